@@ -1,0 +1,151 @@
+"""Every error that threedkit raises on purpose.
+
+ThreedkitError
+├── FieldError            a value assigned to a field of a scene object is out of its range (also a ValueError)
+├── AssetError            a file or document cannot be read; `.problems` lists everything found (also a ValueError)
+├── ParameterError        a run or command got a parameter it cannot use (also a ValueError)
+├── OutputError           a result cannot be written (also an OSError)
+├── RenderError           a picture cannot be drawn
+│   ├── UnknownEngineError      no engine has that name
+│   ├── EngineUnavailableError  the engine's package or driver is not there
+│   └── CapabilityError         the engine cannot draw what was asked for
+├── JobError              a job cannot go on
+│   ├── JobFailedError
+│   └── JobCancelledError
+└── MissingPackageError   an optional package is not installed (also an ImportError)
+
+Each message is one line that names the thing and says what would be right.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+__all__ = [
+    "AssetError",
+    "CapabilityError",
+    "EngineUnavailableError",
+    "FieldError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "MissingPackageError",
+    "OutputError",
+    "ParameterError",
+    "Problem",
+    "RenderError",
+    "Severity",
+    "ThreedkitError",
+    "UnknownEngineError",
+    "require",
+]
+
+Severity = Literal["error", "warning", "info", "hint"]
+
+
+class Problem(NamedTuple):
+    """One finding about a document: how bad, which rule, where (a JSON pointer or a byte range), and what."""
+
+    severity: Severity
+    code: str
+    pointer: str
+    message: str
+
+
+class ThreedkitError(Exception):
+    """Base of every deliberate error; its text is one line."""
+
+
+class FieldError(ThreedkitError, ValueError):
+    """A value does not fit the field that it was assigned to."""
+
+
+class AssetError(ThreedkitError, ValueError):
+    """A file or document cannot be read.
+
+    Attributes:
+        problems: everything that was found, not only the first.
+    """
+
+    def __init__(self, source: str, problems: Iterable[Problem]) -> None:
+        """Build the one-line message from the source's name and the problems found in it."""
+        self.source = source
+        self.problems = tuple(problems)
+        errors = [p for p in self.problems if p.severity == "error"] or list(self.problems)
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        first = errors[0] if errors else Problem("error", "UNKNOWN", "", "cannot be read")
+        place = f" at {first.pointer}" if first.pointer else ""
+        super().__init__(f"{source}: {first.code}{place}: {first.message}{more}")
+
+    def __reduce__(self) -> tuple[type[AssetError], tuple[str, tuple[Problem, ...]]]:
+        """Pickle by source and problems: exceptions cross process boundaries on a cluster."""
+        return type(self), (self.source, self.problems)
+
+
+class ParameterError(ThreedkitError, ValueError):
+    """A run, template or command got a parameter that it cannot use."""
+
+
+class OutputError(ThreedkitError, OSError):
+    """A result cannot be written where it was asked for."""
+
+
+class RenderError(ThreedkitError):
+    """A picture cannot be drawn."""
+
+
+class UnknownEngineError(RenderError):
+    """No engine has the name that was asked for."""
+
+
+class EngineUnavailableError(RenderError):
+    """The engine is known, but its package or driver is not there or died."""
+
+
+class CapabilityError(RenderError):
+    """The engine cannot draw what was asked for."""
+
+
+class JobError(ThreedkitError):
+    """A job cannot go on."""
+
+
+class JobFailedError(JobError):
+    """A job ended without all of its frames."""
+
+
+class JobCancelledError(JobError):
+    """A job was cancelled before it ended."""
+
+
+class MissingPackageError(ThreedkitError, ImportError):
+    """An optional package is not installed."""
+
+
+def require(module: str, extra: str) -> ModuleType:
+    """Import an optional package on first use.
+
+    Args:
+        module: dotted name of the module, e.g. ``"filly"``.
+        extra: the extra of threedkit that installs it, e.g. ``"render"``.
+
+    Raises:
+        MissingPackageError: it is not installed; the message holds the ``pip install`` that mends it.
+
+    Example:
+        >>> require("json", extra="render").loads("1")
+        1
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        top = module.partition(".")[0]
+        if error.name is None or error.name.partition(".")[0] != top:
+            raise
+        message = f"{top} is not installed; run: pip install 'threedkit[{extra}]'"
+        raise MissingPackageError(message, name=top) from error
