@@ -1,0 +1,108 @@
+"""Engines by name, found lazily: nothing is imported until an engine is asked for."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+import threading
+import warnings
+from typing import Final
+
+from threedkit.errors import EngineUnavailableError, UnknownEngineError
+from threedkit.render.engine import Engine
+
+__all__ = ["DRIVER_COMMAND", "default_engine", "engine_class", "engine_names", "get_engine", "release_engine"]
+
+DRIVER_COMMAND: Final = "apt-get install libegl1 libgl1 libegl-mesa0 libgl1-mesa-dri"
+"""Installs a software EGL driver on Debian and Ubuntu."""
+
+_GROUP = "threedkit.engines"
+_BUILT_IN: Final = {
+    "filament": "threedkit.render.engines.filament:FilamentEngine",
+    "mitsuba": "threedkit.render.engines.mitsuba:MitsubaEngine",
+}
+_PREFERRED: Final = ("filament", "mitsuba")
+
+
+class _Local(threading.local):
+    def __init__(self) -> None:
+        self.engines: dict[str, Engine] = {}
+
+
+_local = _Local()
+
+
+@functools.cache
+def _paths() -> dict[str, str]:
+    """Class path of every engine: the built-in ones, then entry points of other packages (ours win)."""
+    found = {entry.name: entry.value for entry in importlib.metadata.entry_points(group=_GROUP)}
+    return {**found, **_BUILT_IN}
+
+
+def engine_names() -> tuple[str, ...]:
+    """Return the names of all engines that are declared, whether or not they can run here.
+
+    Example:
+        >>> "filament" in engine_names()
+        True
+    """
+    return tuple(sorted(_paths()))
+
+
+@functools.cache
+def engine_class(name: str) -> type[Engine]:
+    """Import the class of an engine.
+
+    Raises:
+        UnknownEngineError: no engine has that name; the message lists those that there are.
+    """
+    path = _paths().get(name)
+    if path is None:
+        message = f"unknown engine {name!r}; known are {', '.join(engine_names())}"
+        raise UnknownEngineError(message)
+    module, _, attribute = path.partition(":")
+    found: type[Engine] = getattr(importlib.import_module(module), attribute)
+    return found
+
+
+def get_engine(name: str) -> Engine:
+    """Return this thread's engine of that name; the first call in a thread makes it.
+
+    Raises:
+        UnknownEngineError: no engine has that name.
+        EngineUnavailableError: its driver cannot be used here.
+        MissingPackageError: its package is not installed.
+    """
+    engine = _local.engines.get(name)
+    if engine is None:
+        engine = _local.engines[name] = engine_class(name)()
+    return engine
+
+
+def release_engine(name: str) -> None:
+    """Close this thread's engine of that name, if there is one; the next `get_engine` makes a new one."""
+    engine = _local.engines.pop(name, None)
+    if engine is not None:
+        engine.close()
+
+
+@functools.cache
+def default_engine() -> str:
+    """Return ``"filament"``, or ``"mitsuba"`` with one warning where Filament cannot run.
+
+    Raises:
+        EngineUnavailableError: neither can run here; the message gives both reasons.
+    """
+    first, second = _PREFERRED
+    reason = engine_class(first).probe()
+    if reason is None:
+        return first
+    other = engine_class(second).probe()
+    if other is not None:
+        message = f"no render engine can run here: {first}: {reason}; {second}: {other}"
+        raise EngineUnavailableError(message)
+    warnings.warn(
+        f"engine {first!r} cannot run here ({reason}); {second!r} is used instead, which is slower", stacklevel=2
+    )
+    return second

@@ -1,0 +1,210 @@
+"""What to draw: one camera, one moment, one size. Small, frozen, JSON; the scene itself travels apart, by hash."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+import numpy as np
+
+from threedkit.errors import FieldError, RenderError
+from threedkit.transforms import matrices
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["MAX_SIZE", "OUTPUTS", "CameraView", "Shot"]
+
+MAX_SIZE: Final = 16384
+"""Largest width or height of a picture, in pixels."""
+
+OUTPUTS: Final = ("color", "depth", "normal", "position", "object_id")
+"""Names that `Shot.outputs` may hold."""
+
+_MATRIX_VALUES = 16
+_SMALLEST_DETERMINANT = 1e-30
+
+
+class CameraView(msgspec.Struct, frozen=True, kw_only=True):
+    """A camera placed in the world, without reference to a scene.
+
+    Attributes:
+        world_from_camera: the 16 values of the (4, 4) matrix, row-major; the camera looks down its own -Z, +Y is up.
+        kind: ``"perspective"`` (uses `yfov`) or ``"orthographic"`` (uses `xmag` and `ymag`).
+        yfov: full vertical field of view in radians; the horizontal one follows from the picture's aspect.
+        xmag: half of the width that an orthographic view shows, metres.
+        ymag: half of the height that an orthographic view shows, metres.
+        znear: distance of the near plane in metres.
+        zfar: distance of the far plane in metres, or None for an infinite perspective.
+
+    Raises:
+        FieldError: a value is out of its range.
+
+    Example:
+        >>> CameraView(world_from_camera=tuple(np.eye(4).ravel()), yfov=0.8).kind
+        'perspective'
+    """
+
+    world_from_camera: tuple[float, ...]
+    kind: Literal["perspective", "orthographic"] = "perspective"
+    yfov: float = 0.8
+    xmag: float = 1.0
+    ymag: float = 1.0
+    znear: float = 0.01
+    zfar: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no engine can draw."""
+        _check_matrix(self.world_from_camera)
+        if self.kind not in {"perspective", "orthographic"}:
+            message = f'CameraView.kind must be "perspective" or "orthographic", not {self.kind!r}'
+            raise FieldError(message)
+        _check_range("CameraView.yfov", self.yfov, 0.0, math.pi)
+        _check_range("CameraView.xmag", abs(self.xmag), 0.0, math.inf)
+        _check_range("CameraView.ymag", abs(self.ymag), 0.0, math.inf)
+        perspective = self.kind == "perspective"
+        if not (math.isfinite(self.znear) and (self.znear > 0 or (self.znear == 0 and not perspective))):
+            message = f"CameraView.znear must be a finite number above 0, not {self.znear!r}"
+            raise FieldError(message)
+        if self.zfar is None:
+            if not perspective:
+                message = "CameraView.zfar must be given for an orthographic camera"
+                raise FieldError(message)
+        elif not (math.isfinite(self.zfar) and self.zfar > self.znear):
+            message = f"CameraView.zfar must be a finite number above znear ({self.znear}), not {self.zfar!r}"
+            raise FieldError(message)
+
+    @classmethod
+    def from_matrix(  # noqa: PLR0913 - the fields of a camera
+        cls,
+        world_from_camera: NDArray[np.float64],
+        *,
+        kind: Literal["perspective", "orthographic"] = "perspective",
+        yfov: float = 0.8,
+        xmag: float = 1.0,
+        ymag: float = 1.0,
+        znear: float = 0.01,
+        zfar: float | None = None,
+    ) -> CameraView:
+        """Make a view from a (4, 4) matrix instead of 16 numbers."""
+        values = tuple(float(value) for value in np.asarray(world_from_camera, np.float64).reshape(-1))
+        return cls(world_from_camera=values, kind=kind, yfov=yfov, xmag=xmag, ymag=ymag, znear=znear, zfar=zfar)
+
+    @property
+    def matrix(self) -> NDArray[np.float64]:
+        """``world_from_camera`` as a (4, 4) float64 array."""
+        return np.array(self.world_from_camera, np.float64).reshape(4, 4)
+
+    @property
+    def position(self) -> NDArray[np.float64]:
+        """The eye in world space, (3,) float64 metres."""
+        return self.matrix[:3, 3]
+
+    @property
+    def camera_from_world(self) -> NDArray[np.float64]:
+        """The (4, 4) view matrix."""
+        return matrices.inverse(self.matrix)
+
+    def clip_from_camera(self, aspect: float) -> NDArray[np.float64]:
+        """Return glTF's projection matrix, (4, 4) float64, for a picture of this aspect (width / height).
+
+        An orthographic view keeps its own `xmag` and `ymag`: `resolve_camera` has fitted them to the aspect.
+        """
+        if self.kind == "perspective":
+            return matrices.perspective(self.yfov, aspect, self.znear, self.zfar)
+        zfar = self.zfar if self.zfar is not None else self.znear + 1.0
+        return matrices.orthographic(self.xmag, self.ymag, self.znear, zfar)
+
+
+class Shot(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture to draw of a scene that an engine has loaded.
+
+    Attributes:
+        camera: where from.
+        size: (width, height) in pixels, each 1 to 16384.
+        time: seconds on the animation's clock, or None for the rest pose.
+        animation: name or index of the animation (or several); None takes the first one.
+        samples: samples a pixel: path tracers trace that many, rasterisers anti-alias when it is above 1.
+        seed: of the sampler; same shot and seed, same bytes.
+        transparent: leave the background out: straight alpha, 0 where nothing was hit.
+        exposure: linear radiance is multiplied by it before encoding.
+        outputs: which images to make, names out of `OUTPUTS`.
+
+    Raises:
+        RenderError: a value is out of its range or an output has an unknown name.
+
+    Example:
+        >>> view = CameraView(world_from_camera=tuple(np.eye(4).ravel()))
+        >>> Shot(camera=view, size=(640, 480)).aspect
+        1.3333333333333333
+    """
+
+    camera: CameraView
+    size: tuple[int, int] = (1280, 720)
+    time: float | None = 0.0
+    animation: str | int | tuple[str | int, ...] | None = None
+    samples: int = 64
+    seed: int = 0
+    transparent: bool = False
+    exposure: float = 1.0
+    outputs: tuple[str, ...] = ("color",)
+
+    def __post_init__(self) -> None:
+        """Refuse what no engine can draw."""
+        _check_size(self.size)
+        if self.time is not None and not math.isfinite(self.time):
+            message = f"time must be a finite number of seconds or None, not {self.time!r}"
+            raise RenderError(message)
+        if isinstance(self.samples, bool) or not isinstance(self.samples, int) or self.samples < 1:
+            message = f"samples must be a whole number of at least 1, not {self.samples!r}"
+            raise RenderError(message)
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
+            message = f"seed must be a whole number of at least 0, not {self.seed!r}"
+            raise RenderError(message)
+        if not (math.isfinite(self.exposure) and self.exposure > 0):
+            message = f"exposure must be a finite number above 0, not {self.exposure!r}"
+            raise RenderError(message)
+        _check_outputs(self.outputs)
+
+    @property
+    def aspect(self) -> float:
+        """Width divided by height."""
+        return self.size[0] / self.size[1]
+
+
+def _check_matrix(values: tuple[float, ...]) -> None:
+    if len(values) != _MATRIX_VALUES:
+        message = f"CameraView.world_from_camera must be 16 numbers (4 rows of 4), not {len(values)}"
+        raise FieldError(message)
+    matrix = np.array(values, np.float64).reshape(4, 4)
+    if not np.isfinite(matrix).all():
+        message = "CameraView.world_from_camera must hold finite numbers only"
+        raise FieldError(message)
+    if abs(np.linalg.det(matrix[:3, :3])) < _SMALLEST_DETERMINANT:
+        message = "CameraView.world_from_camera must be invertible; an axis has no length"
+        raise FieldError(message)
+
+
+def _check_range(name: str, value: float, low: float, high: float) -> None:
+    if not (low < value < high):
+        above = f"a number above {low:g}" + ("" if math.isinf(high) else f" and below {high:.4g}")
+        message = f"{name} must be {above}, not {value!r}"
+        raise FieldError(message)
+
+
+def _check_size(size: tuple[int, int]) -> None:
+    whole = [side for side in size if isinstance(side, int) and not isinstance(side, bool)]
+    if len(size) != 2 or len(whole) != 2 or not all(1 <= side <= MAX_SIZE for side in whole):  # noqa: PLR2004
+        message = f"size must be (width, height), each a whole number from 1 to {MAX_SIZE}, not {size!r}"
+        raise RenderError(message)
+
+
+def _check_outputs(outputs: tuple[str, ...]) -> None:
+    if isinstance(outputs, str) or not outputs:
+        message = f"outputs must be a tuple with at least one of {', '.join(OUTPUTS)}, not {outputs!r}"
+        raise RenderError(message)
+    unknown = [name for name in outputs if name not in OUTPUTS]
+    if unknown:
+        message = f"unknown output {unknown[0]!r}; known are {', '.join(OUTPUTS)}"
+        raise RenderError(message)
