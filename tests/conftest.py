@@ -1,0 +1,58 @@
+"""Fixtures that every room's tests share: real models, the browser, a quiet place to work."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the source tree."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_assets() -> Path | None:
+    """The folder of public models beside the checkout, or None: a test adds these to what it generates itself."""
+    folder = ROOT.parent / "shared" / "assets"
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def suzanne() -> Path:
+    """The textured GLB that ships in filly."""
+    spec = importlib.util.find_spec("filly")
+    if spec is None or spec.origin is None:
+        pytest.fail("filly is not installed: make test installs it")
+    return Path(spec.origin).parent / "samples" / "suzanne.glb"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser for Playwright's ``executable_path``: Debian's chromium, or THREEDKIT_CHROMIUM."""
+    path = os.environ.get("THREEDKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("no Chromium: apt-get install chromium (make test does), or set THREEDKIT_CHROMIUM")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium_args() -> list[str]:
+    """Flags for a headless Chromium that draws WebGL in software and talks to loopback only."""
+    flags = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-quic",
+        "--disable-sync",
+        "--enable-unsafe-swiftshader",
+        "--no-first-run",
+        "--use-angle=swiftshader",
+    ]
+    return [*flags, "--no-sandbox"] if os.geteuid() == 0 else flags

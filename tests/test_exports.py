@@ -1,0 +1,53 @@
+"""Every package's ``__all__`` is sorted, real and complete."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import pytest
+
+import threedkit
+
+
+def packages() -> list[str]:
+    found = pkgutil.walk_packages(threedkit.__path__, "threedkit.")
+    return ["threedkit", *(info.name for info in found if info.ispkg and not info.name.endswith("._notebooks"))]
+
+
+def sort_key(name: str) -> tuple[int, str]:
+    """CONSTANTS, then Classes, then functions: the order that ruff's RUF022 keeps."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
+
+
+@pytest.mark.parametrize("package", packages())
+def test_all_is_sorted(package):
+    names = list(importlib.import_module(package).__all__)
+    assert names == sorted(set(names), key=sort_key)
+
+
+@pytest.mark.parametrize("package", packages())
+def test_all_is_real(package):
+    module = importlib.import_module(package)
+    missing = [name for name in module.__all__ if not hasattr(module, name)]
+    assert not missing
+    assert set(module.__all__) <= set(dir(module))
+
+
+@pytest.mark.parametrize("package", packages())
+def test_all_is_complete(package):
+    module = importlib.import_module(package)
+    public = {
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_")
+        and not isinstance(value, ModuleType)
+        and str(getattr(value, "__module__", "")).startswith("threedkit")
+    }
+    assert public <= set(module.__all__)
+
+
+def test_every_name_of_the_public_face_is_documented():
+    undocumented = [name for name in threedkit.__all__ if not (getattr(threedkit, name).__doc__ or "").strip()]
+    assert not undocumented
