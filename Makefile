@@ -1,0 +1,55 @@
+# make demo   draws the turntable of a textured model: film, contact sheet, executed notebook
+# make test   checks and tests everything, headless Chromium included
+# make check  style, types and layers, in seconds
+# Each target installs what it needs (see .ci/); the second time that costs nothing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+VENV ?= .venv
+BIN := $(VENV)/bin
+export VENV
+
+.PHONY: help demo test check format benchmarks venv venv-test lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+venv:
+	@.ci/system-packages run
+	@.ci/environment run
+
+venv-test:
+	@.ci/system-packages test
+	@.ci/environment test
+
+demo: venv
+	@$(BIN)/threedkit run turntable -p asset=suzanne -p frames=48 --output output/demo
+
+check: venv-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_layers.py
+
+format: venv-test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+test: check
+	$(BIN)/python -m pytest
+
+benchmarks: venv-test
+	$(BIN)/python -m pytest -q -s -p no:cacheprovider tests/benchmarks
+
+# Resolve the newest versions that pyproject.toml allows, for Linux and every Python from 3.11 on.
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-build --custom-compile-command "make lock"
+lock: venv
+	$(COMPILE) pyproject.toml --extra all --output-file requirements.txt
+	$(COMPILE) pyproject.toml --extra test --constraint requirements.txt --output-file requirements-test.txt
+	printf 'uv\nhatchling\neditables\n' | $(COMPILE) - --constraint requirements.txt \
+		--constraint requirements-test.txt --output-file requirements-build.txt
+
+clean:
+	rm -rf $(VENV) build dist output .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find threedkit tests -name __pycache__ -prune -exec rm -rf {} +
