@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -50,7 +49,7 @@ def transform(m: ArrayLike, box: ArrayLike) -> NDArray[np.float64]:
     m, box = np.asarray(m, np.float64), np.asarray(box, np.float64)
     ends = m[:3, :3, None] * box.T[None, :, :]  # (row, axis, min or max)
     low, high = ends.min(axis=-1).sum(axis=-1), ends.max(axis=-1).sum(axis=-1)
-    return np.stack([low, high]) + m[:3, 3]
+    return np.asarray(np.stack([low, high]) + m[:3, 3], np.float64)
 
 
 def center(box: ArrayLike) -> NDArray[np.float64]:

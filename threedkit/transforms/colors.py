@@ -73,8 +73,7 @@ def parse(text: str) -> tuple[float, float, float, float]:
     word = text.strip().lower()
     digits = NAMES.get(word, word)
     if not _HEX.fullmatch(digits):
-        message = f"a colour must be #rgb, #rrggbb, #rrggbbaa or a basic CSS name such as orange, not {text!r}"
-        raise FieldError(message)
+        raise FieldError(f"a colour must be #rgb, #rrggbb, #rrggbbaa or a basic CSS name such as orange, not {text!r}")
     digits = digits[1:] if len(digits) > 5 else "".join(2 * d for d in digits[1:])
     *srgb, alpha = (int(pair, 16) / 255.0 for pair in re.findall("..", digits.ljust(8, "f")))
     red, green, blue = srgb_to_linear(srgb).tolist()

@@ -90,12 +90,11 @@ def _hermite(
 def _check(times: NDArray[np.float64], values: NDArray[np.float64], interpolation: str) -> None:
     """Refuse what has no value anywhere."""
     if interpolation not in ("STEP", "LINEAR", "CUBICSPLINE"):
-        message = f"interpolation must be STEP, LINEAR or CUBICSPLINE, not {interpolation!r}"
-        raise FieldError(message)
+        raise FieldError(f"interpolation must be STEP, LINEAR or CUBICSPLINE, not {interpolation!r}")
     if times.ndim != 1 or len(times) == 0:
-        message = f"times must be a list of at least one key, not an array of shape {times.shape}"
-        raise FieldError(message)
+        raise FieldError(f"times must be a list of at least one key, not an array of shape {times.shape}")
     wanted = (len(times), 3) if interpolation == "CUBICSPLINE" else (len(times),)
     if values.shape[: len(wanted)] != wanted:
-        message = f"values must have shape {wanted} + (...) for {len(times)} {interpolation} keys, not {values.shape}"
-        raise FieldError(message)
+        raise FieldError(
+            f"values must have shape {wanted} + (...) for {len(times)} {interpolation} keys, not {values.shape}"
+        )

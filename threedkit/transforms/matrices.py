@@ -80,7 +80,7 @@ def _nearest_rotation(m: NDArray[np.float64]) -> NDArray[np.float64]:
     """Project on the proper rotations by singular values (orthogonal Procrustes problem); zero axes are filled in."""
     u, _, vt = np.linalg.svd(m)
     u[..., :, 2] *= np.sign(np.linalg.det(u @ vt))[..., None]
-    return u @ vt
+    return np.asarray(u @ vt, np.float64)
 
 
 def look_at(eye: ArrayLike, target: ArrayLike, up: ArrayLike = (0.0, 1.0, 0.0)) -> NDArray[np.float64]:
@@ -101,8 +101,7 @@ def look_at(eye: ArrayLike, target: ArrayLike, up: ArrayLike = (0.0, 1.0, 0.0)) 
     back = eye - target
     distance = np.linalg.norm(back, axis=-1, keepdims=True)
     if not np.all(np.isfinite(distance) & (distance > 0.0)):
-        message = "look_at: target must be a finite point elsewhere than eye"
-        raise FieldError(message)
+        raise FieldError("look_at: target must be a finite point elsewhere than eye")
     z = back / distance
     z, up = np.broadcast_arrays(z, up)
     x = np.cross(up, z)
@@ -236,5 +235,4 @@ def inverse(m: ArrayLike) -> NDArray[np.float64]:
     try:
         return np.linalg.inv(np.asarray(m, np.float64))
     except np.linalg.LinAlgError as error:
-        message = "inverse: the matrix is singular (is a scale zero?)"
-        raise FieldError(message) from error
+        raise FieldError("inverse: the matrix is singular (is a scale zero?)") from error

@@ -67,7 +67,7 @@ def multiply(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
 
 def conjugate(q: ArrayLike) -> NDArray[np.float64]:
     """The inverse rotation of unit quaternions: (..., 4) xyzw to (..., 4)."""
-    return np.asarray(q, np.float64) * np.array([-1.0, -1.0, -1.0, 1.0])
+    return np.asarray(np.asarray(q, np.float64) * (-1.0, -1.0, -1.0, 1.0), np.float64)
 
 
 def from_axis_angle(axis: ArrayLike, angle: ArrayLike) -> NDArray[np.float64]:
