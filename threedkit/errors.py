@@ -4,6 +4,7 @@ ThreedkitError
 ├── FieldError            a value assigned to a field of a scene object is out of its range (also a ValueError)
 ├── AssetError            a file or document cannot be read; `.problems` lists everything found (also a ValueError)
 ├── ParameterError        a run or command got a parameter it cannot use (also a ValueError)
+├── NotFoundError         a scene has nothing of that name (also a KeyError)
 ├── OutputError           a result cannot be written (also an OSError)
 ├── RenderError           a picture cannot be drawn
 │   ├── UnknownEngineError      no engine has that name
@@ -35,6 +36,7 @@ __all__ = [
     "JobError",
     "JobFailedError",
     "MissingPackageError",
+    "NotFoundError",
     "OutputError",
     "ParameterError",
     "Problem",
@@ -89,6 +91,12 @@ class AssetError(ThreedkitError, ValueError):
 
 class ParameterError(ThreedkitError, ValueError):
     """A run, template or command got a parameter that it cannot use."""
+
+
+class NotFoundError(ThreedkitError, KeyError):
+    """A scene has nothing of the name that was asked for."""
+
+    __str__ = Exception.__str__  # KeyError would show the message in quotes
 
 
 class OutputError(ThreedkitError, OSError):

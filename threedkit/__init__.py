@@ -1,0 +1,161 @@
+"""threedkit: a Jupyter-centric 3D toolkit.
+
+One document, many surfaces: a `Scene` is loaded or built, seen live in a notebook cell, rendered by any engine and
+sent unchanged to a Dask cluster::
+
+    import threedkit as tk
+
+    scene = tk.load("fox.glb")
+    scene.materials[0].roughness = 0.7
+    tk.render(scene, size=(1280, 720)).save("fox.png")
+    tk.submit(scene, tk.turntable(scene, frames=120)).wait()
+
+Importing this package is cheap: each name comes from its room when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from threedkit.errors import (
+        AssetError,
+        CapabilityError,
+        EngineUnavailableError,
+        FieldError,
+        JobCancelledError,
+        JobError,
+        JobFailedError,
+        MissingPackageError,
+        NotFoundError,
+        OutputError,
+        ParameterError,
+        Problem,
+        RenderError,
+        ThreedkitError,
+        UnknownEngineError,
+    )
+    from threedkit.geometry import box, cone, cylinder, plane, sphere, torus
+    from threedkit.io import Report, from_pygltflib, load, load_environment, validate
+    from threedkit.jobs import Job, RenderSpec, submit, turntable
+    from threedkit.jupyter import View, view
+    from threedkit.render import Frame, engine_names, render
+    from threedkit.runs import RunResult, run
+    from threedkit.scene import (
+        Animation,
+        Channel,
+        DirectionalLight,
+        Environment,
+        Image,
+        Material,
+        Mesh,
+        MorphTarget,
+        Node,
+        OrthographicCamera,
+        PerspectiveCamera,
+        PointLight,
+        Primitive,
+        Sampler,
+        Scene,
+        Skin,
+        SpotLight,
+        Texture,
+        TextureInfo,
+    )
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "errors": (
+        "AssetError CapabilityError EngineUnavailableError FieldError JobCancelledError JobError JobFailedError "
+        "MissingPackageError NotFoundError OutputError ParameterError Problem RenderError ThreedkitError "
+        "UnknownEngineError"
+    ),
+    "geometry": "box cone cylinder plane sphere torus",
+    "io": "Report from_pygltflib load load_environment validate",
+    "jobs": "Job RenderSpec submit turntable",
+    "jupyter": "View view",
+    "render": "Frame engine_names render",
+    "runs": "RunResult run",
+    "scene": (
+        "Animation Channel DirectionalLight Environment Image Material Mesh MorphTarget Node OrthographicCamera "
+        "PerspectiveCamera PointLight Primitive Sampler Scene Skin SpotLight Texture TextureInfo"
+    ),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = [
+    "Animation",
+    "AssetError",
+    "CapabilityError",
+    "Channel",
+    "DirectionalLight",
+    "EngineUnavailableError",
+    "Environment",
+    "FieldError",
+    "Frame",
+    "Image",
+    "Job",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "Material",
+    "Mesh",
+    "MissingPackageError",
+    "MorphTarget",
+    "Node",
+    "NotFoundError",
+    "OrthographicCamera",
+    "OutputError",
+    "ParameterError",
+    "PerspectiveCamera",
+    "PointLight",
+    "Primitive",
+    "Problem",
+    "RenderError",
+    "RenderSpec",
+    "Report",
+    "RunResult",
+    "Sampler",
+    "Scene",
+    "Skin",
+    "SpotLight",
+    "Texture",
+    "TextureInfo",
+    "ThreedkitError",
+    "UnknownEngineError",
+    "View",
+    "box",
+    "cone",
+    "cylinder",
+    "engine_names",
+    "from_pygltflib",
+    "load",
+    "load_environment",
+    "plane",
+    "render",
+    "run",
+    "sphere",
+    "submit",
+    "torus",
+    "turntable",
+    "validate",
+    "view",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Import a public name from its room on first use (PEP 562)."""
+    room = _ROOM_OF.get(name)
+    if room is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(f"{__name__}.{room}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]

@@ -1,0 +1,107 @@
+"""Animation: keyed values that move nodes and morph weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.errors import FieldError
+from threedkit.scene.element import Element
+from threedkit.scene.fields import Choice
+from threedkit.scene.references import Array, Reference, References
+from threedkit.transforms import curves
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.scene.node import Node
+
+__all__ = ["INTERPOLATIONS", "PATHS", "Animation", "Channel"]
+
+PATHS = ("translation", "rotation", "scale", "weights")
+INTERPOLATIONS = ("STEP", "LINEAR", "CUBICSPLINE")
+_WIDTHS = {"translation": 3, "rotation": 4, "scale": 3}
+
+
+def _node() -> tuple[type[Node]]:
+    from threedkit.scene.node import Node  # noqa: PLC0415 - nodes and animations refer to one another
+
+    return (Node,)
+
+
+class _Keys(Array):
+    """Values of a channel: two dimensions, or three with the tangents of a cubic spline."""
+
+    def __init__(self, *, doc: str) -> None:
+        super().__init__((None, None), doc=doc)
+        self.expected = "an array of shape (k, c) or, for CUBICSPLINE, (k, 3, c), float32, all finite"
+
+    def accept(self, value: Any) -> NDArray[Any]:  # noqa: ANN401 - see Field.accept
+        array = np.asarray(value)
+        if array.ndim != 3:  # noqa: PLR2004 - (k, 3, c)
+            return super().accept(array)
+        if array.shape[1] != 3:  # noqa: PLR2004 - in-tangent, value, out-tangent
+            message = "wrong shape"
+            raise ValueError(message)
+        super().accept(array.reshape(-1, array.shape[2]))
+        return array if array.dtype == np.float32 else array.astype(np.float32)
+
+
+class Channel(Element):
+    """Keys of one property of one node (glTF 2.0, 3.11).
+
+    `values` are (k, c), and (k, 3, c) for CUBICSPLINE: in-tangent, value, out-tangent. c is 3 for translation and
+    scale, 4 for rotation (xyzw), the number of morph targets for weights.
+    """
+
+    node = Reference(_node, "a Node", doc="None: the channel has no target and is kept as it is")
+    path = Choice("translation", PATHS)
+    times = Array((None,), doc="(k,) float32, seconds, strictly increasing")
+    values = _Keys(doc="(k, c) or (k, 3, c) float32")
+    interpolation = Choice("LINEAR", INTERPOLATIONS)
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields check
+        """Build from keyword values and check that times and values belong together."""
+        super().__init__(**values)
+        self.check()
+
+    def check(self) -> None:
+        """Hold times and values against one another.
+
+        Raises:
+            FieldError: the times do not increase, or the values are too many, too few, or of the wrong width.
+        """
+        if self.times is None or self.values is None or not len(self.times):
+            message = "Channel needs times and values of at least one key"
+            raise FieldError(message)
+        if float(self.times[0]) < 0 or not (np.diff(self.times) > 0).all():
+            message = "Channel.times must be strictly increasing seconds from 0"
+            raise FieldError(message)
+        width = _WIDTHS.get(self.path, self.values.shape[-1])
+        cubic = self.interpolation == "CUBICSPLINE"
+        wanted = (len(self.times), 3, width) if cubic else (len(self.times), width)
+        if self.values.shape != wanted:
+            message = f"Channel.values must be of shape {wanted} for {self.path}, not {self.values.shape}"
+            raise FieldError(message)
+
+    def sample(self, time: float) -> NDArray[np.float64]:
+        """(c,) value at `time` seconds; the first and last key hold outside."""
+        rotation = self.path == "rotation"
+        return np.asarray(curves.sample(self.times, self.values, time, self.interpolation, rotation=rotation))
+
+
+class Animation(Element):
+    """Channels that play together."""
+
+    channels = References(lambda: (Channel,), "Channels")
+
+    @property
+    def start(self) -> float:
+        """Time of the first key, seconds."""
+        return min((float(channel.times[0]) for channel in self.channels), default=0.0)
+
+    @property
+    def duration(self) -> float:
+        """Time of the last key, seconds: playing runs from 0 to here."""
+        return max((float(channel.times[-1]) for channel in self.channels), default=0.0)

@@ -1,0 +1,75 @@
+"""Element: what every part of a scene has in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from traitlets import HasTraits, Undefined
+
+from threedkit.errors import FieldError
+from threedkit.scene.fields import Dictionary, Field, Text
+
+__all__ = ["Element"]
+
+
+class Element(HasTraits):
+    """A named, observable part of a scene with the glTF `extras` and the extensions that threedkit does not model.
+
+    Each field checks what is assigned to it (FieldError) and tells its observers::
+
+        material.observe(lambda change: print(change.new), names="roughness")
+        ipywidgets.link((slider, "value"), (material, "roughness"))
+    """
+
+    name = Text(doc="the glTF name; need not be unique")
+    extras = Dictionary(doc="application data, kept as it is")
+    extensions = Dictionary(doc="raw glTF extensions that no field models, kept as they are")
+
+    _defaults: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to the metaclass
+        """Gather the defaults that instances can share, for `_trusted`."""
+        super().__init_subclass__(**kwargs)
+        cls._defaults = {
+            name: field.canonical_default()
+            for base in reversed(cls.__mro__)
+            for name, field in vars(base).items()
+            if isinstance(field, Field) and field.canonical_default() is not Undefined
+        }
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - each field checks its own value
+        """Build from keyword values; each is checked as in an assignment."""
+        for name in values:
+            if not isinstance(getattr(type(self), name, None), Field):
+                self._refuse(name)
+        super().__init__(**values)
+
+    @classmethod
+    def _trusted(cls, **values: Any) -> Self:  # noqa: ANN401 - canonical by contract
+        """Build from values that are canonical already, unchecked: what loaders use (about 1 us).
+
+        `tests/scene/test_trusted.py` holds it equal to the constructor.
+        """
+        instance = object.__new__(cls)
+        instance.__dict__.update(
+            _trait_values={**cls._defaults, **values},
+            _trait_notifiers={},
+            _trait_validators={},
+            _cross_validation_lock=False,
+        )
+        return instance
+
+    def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - each field checks its own value
+        """Assign to a field; a misspelt name is an error, not a new attribute."""
+        if not name.startswith("_") and not hasattr(type(self), name):
+            self._refuse(name)
+        super().__setattr__(name, value)
+
+    def _refuse(self, name: str) -> None:
+        known = sorted(key for key in self.trait_names() if not key.startswith("_"))
+        message = f"{type(self).__name__} has no field {name!r}; its fields are {', '.join(known)}"
+        raise FieldError(message)
+
+    def __repr__(self) -> str:
+        """Class and name; the values stay where they are."""
+        return f"<{type(self).__name__} {self.name!r}>" if self.name else f"<{type(self).__name__}>"

@@ -1,0 +1,99 @@
+"""Inventory: every part of a scene's document, declared or reachable."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from threedkit.scene.collection import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from threedkit.scene.animation import Animation
+    from threedkit.scene.camera import Camera
+    from threedkit.scene.image import Image
+    from threedkit.scene.light import Light
+    from threedkit.scene.material import Material
+    from threedkit.scene.mesh import Mesh
+    from threedkit.scene.node import Node
+    from threedkit.scene.scene import Scene
+    from threedkit.scene.skin import Skin
+    from threedkit.scene.texture import Sampler, Texture, TextureInfo
+
+__all__ = ["Inventory"]
+
+
+def _unique(*sources: Iterable[Any]) -> Collection[Any]:
+    """Each object once, by identity, where it first appears; None is left out."""
+    return Collection({id(item): item for source in sources for item in source if item is not None}.values())
+
+
+class Inventory:
+    """The lists of a document as they are when first asked for; edits after that are not seen.
+
+    What the document declared comes first, in its order, so that an index in a preserved extension stays right.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        """Look at a scene; nothing is gathered yet."""
+        self._scene = scene
+        self._declared: dict[str, tuple[Any, ...]] = scene.__dict__.get("_declared", {})
+
+    def _list(self, name: str, reachable: Iterable[Any]) -> Collection[Any]:
+        return _unique(self._declared.get(name, ()), reachable)
+
+    @cached_property
+    def nodes(self) -> Collection[Node]:
+        """Declared nodes, then those under the roots of this scene and the document's others."""
+        roots = [*self._scene.roots, *(root for other in self._scene.alternates for root in other.roots)]
+        return self._list("nodes", (node for root in roots for node in root.traverse()))
+
+    @cached_property
+    def meshes(self) -> Collection[Mesh]:
+        """Declared meshes, then those of the nodes."""
+        return self._list("meshes", (node.mesh for node in self.nodes))
+
+    @cached_property
+    def cameras(self) -> Collection[Camera]:
+        """Declared cameras, then those of the nodes."""
+        return self._list("cameras", (node.camera for node in self.nodes))
+
+    @cached_property
+    def lights(self) -> Collection[Light]:
+        """Declared lights, then those of the nodes."""
+        return self._list("lights", (node.light for node in self.nodes))
+
+    @cached_property
+    def skins(self) -> Collection[Skin]:
+        """Declared skins, then those of the nodes."""
+        return self._list("skins", (node.skin for node in self.nodes))
+
+    @cached_property
+    def materials(self) -> Collection[Material]:
+        """Declared materials, then those of the meshes."""
+        return self._list("materials", (primitive.material for mesh in self.meshes for primitive in mesh.primitives))
+
+    def _texture_infos(self) -> Iterator[TextureInfo]:
+        for material in self.materials:
+            yield from material.slots().values()
+
+    @cached_property
+    def textures(self) -> Collection[Texture]:
+        """Declared textures, then those of the materials."""
+        return self._list("textures", (info.texture for info in self._texture_infos()))
+
+    @cached_property
+    def images(self) -> Collection[Image]:
+        """Declared images, then those of the textures."""
+        return self._list("images", (texture.source for texture in self.textures))
+
+    @cached_property
+    def samplers(self) -> Collection[Sampler]:
+        """Declared samplers, then those of the textures."""
+        return self._list("samplers", (texture.sampler for texture in self.textures))
+
+    @cached_property
+    def animations(self) -> Collection[Animation]:
+        """Declared animations: nothing else refers to them."""
+        return self._list("animations", ())

@@ -1,0 +1,81 @@
+"""Texture, Sampler and TextureInfo: an image, how it is read, and how a material slot uses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from threedkit.scene.element import Element
+from threedkit.scene.fields import Choice, Integer, Number, Vector
+from threedkit.scene.image import Image
+from threedkit.scene.references import Reference
+
+__all__ = ["MAG_FILTERS", "MIN_FILTERS", "WRAPS", "Sampler", "Texture", "TextureInfo"]
+
+MAG_FILTERS = ("NEAREST", "LINEAR")
+MIN_FILTERS = (
+    "NEAREST",
+    "LINEAR",
+    "NEAREST_MIPMAP_NEAREST",
+    "LINEAR_MIPMAP_NEAREST",
+    "NEAREST_MIPMAP_LINEAR",
+    "LINEAR_MIPMAP_LINEAR",
+)
+WRAPS = ("REPEAT", "CLAMP_TO_EDGE", "MIRRORED_REPEAT")
+
+
+class Sampler(Element):
+    """How a texture is filtered and repeated (glTF 2.0, 3.8.4)."""
+
+    mag_filter = Choice(None, MAG_FILTERS, optional=True, doc="None: the engine's choice")
+    min_filter = Choice(None, MIN_FILTERS, optional=True, doc="None: the engine's choice")
+    wrap_s = Choice("REPEAT", WRAPS)
+    wrap_t = Choice("REPEAT", WRAPS)
+
+
+class Texture(Element):
+    """An image with a sampler. `Texture(image)` and `Texture(array)` work too."""
+
+    source = Reference(lambda: (Image,), "an Image or an array of uint8", coerce=lambda value: _as_image(value))
+    sampler = Reference(lambda: (Sampler,), "a Sampler")
+
+    def __init__(self, source: Any = None, **values: Any) -> None:  # noqa: ANN401 - fields check
+        """Build from an Image, or an array (h, w, channels) uint8, and keyword values."""
+        super().__init__(source=source, **values)
+
+
+def _as_image(value: Any) -> Any:  # noqa: ANN401 - Reference checks
+    return Image.from_array(value) if hasattr(value, "__array_interface__") else value
+
+
+class TextureInfo(Element):
+    """The use of a texture in a material slot, with KHR_texture_transform.
+
+    A point (u, v) of set `texcoord` reads the texture at ``offset + R(rotation) @ (scale * (u, v))``, where
+    R(a) = ((cos a, sin a), (-sin a, cos a)).
+    """
+
+    texture = Reference(lambda: (Texture,), "a Texture", optional=False)
+    texcoord = Integer(0, maximum=255, doc="which TEXCOORD set")
+    offset = Vector((0.0, 0.0), size=2, doc="fractions of the texture")
+    rotation = Number(0.0, doc="radians, counter-clockwise about the origin of uv")
+    scale = Vector((1.0, 1.0), size=2)
+
+    def __init__(self, texture: Any = None, **values: Any) -> None:  # noqa: ANN401 - fields check
+        """Build from a Texture (or what makes one) and keyword values."""
+        super().__init__(texture=_as_texture(texture), **values)
+
+    @property
+    def is_transformed(self) -> bool:
+        """Whether the coordinates are changed before the texture is read."""
+        return (self.offset, self.rotation, self.scale) != ((0.0, 0.0), 0.0, (1.0, 1.0))
+
+
+def _as_texture(value: Any) -> Any:  # noqa: ANN401 - Reference checks
+    value = _as_image(value)
+    return Texture(value) if isinstance(value, Image) else value
+
+
+def as_texture_info(value: Any) -> Any:  # noqa: ANN401 - Reference checks
+    """Wrap an array, an Image or a Texture into a TextureInfo; anything else is given back."""
+    value = _as_texture(value)
+    return TextureInfo(value) if isinstance(value, Texture) else value
