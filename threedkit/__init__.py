@@ -145,7 +145,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+def __getattr__(name: str) -> Any:
     """Import a public name from its room on first use (PEP 562)."""
     room = _ROOM_OF.get(name)
     if room is None:

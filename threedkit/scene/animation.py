@@ -25,7 +25,7 @@ _WIDTHS = {"translation": 3, "rotation": 4, "scale": 3}
 
 
 def _node() -> tuple[type[Node]]:
-    from threedkit.scene.node import Node  # noqa: PLC0415 - nodes and animations refer to one another
+    from threedkit.scene.node import Node
 
     return (Node,)
 
@@ -37,11 +37,11 @@ class _Keys(Array):
         super().__init__((None, None), doc=doc)
         self.expected = "an array of shape (k, c) or, for CUBICSPLINE, (k, 3, c), float32, all finite"
 
-    def accept(self, value: Any) -> NDArray[Any]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> NDArray[Any]:
         array = np.asarray(value)
-        if array.ndim != 3:  # noqa: PLR2004 - (k, 3, c)
+        if array.ndim != 3:
             return super().accept(array)
-        if array.shape[1] != 3:  # noqa: PLR2004 - in-tangent, value, out-tangent
+        if array.shape[1] != 3:
             message = "wrong shape"
             raise ValueError(message)
         super().accept(array.reshape(-1, array.shape[2]))
@@ -61,7 +61,7 @@ class Channel(Element):
     values = _Keys(doc="(k, c) or (k, 3, c) float32")
     interpolation = Choice("LINEAR", INTERPOLATIONS)
 
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, **values: Any) -> None:
         """Build from keyword values and check that times and values belong together."""
         super().__init__(**values)
         self.check()

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from threedkit.scene.element import Element
-from threedkit.scene.fields import Number
+from threedkit.scene.fields import Number, optional
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Camera(Element):
 
     def clip_from_camera(self, aspect: float) -> NDArray[np.float64]:
         """(4, 4) projection for a picture `aspect` times as wide as high."""
-        raise TypeError(f"{type(self).__name__} does not project; use PerspectiveCamera or OrthographicCamera")  # noqa: EM102, TRY003
+        raise TypeError(f"{type(self).__name__} does not project a picture of aspect {aspect}; use a subclass")
 
 
 class PerspectiveCamera(Camera):
@@ -35,9 +35,9 @@ class PerspectiveCamera(Camera):
     """
 
     yfov = Number(0.8, minimum=0, maximum=math.pi, above=True, doc="radians, from the lower to the upper edge")
-    aspect = Number(None, minimum=0, above=True, optional=True, doc="width / height; None: the picture's")
+    aspect = optional(Number(None, minimum=0, above=True, doc="width / height; None: the picture's"))
     znear = Number(0.01, minimum=0, above=True, doc="metres")
-    zfar = Number(None, minimum=0, above=True, optional=True, doc="metres; None: infinite")
+    zfar = optional(Number(None, minimum=0, above=True, doc="metres; None: infinite"))
 
     def clip_from_camera(self, aspect: float) -> NDArray[np.float64]:
         """(4, 4) projection for a picture `aspect` times as wide as high; the camera's own aspect goes before."""
@@ -51,7 +51,7 @@ class OrthographicCamera(Camera):
     ymag = Number(1.0, minimum=0, above=True, doc="metres from the middle to the upper edge")
     zfar = Number(100.0, minimum=0, above=True, doc="metres")
 
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, **values: Any) -> None:
         """Build from keyword values."""
         super().__init__(**values)
 

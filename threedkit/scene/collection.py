@@ -51,4 +51,4 @@ class Collection(tuple[T, ...]):
 
     def __repr__(self) -> str:
         """Count and first names."""
-        return f"<{len(self)}: {', '.join(self.names[:8])}{', ...' if len(self.names) > 8 else ''}>"  # noqa: PLR2004 - a line
+        return f"<{len(self)}: {', '.join(self.names[:8])}{', ...' if len(self.names) > 8 else ''}>"

@@ -27,7 +27,7 @@ class Element(HasTraits):
 
     _defaults: ClassVar[dict[str, Any]] = {}
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to the metaclass
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         """Gather the defaults that instances can share, for `_trusted`."""
         super().__init_subclass__(**kwargs)
         cls._defaults = {
@@ -37,7 +37,7 @@ class Element(HasTraits):
             if isinstance(field, Field) and field.canonical_default() is not Undefined
         }
 
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - each field checks its own value
+    def __init__(self, **values: Any) -> None:
         """Build from keyword values; each is checked as in an assignment."""
         for name in values:
             if not isinstance(getattr(type(self), name, None), Field):
@@ -45,7 +45,7 @@ class Element(HasTraits):
         super().__init__(**values)
 
     @classmethod
-    def _trusted(cls, **values: Any) -> Self:  # noqa: ANN401 - canonical by contract
+    def _trusted(cls, **values: Any) -> Self:
         """Build from values that are canonical already, unchecked: what loaders use (about 1 us).
 
         `tests/scene/test_trusted.py` holds it equal to the constructor.
@@ -59,7 +59,7 @@ class Element(HasTraits):
         )
         return instance
 
-    def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - each field checks its own value
+    def __setattr__(self, name: str, value: Any) -> None:
         """Assign to a field; a misspelt name is an error, not a new attribute."""
         if not name.startswith("_") and not hasattr(type(self), name):
             self._refuse(name)

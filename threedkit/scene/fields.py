@@ -35,6 +35,7 @@ __all__ = [
     "Text",
     "Vector",
     "brief",
+    "optional",
 ]
 
 G = TypeVar("G")
@@ -68,11 +69,11 @@ class Field(TraitType[G, S]):
         """
         super().__init__(default, allow_none=optional, help=doc)
 
-    def accept(self, value: Any) -> G:  # noqa: ANN401 - this is where untyped input becomes typed
+    def accept(self, value: Any) -> G:
         """Give the canonical value, or raise ValueError or TypeError."""
         return cast("G", value)
 
-    def validate(self, obj: HasTraits | None, value: Any) -> G:  # noqa: ANN401 - traitlets' own signature
+    def validate(self, obj: HasTraits | None, value: Any) -> G:
         """Check one assignment (called by traitlets)."""
         try:
             return self.accept(value)
@@ -86,7 +87,8 @@ class Field(TraitType[G, S]):
 
     def canonical_default(self) -> object | Sentinel:
         """The default that instances may share, or Undefined if each needs its own."""
-        return self.default_value
+        default: object | Sentinel = self.default_value
+        return default
 
 
 def _real(value: object) -> float:
@@ -119,17 +121,16 @@ class Number(Field[float, Any]):
         minimum: float = -math.inf,
         maximum: float = math.inf,
         above: bool = False,
-        optional: bool = False,
         doc: str = "",
     ) -> None:
         """Declare a number from `minimum` (excluded if `above`) to `maximum`."""
-        super().__init__(default, optional=optional, doc=doc)
+        super().__init__(default, doc=doc)
         self.minimum, self.maximum, self.above = minimum, maximum, above
         self.expected = "a finite number" + _range_text(minimum, maximum, above=above)
         if not math.isinf(minimum):
             self.expected = self.expected.replace("finite ", "")
 
-    def accept(self, value: Any) -> float:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> float:
         """A float in range."""
         number = _real(value)
         if number > self.maximum or number < self.minimum or (self.above and number == self.minimum):
@@ -147,7 +148,7 @@ class Integer(Field[int, Any]):
         self.minimum, self.maximum = minimum, maximum
         self.expected = f"a whole number from {minimum} to {maximum}"
 
-    def accept(self, value: Any) -> int:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> int:
         """An int in range."""
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, Integral):
             message = "not a whole number"
@@ -164,7 +165,7 @@ class Flag(Field[bool, Any]):
 
     expected = "True or False"
 
-    def accept(self, value: Any) -> bool:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> bool:
         """A bool."""
         if not isinstance(value, (bool, np.bool_)):
             message = "not a bool"
@@ -181,7 +182,7 @@ class Text(Field[str, Any]):
         """Declare a text."""
         super().__init__(default, doc=doc)
 
-    def accept(self, value: Any) -> str:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> str:
         """A str that UTF-8 can hold."""
         if not isinstance(value, str):
             message = "not text"
@@ -193,13 +194,13 @@ class Text(Field[str, Any]):
 class Choice(Field[str, Any]):
     """One of a few glTF names."""
 
-    def __init__(self, default: str | None, choices: Sequence[str], *, optional: bool = False, doc: str = "") -> None:
+    def __init__(self, default: str | None, choices: Sequence[str], *, doc: str = "") -> None:
         """Declare a name out of `choices`."""
-        super().__init__(default, optional=optional, doc=doc)
+        super().__init__(default, doc=doc)
         self.choices = tuple(choices)
         self.expected = "one of " + ", ".join(repr(choice) for choice in self.choices)
 
-    def accept(self, value: Any) -> str:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> str:
         """A name that is among the choices."""
         if value not in self.choices:
             message = "not a choice"
@@ -217,16 +218,15 @@ class Vector(Field[tuple[float, ...], Any]):
         size: int | None = None,
         minimum: float = -math.inf,
         maximum: float = math.inf,
-        optional: bool = False,
         doc: str = "",
     ) -> None:
         """Declare a small vector."""
-        super().__init__(default, optional=optional, doc=doc)
+        super().__init__(default, doc=doc)
         self.size, self.minimum, self.maximum = size, minimum, maximum
         count = "" if size is None else f"{size} "
         self.expected = f"{count}finite numbers{_range_text(minimum, maximum, above=False)}"
 
-    def accept(self, value: Any) -> tuple[float, ...]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> tuple[float, ...]:
         """A tuple of floats."""
         if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
             message = "not a sequence of numbers"
@@ -249,14 +249,14 @@ class Rotation(Vector):
         super().__init__((0.0, 0.0, 0.0, 1.0), size=4, doc=doc)
         self.expected = "a quaternion (x, y, z, w) of 4 finite numbers, not all zero"
 
-    def accept(self, value: Any) -> tuple[float, ...]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> tuple[float, ...]:
         """A tuple of four floats whose norm is 1."""
         numbers = super().accept(value)
         norm = math.hypot(*numbers)
         if norm == 0.0 or not math.isfinite(norm):
             message = "no direction"
             raise ValueError(message)
-        if abs(norm - 1.0) <= 1e-6:  # noqa: PLR2004 - float32 quaternions from files stay as they are: saving loses nothing
+        if abs(norm - 1.0) <= 1e-6:
             return numbers
         return tuple(number / norm for number in numbers)
 
@@ -271,7 +271,7 @@ class Color(Field[tuple[float, ...], Any]):
         kind = "RGBA or RGB" if self.size == _RGBA else "RGB"
         self.expected = f'linear {kind} numbers{_range_text(0.0, maximum, above=False)} or a colour such as "#ef6631"'
 
-    def accept(self, value: Any) -> tuple[float, ...]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> tuple[float, ...]:
         """A tuple of linear floats."""
         if isinstance(value, str):
             try:
@@ -308,7 +308,7 @@ class Matrix(Field[Any, Any]):
         matrix.flags.writeable = False
         return matrix
 
-    def set(self, obj: HasTraits, value: Any) -> None:  # noqa: ANN401 - traitlets' own signature
+    def set(self, obj: HasTraits, value: Any) -> None:
         """Assign and notify; arrays are not compared."""
         _replace(self, obj, value)
 
@@ -326,7 +326,7 @@ class Dictionary(Field[dict[str, Any], Any]):
         """A new empty dict for each object."""
         return {}
 
-    def accept(self, value: Any) -> dict[str, Any]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> dict[str, Any]:
         """A dict (the one given if it is one)."""
         if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
             message = "not a mapping with text keys"
@@ -334,11 +334,18 @@ class Dictionary(Field[dict[str, Any], Any]):
         return value if isinstance(value, dict) else dict(value)
 
 
+def optional(field: Field[G, S]) -> Field[G | None, S | None]:
+    """The same field, to which None may be assigned as well."""
+    field.allow_none = True
+    return cast("Field[G | None, S | None]", field)
+
+
 def _replace(field: TraitType[Any, Any], obj: HasTraits, value: object) -> None:
     """Assign without comparing the old value with the new one, and notify."""
     accepted = field._validate(obj, value)  # noqa: SLF001 - the hook that traitlets gives to subclasses
     name = cast("str", field.name)
-    old = obj._trait_values.get(name, field.default_value)
-    obj._trait_values[name] = accepted
+    values = obj._trait_values  # noqa: SLF001 - the same
+    old = values.get(name, field.default_value)
+    values[name] = accepted
     if old is not accepted:
-        obj._notify_trait(name, old, accepted)
+        obj._notify_trait(name, old, accepted)  # noqa: SLF001 - the same

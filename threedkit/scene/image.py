@@ -12,8 +12,6 @@ from threedkit.scene.element import Element
 from threedkit.scene.fields import Field, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
-
     from numpy.typing import NDArray
 
 __all__ = ["MAX_PIXELS", "Image"]
@@ -31,13 +29,13 @@ _SIGNATURES = (
 class _Data(Field[Any, Any]):
     expected = "the bytes of an encoded image"
 
-    def accept(self, value: Any) -> bytes | memoryview:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> bytes | memoryview:
         if isinstance(value, (bytes, memoryview)):
             return value
         return bytes(memoryview(value))
 
 
-def sniff(data: Buffer) -> str:
+def sniff(data: bytes | memoryview) -> str:
     """The media type that the first bytes tell, or "" if they tell none."""
     head = bytes(memoryview(data)[:12])
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -66,9 +64,9 @@ class Image(Element):
             FieldError: another shape or dtype.
         """
         array = np.asarray(pixels)
-        if array.ndim == 3 and array.shape[2] == 1:  # noqa: PLR2004 - (h, w, 1)
+        if array.ndim == 3 and array.shape[2] == 1:
             array = array[:, :, 0]
-        if array.dtype != np.uint8 or array.size == 0 or not (array.ndim == 2 or array.shape[2:] in {(2,), (3,), (4,)}):  # noqa: PLR2004 - (h, w)
+        if array.dtype != np.uint8 or array.size == 0 or not (array.ndim == 2 or array.shape[2:] in {(2,), (3,), (4,)}):
             message = (
                 f"Image.from_array needs uint8 of shape (h, w[, 1 to 4]), not {array.dtype} of shape {array.shape}"
             )
@@ -104,7 +102,7 @@ class Image(Element):
             self.__dict__["_decoded"] = cached
         return cached[1]
 
-    def _open(self) -> Any:  # noqa: ANN401 - a PIL image; PIL is imported on first use
+    def _open(self) -> Any:
         if self.data is None:
             raise AssetError(
                 self.uri or self.name or "image", [Problem("error", "IO_ERROR", "", "the image has no bytes")]
@@ -129,7 +127,7 @@ class Image(Element):
             except (OSError, SyntaxError, ValueError) as error:
                 raise self._unreadable(str(error)) from error
         pixels.flags.writeable = False
-        return pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels  # noqa: PLR2004 - grey is (h, w)
+        return pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels
 
     def _unreadable(self, why: str) -> AssetError:
         place = self.uri or self.name or "image"
@@ -138,7 +136,7 @@ class Image(Element):
         )
 
 
-def _eight_bit(opened: Any) -> Any:  # noqa: ANN401 - PIL images
+def _eight_bit(opened: Any) -> Any:
     """16-bit grey scaled to 8 bits; PIL's own conversion would clip it."""
     if opened.mode in {"I;16", "I;16B", "I;16L", "I"}:
         pil = require("PIL.Image", extra="render")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from threedkit.scene.element import Element
-from threedkit.scene.fields import Color, Number
+from threedkit.scene.fields import Color, Number, optional
 
 __all__ = ["DirectionalLight", "Light", "PointLight", "SpotLight"]
 
@@ -24,7 +24,7 @@ class DirectionalLight(Light):
 class PointLight(Light):
     """Light to all sides from a point; `intensity` is in candela (lm/sr)."""
 
-    range = Number(None, minimum=0, above=True, optional=True, doc="metres after which it has no effect; None: never")
+    range = optional(Number(None, minimum=0, above=True, doc="metres after which it has no effect; None: never"))
 
 
 class SpotLight(PointLight):

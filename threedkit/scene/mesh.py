@@ -22,7 +22,7 @@ __all__ = ["Mesh"]
 class _Names(Field[tuple[str, ...], Any]):
     expected = "names, one a morph target"
 
-    def accept(self, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> tuple[str, ...]:
         names = tuple(value)
         if isinstance(value, (str, bytes)) or not all(isinstance(name, str) for name in names):
             message = "not names"
@@ -44,7 +44,7 @@ class Mesh(Element):
     weights = Vector((), doc="default weights of the morph targets")
     target_names = _Names((), doc="names of the morph targets (glTF extras.targetNames)")
 
-    def __init__(self, primitives: Any = (), material: Material | None = None, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, primitives: Any = (), material: Material | None = None, **values: Any) -> None:
         """Build from one Primitive or several; `material` is set on those that have none."""
         super().__init__(primitives=primitives, **values)
         if material is not None:

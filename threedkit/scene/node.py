@@ -10,7 +10,7 @@ import numpy as np
 from threedkit.errors import FieldError
 from threedkit.scene.camera import Camera
 from threedkit.scene.element import Element
-from threedkit.scene.fields import Field, Matrix, Rotation, Vector
+from threedkit.scene.fields import Field, Matrix, Rotation, Vector, optional
 from threedkit.scene.light import Light
 from threedkit.scene.mesh import Mesh
 from threedkit.scene.primitive import Primitive
@@ -36,7 +36,7 @@ class Children(Field[tuple["Node", ...], Any]):
         """Declare the children; none by default."""
         super().__init__((), doc=doc)
 
-    def accept(self, value: Any) -> tuple[Node, ...]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> tuple[Node, ...]:
         """A tuple of different nodes."""
         nodes = (value,) if isinstance(value, Node) else tuple(value) if isinstance(value, Iterable) else (None,)
         if not all(isinstance(node, Node) for node in nodes) or len({id(node) for node in nodes}) != len(nodes):
@@ -44,11 +44,11 @@ class Children(Field[tuple["Node", ...], Any]):
             raise TypeError(message)
         return nodes
 
-    def set(self, obj: HasTraits, value: Any) -> None:  # noqa: ANN401 - traitlets' own signature
+    def set(self, obj: HasTraits, value: Any) -> None:
         """Assign, and tell the nodes who their parent is."""
         nodes = self._validate(obj, value) or ()
         owner = obj if isinstance(obj, Node) else None
-        before = obj._trait_values.get(self.name, ())
+        before: tuple[Node, ...] = self.get(obj) or ()
         for node in nodes:
             _refuse_foster(obj, node, before)
         for node in before:
@@ -93,7 +93,7 @@ class Node(Element):
     camera = Reference(lambda: (Camera,), "a Camera")
     light = Reference(lambda: (Light,), "a Light")
     skin = Reference(lambda: (Skin,), "a Skin")
-    weights = Vector(None, optional=True, doc="morph weights; None: the mesh's own")
+    weights = optional(Vector(None, doc="morph weights; None: the mesh's own"))
 
     _parent: Node | None = None
 
@@ -119,7 +119,7 @@ class Node(Element):
             node = node._parent  # noqa: SLF001 - another Node
         return world
 
-    def add(self, thing: Node | Content, **values: Any) -> Node:  # noqa: ANN401 - Node's fields check
+    def add(self, thing: Node | Content, **values: Any) -> Node:
         """Hang a node, or a new node with a mesh, camera or light, under this one.
 
         Args:
@@ -152,11 +152,12 @@ class Node(Element):
             yield node
             stack.extend(reversed(node.children))
 
-    def look_at(self, eye: Any, target: Any, up: Any = (0.0, 1.0, 0.0)) -> Self:  # noqa: ANN401 - vectors of any kind
+    def look_at(self, eye: Any, target: Any, up: Any = (0.0, 1.0, 0.0)) -> Self:
         """Stand at `eye` and look down -Z at `target`.
 
         Args:
-            eye, target: (3,) world points, metres.
+            eye: (3,) world point of the camera or light, metres.
+            target: (3,) world point to look at, metres.
             up: (3,) world direction that is up in the picture.
 
         Raises:
@@ -176,7 +177,7 @@ class Node(Element):
         return self
 
 
-def _point(name: str, value: Any) -> NDArray[np.float64]:  # noqa: ANN401 - vectors of any kind
+def _point(name: str, value: Any) -> NDArray[np.float64]:
     point = np.asarray(value, dtype=np.float64)
     if point.shape != (3,) or not np.isfinite(point).all():
         message = f"look_at: {name} must be 3 finite numbers, not {value!r}"

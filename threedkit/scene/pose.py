@@ -48,7 +48,7 @@ class Pose:
         self.time = time
         self._nodes = scene.inventory.nodes
         self._row = {id(node): row for row, node in enumerate(self._nodes)}
-        self._animated = _sample(animations, 0.0 if time is None else time)
+        self._animated: dict[int, dict[str, Any]] = _sample(animations, 0.0 if time is None else time)
         self._world = self._place()
 
     def _place(self) -> Floats:
@@ -100,9 +100,8 @@ class Pose:
         """Morph weights of a node's mesh, one a target: animated, else the node's, else the mesh's, else 0."""
         if node.mesh is None:
             return ()
-        found = self._animated.get(id(node), {}).get("weights")
-        if found is None:
-            found = node.weights if node.weights is not None else node.mesh.weights
+        resting = node.weights if node.weights is not None else node.mesh.weights
+        found = self._animated.get(id(node), {}).get("weights", resting)
         count = node.mesh.target_count
         return (*(float(weight) for weight in found), *([0.0] * count))[:count]
 
@@ -177,7 +176,7 @@ class Pose:
                 base += weight * displacement
         return _unit(base) if field != "positions" and primitive.targets else base
 
-    def _blend(self, node: Node, primitive: Primitive) -> Any:  # noqa: ANN401 - yields (slice, (m, 4, 4))
+    def _blend(self, node: Node, primitive: Primitive) -> Any:
         """World matrices blended for each vertex, a chunk at a time."""
         matrix = self.joint_matrices(node)
         sets = range(min(len(primitive.joints), len(primitive.weights)))

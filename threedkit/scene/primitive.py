@@ -50,7 +50,7 @@ class _Custom(Field[dict[str, Any], Any]):
     def make_dynamic_default(self) -> dict[str, Any]:
         return {}
 
-    def accept(self, value: Any) -> dict[str, Any]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> dict[str, Any]:
         if not all(isinstance(key, str) and key.startswith("_") for key in value):
             message = "wrong key"
             raise TypeError(message)
@@ -78,7 +78,7 @@ class Primitive(Element):
     material = Reference(lambda: (Material,), "a Material", doc="None: glTF's default material")
     custom = _Custom()
 
-    def __init__(self, positions: Any = None, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, positions: Any = None, **values: Any) -> None:
         """Build from arrays and check that they belong together (see `check`)."""
         indices = values.get("indices")
         if indices is not None:
@@ -150,7 +150,7 @@ class Primitive(Element):
 
     @property
     def triangles(self) -> NDArray[np.uint32]:
-        """(m, 3) uint32 vertex indices of the triangles, counter-clockwise from the front; empty for points and lines."""
+        """(m, 3) uint32 vertex indices, counter-clockwise from the front; empty for points and lines."""
         count = self.triangle_count
         if count == 0:
             return np.empty((0, 3), np.uint32)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from threedkit.errors import FieldError
 from threedkit.scene.fields import Field, _replace
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from traitlets import HasTraits
 
 __all__ = ["Array", "Arrays", "Reference", "References"]
@@ -50,7 +50,7 @@ class Array(Field[Any, Any]):
         names = " or ".join(dtypes)
         self.expected = f"an array of shape {_shape_text(shape)}, {names}" + (", all finite" if finite else "")
 
-    def accept(self, value: Any) -> NDArray[Any]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> NDArray[Any]:
         """The array, converted only where its dtype must change."""
         array = np.asarray(value)
         if array.dtype not in self.dtypes:
@@ -81,7 +81,7 @@ class Array(Field[Any, Any]):
         owner = self.this_class.__name__ if self.this_class is not None else "array"
         return f"{owner}.{self.name}"
 
-    def set(self, obj: HasTraits, value: Any) -> None:  # noqa: ANN401 - traitlets' own signature
+    def set(self, obj: HasTraits, value: Any) -> None:
         """Assign and notify; arrays are not compared."""
         _replace(self, obj, value)
 
@@ -100,7 +100,7 @@ class Arrays(Array):
         self.default_value = ()
         self.expected = f"arrays of shape {_shape_text(shape)}, {' or '.join(dtypes)}, all finite"
 
-    def accept(self, value: Any) -> Any:  # noqa: ANN401 - a tuple where Array gives one array
+    def accept(self, value: Any) -> Any:
         """A tuple of arrays."""
         if value is None:
             return ()
@@ -128,7 +128,7 @@ class Reference(Field[Any, Any]):
         super().__init__(None, optional=optional, doc=doc)
         self.kinds, self.coerce, self.expected = kinds, coerce, words
 
-    def accept(self, value: Any) -> Any:  # noqa: ANN401 - the object itself
+    def accept(self, value: Any) -> Any:
         """The object."""
         if self.coerce is not None:
             value = self.coerce(value)
@@ -146,7 +146,7 @@ class References(Field[tuple[Any, ...], Any]):
         super().__init__((), doc=doc)
         self.kinds, self.expected = kinds, words
 
-    def accept(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - see Field.accept
+    def accept(self, value: Any) -> tuple[Any, ...]:
         """A tuple of objects; one object alone is taken for a tuple of one."""
         kinds = self.kinds()
         if isinstance(value, kinds):

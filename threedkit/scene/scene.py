@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
 from threedkit.errors import FieldError, NotFoundError
-from threedkit.scene.camera import Camera
 from threedkit.scene.collection import Collection
 from threedkit.scene.element import Element
 from threedkit.scene.environment import Environment
@@ -23,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from threedkit.scene.animation import Animation
+    from threedkit.scene.camera import Camera
     from threedkit.scene.image import Image
     from threedkit.scene.light import Light
     from threedkit.scene.material import Material
@@ -69,7 +68,7 @@ class Scene(Element):
     extensions_used = References(lambda: (str,), "extension names", doc="names kept although no field models them")
     extensions_required = References(lambda: (str,), "extension names", doc="the same, of those required")
 
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, **values: Any) -> None:
         """Build an empty scene in the neutral studio, or from keyword values."""
         values.setdefault("environment", Environment())
         super().__init__(**values)
@@ -143,7 +142,7 @@ class Scene(Element):
 
     @animations.setter
     def animations(self, value: Sequence[Animation]) -> None:
-        from threedkit.scene.animation import Animation as Kind  # noqa: PLC0415 - only needed here
+        from threedkit.scene.animation import Animation as Kind
 
         if not all(isinstance(item, Kind) for item in value):
             message = "Scene.animations must be Animations"
@@ -179,7 +178,7 @@ class Scene(Element):
 
     # -- edits --------------------------------------------------------------------------------------------------
 
-    def add(self, thing: Node | Content, *, parent: Node | None = None, **values: Any) -> Node:  # noqa: ANN401 - Node's fields check
+    def add(self, thing: Node | Content, *, parent: Node | None = None, **values: Any) -> Node:
         """Add a node, or a new node that holds a mesh, primitive, camera or light.
 
         Args:
@@ -252,7 +251,8 @@ class Scene(Element):
         """(2, 3) corners of the world box around all meshes, metres; +inf and -inf when there is nothing.
 
         Args:
-            time, animation: as in `pose`; None: at rest.
+            time: seconds, as in `pose`; None: at rest.
+            animation: as in `pose`.
         """
         pose = self.pose(time, animation)
         return bounds.union(*(pose.bounds(node) for node in self.mesh_nodes))
@@ -279,11 +279,11 @@ class Scene(Element):
         written: Path = port("save")(self, path)
         return written
 
-    def to_pygltflib(self) -> Any:  # noqa: ANN401 - pygltflib.GLTF2, an optional package
+    def to_pygltflib(self) -> Any:
         """The scene as a pygltflib.GLTF2 document."""
         return port("to_pygltflib")(self)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:  # noqa: ANN401 - IPython's own signature
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         """The live view with a still picture (called by Jupyter)."""
         return port("mimebundle")(self, include, exclude)
 

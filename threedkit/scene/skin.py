@@ -14,7 +14,7 @@ __all__ = ["Skin"]
 
 
 def _node() -> tuple[type[Node]]:
-    from threedkit.scene.node import Node  # noqa: PLC0415 - nodes refer to skins
+    from threedkit.scene.node import Node
 
     return (Node,)
 

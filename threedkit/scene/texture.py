@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from threedkit.scene.element import Element
-from threedkit.scene.fields import Choice, Integer, Number, Vector
+from threedkit.scene.fields import Choice, Integer, Number, Vector, optional
 from threedkit.scene.image import Image
 from threedkit.scene.references import Reference
 
@@ -26,25 +26,25 @@ WRAPS = ("REPEAT", "CLAMP_TO_EDGE", "MIRRORED_REPEAT")
 class Sampler(Element):
     """How a texture is filtered and repeated (glTF 2.0, 3.8.4)."""
 
-    mag_filter = Choice(None, MAG_FILTERS, optional=True, doc="None: the engine's choice")
-    min_filter = Choice(None, MIN_FILTERS, optional=True, doc="None: the engine's choice")
+    mag_filter = optional(Choice(None, MAG_FILTERS, doc="None: the engine's choice"))
+    min_filter = optional(Choice(None, MIN_FILTERS, doc="None: the engine's choice"))
     wrap_s = Choice("REPEAT", WRAPS)
     wrap_t = Choice("REPEAT", WRAPS)
+
+
+def _as_image(value: Any) -> Any:
+    return Image.from_array(value) if hasattr(value, "__array_interface__") else value
 
 
 class Texture(Element):
     """An image with a sampler. `Texture(image)` and `Texture(array)` work too."""
 
-    source = Reference(lambda: (Image,), "an Image or an array of uint8", coerce=lambda value: _as_image(value))
+    source = Reference(lambda: (Image,), "an Image or an array of uint8", coerce=_as_image)
     sampler = Reference(lambda: (Sampler,), "a Sampler")
 
-    def __init__(self, source: Any = None, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, source: Any = None, **values: Any) -> None:
         """Build from an Image, or an array (h, w, channels) uint8, and keyword values."""
         super().__init__(source=source, **values)
-
-
-def _as_image(value: Any) -> Any:  # noqa: ANN401 - Reference checks
-    return Image.from_array(value) if hasattr(value, "__array_interface__") else value
 
 
 class TextureInfo(Element):
@@ -60,7 +60,7 @@ class TextureInfo(Element):
     rotation = Number(0.0, doc="radians, counter-clockwise about the origin of uv")
     scale = Vector((1.0, 1.0), size=2)
 
-    def __init__(self, texture: Any = None, **values: Any) -> None:  # noqa: ANN401 - fields check
+    def __init__(self, texture: Any = None, **values: Any) -> None:
         """Build from a Texture (or what makes one) and keyword values."""
         super().__init__(texture=_as_texture(texture), **values)
 
@@ -70,12 +70,12 @@ class TextureInfo(Element):
         return (self.offset, self.rotation, self.scale) != ((0.0, 0.0), 0.0, (1.0, 1.0))
 
 
-def _as_texture(value: Any) -> Any:  # noqa: ANN401 - Reference checks
+def _as_texture(value: Any) -> Any:
     value = _as_image(value)
     return Texture(value) if isinstance(value, Image) else value
 
 
-def as_texture_info(value: Any) -> Any:  # noqa: ANN401 - Reference checks
+def as_texture_info(value: Any) -> Any:
     """Wrap an array, an Image or a Texture into a TextureInfo; anything else is given back."""
     value = _as_texture(value)
     return TextureInfo(value) if isinstance(value, Texture) else value
