@@ -39,6 +39,17 @@ class MorphTarget(Element):
     positions = Array((None, 3), doc="metres")
     normals = Array((None, 3))
     tangents = Array((None, 3))
+    texcoords = Arrays((None, 2), doc="(n, 2) each")
+    colors = Arrays((None, (3, 4)), doc="(n, 3) or (n, 4) each")
+
+    def arrays(self) -> Iterator[Vertices]:
+        """The displacements there are, by glTF name, in canonical order."""
+        for semantic, single in (("POSITION", self.positions), ("NORMAL", self.normals), ("TANGENT", self.tangents)):
+            if single is not None:
+                yield Vertices(semantic, single)
+        for semantic, arrays in (("TEXCOORD", self.texcoords), ("COLOR", self.colors)):
+            for number, array in enumerate(arrays):
+                yield Vertices(f"{semantic}_{number}", array)
 
 
 class _Custom(Field[dict[str, Any], Any]):
@@ -98,9 +109,8 @@ class Primitive(Element):
                 message = f"Primitive: {name} has {len(array)} rows where POSITION has {count}"
                 raise FieldError(message)
         for number, target in enumerate(self.targets):
-            for name in ("positions", "normals", "tangents"):
-                array = getattr(target, name)
-                if array is not None and len(array) != count:
+            for name, array in target.arrays():
+                if len(array) != count:
                     message = f"Primitive.targets[{number}].{name} has {len(array)} rows where POSITION has {count}"
                     raise FieldError(message)
         if self.indices is not None and self.indices.size and int(self.indices.max()) >= count:
