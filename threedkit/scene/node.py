@@ -161,14 +161,10 @@ class Node(Element):
             up: (3,) world direction that is up in the picture.
 
         Raises:
-            FieldError: a vector is not of 3 finite numbers, eye and target are one point, or up is along the view.
+            FieldError: a vector is not of 3 finite numbers, or eye and target are one point.
         """
         eye_, target_, up_ = (_point(name, value) for name, value in (("eye", eye), ("target", target), ("up", up)))
-        try:
-            world = matrices.look_at(eye_, target_, up_)
-        except ValueError as error:
-            message = f"look_at: {error}"
-            raise FieldError(message) from error
+        world = matrices.look_at(eye_, target_, up_)
         local = world if self._parent is None else matrices.inverse(self._parent.world_from_node) @ world
         position, rotation, _ = matrices.decompose(local)
         with self.hold_trait_notifications():

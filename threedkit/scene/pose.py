@@ -137,8 +137,8 @@ class Pose:
             return matrices.transform_normals(self.world_from_node(node), base)
         turned = np.empty_like(base)
         for rows, matrix in self._blend(node, primitive):
-            turned[rows] = np.einsum("nij,nj->ni", _cofactors(matrix[:, :3, :3]), base[rows])
-        return _unit(turned)
+            turned[rows] = matrices.transform_normals(matrix, base[rows][:, np.newaxis])[:, 0]
+        return turned
 
     def tangents(self, node: Node, primitive: Primitive) -> Floats | None:
         """(n, 4) world tangents, unit xyz and the sign of the bitangent; None when the primitive has none."""
@@ -209,11 +209,3 @@ def _sample(animations: Sequence[Animation], time: float) -> dict[int, dict[str,
 def _unit(vectors: Floats) -> Floats:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0))
-
-
-def _cofactors(matrix: Floats) -> Floats:
-    """(n, 3, 3) cofactor matrices: the inverse transpose up to a positive or negative factor, defined when singular."""
-    rows = matrix[:, 0], matrix[:, 1], matrix[:, 2]
-    cofactor = np.stack([np.cross(rows[1], rows[2]), np.cross(rows[2], rows[0]), np.cross(rows[0], rows[1])], axis=1)
-    sign = np.sign(np.einsum("ni,ni->n", rows[0], cofactor[:, 0]))
-    return np.asarray(cofactor * np.where(sign == 0, 1.0, sign)[:, None, None])
