@@ -1,0 +1,50 @@
+"""Notebooks as jobs: typed parameters, papermill runs, reports and dashboards."""
+
+from __future__ import annotations
+
+from threedkit.runs.dashboards import DashboardServer, dashboard
+from threedkit.runs.execution import RunResult, run
+from threedkit.runs.facts import asset_facts, fact_rows
+from threedkit.runs.inputs import SAMPLES, find_asset, find_engine, find_environment
+from threedkit.runs.kinds import KINDS, Asset, Engine, Environment, Kind, Size
+from threedkit.runs.output import check_target, output_folder
+from threedkit.runs.parameters import Parameter, check_parameters, parse_assignments, parse_parameters, parse_size
+from threedkit.runs.progress import RunProgress
+from threedkit.runs.report import Film, Picture, RunReport, Table
+from threedkit.runs.templates import Template, find_notebook, find_template, notebook_names, templates
+
+__all__ = [
+    "KINDS",
+    "SAMPLES",
+    "Asset",
+    "DashboardServer",
+    "Engine",
+    "Environment",
+    "Film",
+    "Kind",
+    "Parameter",
+    "Picture",
+    "RunProgress",
+    "RunReport",
+    "RunResult",
+    "Size",
+    "Table",
+    "Template",
+    "asset_facts",
+    "check_parameters",
+    "check_target",
+    "dashboard",
+    "fact_rows",
+    "find_asset",
+    "find_engine",
+    "find_environment",
+    "find_notebook",
+    "find_template",
+    "notebook_names",
+    "output_folder",
+    "parse_assignments",
+    "parse_parameters",
+    "parse_size",
+    "run",
+    "templates",
+]

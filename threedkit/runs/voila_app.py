@@ -1,0 +1,120 @@
+"""The process that serves a dashboard: Voila, set up for one notebook.
+
+Run by :func:`threedkit.runs.dashboard` as ``python -m threedkit.runs.voila_app``; takes its settings as JSON on stdin,
+so that a token shows in no list of processes, and prints ``{"url": ...}`` on stdout when it listens.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+import tornado.httpserver
+import tornado.ioloop
+import tornado.netutil
+from jupyter_server.utils import url_path_join
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+from threedkit.runs.kernels import kernel_spec_manager_class
+
+__all__ = ["Dashboard", "main"]
+
+_CULL_IDLE = 120  # seconds without a visitor after which a page's kernel ends, if the page could not say goodbye
+_CULL_INTERVAL = 30
+_PING = 30_000  # ms between signs of life on a page's web socket
+_PARENT_INTERVAL = 2_000  # ms between looks whether the process that started us is still there
+_POOL = 2  # kernels that have run the notebook before a visitor comes
+
+
+class _Goodbye(VoilaShutdownKernelHandler):  # type: ignore[misc]  # Voila has no types
+    """Ends a page's kernel when the page is left.
+
+    The browser's beacon cannot carry the XSRF cookie, so Voila answers 403 and the kernel stays. Here its Origin
+    header, which a page cannot forge, proves instead that it comes from our own page.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        origin = urlsplit(self.request.headers.get("Origin", ""))
+        if origin.netloc != self.request.host:
+            super().check_xsrf_cookie()
+
+
+class Dashboard(Voila):  # type: ignore[misc]  # Voila has no types
+    """Voila on one socket, gone when its parent is gone."""
+
+    port: int
+
+    def init_handlers(self) -> list[Any]:
+        """Put our own way to say goodbye before Voila's."""
+        ours = (url_path_join(self.server_url, r"/voila/api/shutdown/(.*)"), _Goodbye)
+        return [ours, *super().init_handlers()]
+
+    def listen(self) -> None:
+        """Listen on the one port asked for (0: any free one), tell the parent, and serve until stopped."""
+        try:
+            sockets = tornado.netutil.bind_sockets(self.port, self.ip)
+        except OSError as error:
+            _tell(error=f"cannot listen on {self.ip} port {self.port}: {error.strerror}")
+            self.stop()
+            return
+        self.port = sockets[0].getsockname()[1]
+        server = tornado.httpserver.HTTPServer(self.app)
+        server.add_sockets(sockets)
+        host = f"[{self.ip}]" if ":" in self.ip else self.ip
+        query = f"?token={self.token}" if self.token else ""
+        _tell(url=f"http://{host}:{self.port}{self.base_url}{query}")
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        parent = os.getppid()
+        watch = tornado.ioloop.PeriodicCallback(lambda: self._leave_with(parent), _PARENT_INTERVAL)
+        watch.start()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.debug("stopped by Ctrl+C")
+        finally:
+            watch.stop()
+            server.stop()
+            self.stop()
+
+    def _leave_with(self, parent: int) -> None:
+        if os.getppid() != parent:
+            self.ioloop.stop()
+
+
+def _tell(**message: str) -> None:
+    print(json.dumps(message), flush=True)  # noqa: T201 - the parent reads it
+
+
+def main() -> None:
+    """Serve the notebook that the settings on stdin name."""
+    settings = json.loads(sys.stdin.readline())
+    app = Dashboard.instance(ip=settings["host"], port=settings["port"], token=settings["token"] or "")
+    app.open_browser = False
+    app.log_level = logging.ERROR
+    # Page addresses of other machines are refused unless a token guards the page: a foreign site that makes its name
+    # point to this machine (DNS rebinding) gets nothing.
+    app.tornado_settings = {
+        "allow_remote_access": bool(settings["token"]),
+        "websocket_ping_interval": _PING,
+        "websocket_ping_timeout": _PING,
+    }
+    app.config.VoilaConfiguration.update(
+        template="threedkit",
+        allow_template_override="NO",
+        preheat_kernel=True,
+        default_pool_size=_POOL,
+        kernel_spec_manager_class=kernel_spec_manager_class(),
+        show_tracebacks=False,
+    )
+    app.config.MappingKernelManager.update(cull_idle_timeout=_CULL_IDLE, cull_interval=_CULL_INTERVAL)
+    app.initialize([settings["notebook"]])
+    app.start()
+
+
+if __name__ == "__main__":
+    main()
