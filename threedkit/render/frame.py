@@ -46,7 +46,7 @@ class Frame:
         (3, 2)
     """
 
-    def __init__(  # noqa: PLR0913 - one argument for each image
+    def __init__(
         self,
         *,
         color: NDArray[np.uint8] | None = None,
@@ -133,11 +133,22 @@ class Frame:
 
         return files.save_frame(self, path)
 
-    def _repr_png_(self) -> bytes | None:
-        """Show the picture inline in a notebook."""
+    def encode(self, kind: str = "png") -> bytes:
+        """Return the frame as the bytes of a file.
+
+        Args:
+            kind: ``png``, ``jpg``, ``webp``, ``exr`` or ``npz``; see `save`.
+
+        Raises:
+            OutputError: no such format.
+        """
         from threedkit.render import files
 
-        return files.encode_png(self.color) if "color" in self._images else None
+        return files.encode_frame(self, kind)
+
+    def _repr_png_(self) -> bytes | None:
+        """Show the picture inline in a notebook."""
+        return self.encode("png") if "color" in self._images else None
 
     def __repr__(self) -> str:
         """Name the size and the images."""
@@ -153,7 +164,7 @@ def _common_size(images: Mapping[str, NDArray[Any]]) -> tuple[int, int]:
     for name, image in images.items():
         dtype, channels = _LAYOUT[name]
         expected = (*image.shape[:2], *((channels,) if channels else ()))
-        if image.ndim < 2 or image.shape != expected or image.dtype != dtype:  # noqa: PLR2004
+        if image.ndim < 2 or image.shape != expected or image.dtype != dtype:
             tail = f", {channels}" if channels else ""
             message = f"Frame.{name} must be (h, w{tail}) {np.dtype(dtype).name}, not {image.shape} {image.dtype.name}"
             raise RenderError(message)

@@ -7,12 +7,22 @@ import importlib
 import importlib.metadata
 import threading
 import warnings
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from threedkit.errors import EngineUnavailableError, UnknownEngineError
-from threedkit.render.engine import Engine
 
-__all__ = ["DRIVER_COMMAND", "default_engine", "engine_class", "engine_names", "get_engine", "release_engine"]
+if TYPE_CHECKING:
+    from threedkit.render.engine import Engine
+
+__all__ = [
+    "DRIVER_COMMAND",
+    "default_engine",
+    "engine_class",
+    "engine_names",
+    "get_engine",
+    "probe_engine",
+    "release_engine",
+]
 
 DRIVER_COMMAND: Final = "apt-get install libegl1 libgl1 libegl-mesa0 libgl1-mesa-dri"
 """Installs a software EGL driver on Debian and Ubuntu."""
@@ -54,16 +64,33 @@ def engine_names() -> tuple[str, ...]:
 def engine_class(name: str) -> type[Engine]:
     """Import the class of an engine.
 
+    Args:
+        name: a declared name, or the path of a class, ``"package.module:Class"``.
+
     Raises:
         UnknownEngineError: no engine has that name; the message lists those that there are.
     """
-    path = _paths().get(name)
+    path = name if ":" in name else _paths().get(name)
     if path is None:
         message = f"unknown engine {name!r}; known are {', '.join(engine_names())}"
         raise UnknownEngineError(message)
     module, _, attribute = path.partition(":")
-    found: type[Engine] = getattr(importlib.import_module(module), attribute)
+    try:
+        found: type[Engine] = getattr(importlib.import_module(module), attribute)
+    except (AttributeError, ModuleNotFoundError) as error:
+        message = f"engine {name!r} cannot be imported from {path}: {error}"
+        raise UnknownEngineError(message) from error
     return found
+
+
+@functools.cache
+def probe_engine(name: str) -> str | None:
+    """Return why an engine cannot run here (with the command that mends it), or None; makes no context.
+
+    Raises:
+        UnknownEngineError: no engine has that name.
+    """
+    return engine_class(name).probe()
 
 
 def get_engine(name: str) -> Engine:
@@ -95,10 +122,10 @@ def default_engine() -> str:
         EngineUnavailableError: neither can run here; the message gives both reasons.
     """
     first, second = _PREFERRED
-    reason = engine_class(first).probe()
+    reason = probe_engine(first)
     if reason is None:
         return first
-    other = engine_class(second).probe()
+    other = probe_engine(second)
     if other is not None:
         message = f"no render engine can run here: {first}: {reason}; {second}: {other}"
         raise EngineUnavailableError(message)

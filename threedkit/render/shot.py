@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -76,7 +76,7 @@ class CameraView(msgspec.Struct, frozen=True, kw_only=True):
             raise FieldError(message)
 
     @classmethod
-    def from_matrix(  # noqa: PLR0913 - the fields of a camera
+    def from_matrix(
         cls,
         world_from_camera: NDArray[np.float64],
         *,
@@ -156,12 +156,8 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
         if self.time is not None and not math.isfinite(self.time):
             message = f"time must be a finite number of seconds or None, not {self.time!r}"
             raise RenderError(message)
-        if isinstance(self.samples, bool) or not isinstance(self.samples, int) or self.samples < 1:
-            message = f"samples must be a whole number of at least 1, not {self.samples!r}"
-            raise RenderError(message)
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
-            message = f"seed must be a whole number of at least 0, not {self.seed!r}"
-            raise RenderError(message)
+        _check_whole("samples", self.samples, 1)
+        _check_whole("seed", self.seed, 0)
         if not (math.isfinite(self.exposure) and self.exposure > 0):
             message = f"exposure must be a finite number above 0, not {self.exposure!r}"
             raise RenderError(message)
@@ -193,14 +189,19 @@ def _check_range(name: str, value: float, low: float, high: float) -> None:
         raise FieldError(message)
 
 
-def _check_size(size: tuple[int, int]) -> None:
-    whole = [side for side in size if isinstance(side, int) and not isinstance(side, bool)]
-    if len(size) != 2 or len(whole) != 2 or not all(1 <= side <= MAX_SIZE for side in whole):  # noqa: PLR2004
+def _check_whole(name: str, value: Any, smallest: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < smallest:
+        message = f"{name} must be a whole number of at least {smallest}, not {value!r}"
+        raise RenderError(message)
+
+
+def _check_size(size: Any) -> None:
+    if len(size) != 2 or not all(type(side) is int and 1 <= side <= MAX_SIZE for side in size):
         message = f"size must be (width, height), each a whole number from 1 to {MAX_SIZE}, not {size!r}"
         raise RenderError(message)
 
 
-def _check_outputs(outputs: tuple[str, ...]) -> None:
+def _check_outputs(outputs: Any) -> None:
     if isinstance(outputs, str) or not outputs:
         message = f"outputs must be a tuple with at least one of {', '.join(OUTPUTS)}, not {outputs!r}"
         raise RenderError(message)

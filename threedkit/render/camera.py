@@ -1,0 +1,209 @@
+"""From whatever a caller calls a camera to the one view that engines draw."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.errors import RenderError
+from threedkit.render.shot import CameraView
+from threedkit.scene import Camera, Node, OrthographicCamera
+from threedkit.transforms import bounds, matrices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from threedkit.scene import Pose, Scene
+
+    Animations = str | int | Sequence[str | int] | None
+
+__all__ = ["fit_camera", "fitted_view", "resolve_camera", "view_of", "whole_bounds"]
+
+_SAMPLES = 9
+"""Moments of an animation at which its bounds are taken."""
+_FAR = 2000.0
+_NEAR = 1e-3
+
+
+def fit_camera(
+    scene: Scene,
+    size: tuple[int, int] = (1280, 720),
+    *,
+    time: float | None = None,
+    animation: Animations = None,
+    azimuth: float = math.radians(30),
+    elevation: float = math.radians(18),
+    yfov: float = math.radians(35),
+    margin: float = 0.08,
+) -> CameraView:
+    """Place a perspective camera so that the whole scene is in the picture, through its whole animation.
+
+    Args:
+        scene: what to look at; an empty one is looked at as if it were a unit cube.
+        size: (width, height) of the picture; both directions are fitted.
+        time: a moment that must be in the picture beside the sampled ones; None adds the rest pose only.
+        animation: whose motion to keep in the picture; None: the first one.
+        azimuth: radians about +Y from +Z towards +X.
+        elevation: radians above the horizon.
+        yfov: vertical field of view, radians.
+        margin: part of the half picture that stays free on each side.
+
+    Returns:
+        The view; its near and far planes leave room on both sides.
+
+    Example:
+        >>> from threedkit.scene import Scene
+        >>> fit_camera(Scene(), (640, 480)).kind
+        'perspective'
+    """
+    box = whole_bounds(scene, time=time, animation=animation)
+    return fitted_view(box, size, azimuth=azimuth, elevation=elevation, yfov=yfov, margin=margin)
+
+
+def whole_bounds(scene: Scene, *, time: float | None = None, animation: Animations = None) -> NDArray[np.float64]:
+    """Box around everything drawn at rest, at `time` and at moments all through the animation, (2, 3) metres."""
+    moments: list[float | None] = [None, time] if time is not None else [None]
+    keys = (animation,) if isinstance(animation, (str, int)) else animation
+    chosen = scene.animations[:1] if keys is None else tuple(scene.animations[key] for key in keys)
+    if chosen:
+        end = max(clip.duration for clip in chosen)
+        moments += np.linspace(0.0, end, _SAMPLES).tolist() if end > 0 else [0.0]
+    boxes = [scene.bounds(moment, animation) for moment in moments]
+    finite = [box for box in boxes if np.isfinite(box).all()]
+    return bounds.union(*finite) if finite else np.array([[-0.5] * 3, [0.5] * 3])
+
+
+def fitted_view(
+    box: NDArray[np.float64],
+    size: tuple[int, int],
+    *,
+    azimuth: float = math.radians(30),
+    elevation: float = math.radians(18),
+    yfov: float = math.radians(35),
+    margin: float = 0.08,
+) -> CameraView:
+    """Place a perspective camera so that a box (2, 3) fills the picture; see `fit_camera`."""
+    center, radius = bounds.center(box), bounds.radius(box)
+    if radius <= 0:
+        radius = 0.5
+        box = np.array([center - radius, center + radius])
+    out = np.array(
+        [math.sin(azimuth) * math.cos(elevation), math.sin(elevation), math.cos(azimuth) * math.cos(elevation)]
+    )
+    corners = np.array([[box[i, 0], box[j, 1], box[k, 2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
+    rotation = matrices.look_at(out, np.zeros(3))[:3, :3]
+    local = (corners - center) @ rotation
+    tangent = math.tan(yfov / 2) * (1 - margin)
+    eye, distance = _slide(local, tangent * size[0] / size[1], tangent)
+    world = np.eye(4)
+    world[:3, :3] = rotation
+    world[:3, 3] = center + rotation @ eye
+    reach = distance + radius
+    return CameraView.from_matrix(
+        world, yfov=yfov, znear=max(distance - 2 * radius, reach * _NEAR), zfar=reach + _FAR * radius
+    )
+
+
+def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> tuple[NDArray[np.float64], float]:
+    """Find the nearest eye on the camera's own axes from which all points lie inside the frustum.
+
+    For each direction the two tightest side planes meet in a line; the farther of the two lines sets the distance and
+    the other direction is centred (the usual exact fit of a frustum to points).
+
+    Args:
+        local: (n, 3) points in camera axes about the centre of interest.
+        tan_x: tangent of half the horizontal angle.
+        tan_y: tangent of half the vertical angle.
+
+    Returns:
+        Eye (3,) in the same axes and its distance along +Z from the centre.
+    """
+    eye = np.zeros(3)
+    depth = -np.inf
+    for axis, tangent in ((0, tan_x), (1, tan_y)):
+        right = (local[:, axis] + local[:, 2] * tangent).max()
+        left = (-local[:, axis] + local[:, 2] * tangent).max()
+        eye[axis] = (right - left) / 2
+        depth = max(depth, (right + left) / (2 * tangent))
+    eye[2] = depth
+    return eye, float(depth)
+
+
+def resolve_camera(
+    scene: Scene,
+    camera: Node | Camera | CameraView | str | None,
+    size: tuple[int, int],
+    *,
+    time: float | None = None,
+    animation: Animations = None,
+) -> CameraView:
+    """Turn what a caller may pass as `camera` into the view to draw.
+
+    Args:
+        scene: where the camera stands.
+        camera: a node that holds a camera (or its name), a Camera held by a node, a view, or None: the scene is
+            fitted into the picture.
+        size: (width, height) of the picture.
+        time: moment at which an animated camera is taken; None is the rest pose.
+        animation: as in `Scene.pose`.
+
+    Raises:
+        RenderError: no such camera; the message lists those of the scene.
+    """
+    if camera is None:
+        return fit_camera(scene, size, time=time, animation=animation)
+    if isinstance(camera, CameraView):
+        return camera
+    node = _camera_node(scene, camera)
+    return view_of(node, scene.pose(time, animation), size)
+
+
+def view_of(node: Node, pose: Pose, size: tuple[int, int]) -> CameraView:
+    """Return the view of a camera node in a pose.
+
+    The whole of the camera's own picture is shown: where its aspect differs from that of `size`, more is shown on two
+    sides, nothing is stretched. The scale of the node does not count (glTF 2.0, 3.10).
+    """
+    camera: Any = node.camera
+    world = _rigid(pose.world_from_node(node), node)
+    aspect = size[0] / size[1]
+    if isinstance(camera, OrthographicCamera):
+        xmag, ymag = max(camera.xmag, camera.ymag * aspect), max(camera.ymag, camera.xmag / aspect)
+        return CameraView.from_matrix(
+            world, kind="orthographic", xmag=xmag, ymag=ymag, znear=camera.znear, zfar=camera.zfar
+        )
+    tangent = math.tan(camera.yfov / 2)
+    if camera.aspect is not None and camera.aspect > aspect:
+        tangent *= camera.aspect / aspect
+    return CameraView.from_matrix(world, yfov=2 * math.atan(tangent), znear=camera.znear, zfar=camera.zfar)
+
+
+def _camera_node(scene: Scene, camera: Node | Camera | str) -> Node:
+    nodes = scene.camera_nodes
+    found = [
+        node
+        for node in nodes
+        if camera is node or camera is node.camera or (isinstance(camera, str) and node.name == camera)
+    ]
+    if found:
+        return found[0]
+    if isinstance(camera, Node) and camera.camera is not None:
+        message = f"camera node {camera.name!r} is not in the scene"
+        raise RenderError(message)
+    names = ", ".join(repr(node.name) for node in nodes) or "none: pass camera=None to fit one to the scene"
+    shown = repr(camera) if isinstance(camera, str) else f"{type(camera).__name__} {getattr(camera, 'name', '')!r}"
+    message = f"no camera {shown} in the scene; its cameras are {names}"
+    raise RenderError(message)
+
+
+def _rigid(world: NDArray[np.float64], node: Node) -> NDArray[np.float64]:
+    """Rotation and place only; the axes are straightened from -Z and +Y as they come out."""
+    back, up = world[:3, 2], world[:3, 1]
+    if not np.isfinite(world).all() or np.linalg.norm(back) == 0 or np.linalg.norm(np.cross(up, back)) == 0:
+        message = f"camera node {node.name!r} has no usable transform (a scale of zero, or a value that is no number)"
+        raise RenderError(message)
+    return matrices.look_at(world[:3, 3], world[:3, 3] - back / np.linalg.norm(back), up)

@@ -1,0 +1,203 @@
+"""The Filament engine: one renderer, one thread, many loaded scenes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
+from threedkit.render.engine import Capabilities, ThreadOwner, require_outputs
+from threedkit.render.engines.filament.loaded import FilamentScene
+from threedkit.render.engines.filament.probe import probe_driver, probe_package
+from threedkit.render.engines.filament.sky import Skies
+from threedkit.render.frame import Frame
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.render.engine import Loaded
+    from threedkit.render.shot import CameraView, Shot
+    from threedkit.scene import Scene
+
+__all__ = ["FilamentEngine"]
+
+_LARGEST: Final = 8192
+_MSAA: Final = 4
+_EXPOSURES: Final = (2.0**-20, 2.0**9)
+_FARTHEST: Final = 1e12
+
+_FEATURES: Final = frozenset(
+    {
+        "animation", "alpha_blend", "alpha_mask", "antialiasing", "environment", "lights", "morph", "orthographic",
+        "shadows", "skin", "textures", "transparent", "vertex_colors",
+    }
+)  # fmt: skip
+
+_NOTES: Final = (
+    "light bounces and reflections come from the environment only, not from other objects",
+    "the environment casts no shadows",
+    "one directional light is exact; further ones are drawn as spot lights from far away (within 2 %)",
+    "a light's authored range fades as the square of glTF's recommended window",
+    "objects are cut by zfar as a whole, not along the plane",
+    "unlit materials do not get brighter with exposure above 1",
+    f"pictures are at most {_LARGEST} pixels wide and high",
+)
+
+
+class FilamentEngine:
+    """Draws scenes with Google Filament: fast, physically based, rasterised.
+
+    Radiance in, radiance out: the camera's photographic exposure is set so that a radiance of 1 at exposure 1 reads
+    255. Filament's default exposure would read radiance / 38,400.
+
+    Raises:
+        MissingPackageError: filly is not installed.
+        EngineUnavailableError: there is no EGL driver; the message names the command that installs one.
+
+    Example:
+        >>> FilamentEngine.probe() is None or "run:" in FilamentEngine.probe()
+        True
+    """
+
+    name: Final = "filament"
+
+    def __init__(self) -> None:
+        """Open the driver; the object belongs to this thread."""
+        self._filly = require("filly", extra="render")
+        driver = probe_driver()
+        if driver.reason is not None:
+            message = f"engine 'filament': {driver.reason}"
+            raise EngineUnavailableError(message)
+        self._owner = ThreadOwner("engine 'filament'")
+        self._filly.set_log_level("error")
+        try:
+            self._renderer = self._filly.Renderer()
+        except self._filly.FillyError as error:
+            message = f"engine 'filament' cannot start: {_one_line(error)}"
+            raise EngineUnavailableError(message) from error
+        self._camera = self._renderer.create_camera()
+        self._skies = Skies(self._renderer)
+        self._target: Any = None
+        self._loaded: set[FilamentScene] = set()
+        self._closed = False
+        self.capabilities = Capabilities(
+            outputs=frozenset({"color"}), features=_FEATURES, device=driver.device, notes=_NOTES
+        )
+
+    @classmethod
+    def probe(cls) -> str | None:
+        """Return why Filament cannot run here, with the command that mends it, or None."""
+        return probe_package() or probe_driver().reason
+
+    def load(self, scene: Scene) -> FilamentScene:
+        """Upload a scene; later edits of it are not seen.
+
+        Raises:
+            CapabilityError: Filament refuses an asset of the scene.
+            RenderError: wrong thread, or the engine is closed.
+        """
+        self._check()
+        try:
+            loaded = FilamentScene(self._renderer, self._skies, scene, self._loaded.discard)
+        except self._filly.AssetError as error:
+            message = f"engine 'filament' cannot load scene {scene.name!r}: {_one_line(error)}"
+            raise CapabilityError(message) from error
+        self._loaded.add(loaded)
+        return loaded
+
+    def draw(self, loaded: Loaded, shot: Shot) -> Frame:
+        """Draw one picture; the camera, the time and the exposure may change freely between calls.
+
+        Raises:
+            CapabilityError: an output, size or exposure that Filament does not have.
+            RenderError: wrong thread, a closed engine or a scene of another engine.
+        """
+        self._check()
+        require_outputs(self, shot)
+        if not isinstance(loaded, FilamentScene) or loaded not in self._loaded:
+            message = "this scene is not loaded in this engine (or was closed): call engine.load(scene) first"
+            raise RenderError(message)
+        _check_limits(shot)
+        loaded.pose_at(shot)
+        images: dict[str, Any] = {}
+        if "color" in shot.outputs:
+            images["color"] = self._draw_color(loaded, shot)
+        return Frame(**images, meta={"engine": self.name, "device": self.capabilities.device})
+
+    def close(self) -> None:
+        """Free the context and everything loaded into it."""
+        if self._closed:
+            return
+        self._owner.check()
+        for loaded in tuple(self._loaded):
+            loaded.close()
+        self._renderer.close()
+        self._closed = True
+
+    def _check(self) -> None:
+        self._owner.check()
+        if self._closed:
+            message = "engine 'filament' is closed; get_engine('filament') makes a new one"
+            raise RenderError(message)
+
+    def _draw_color(self, loaded: FilamentScene, shot: Shot) -> NDArray[np.uint8]:
+        view = loaded.view
+        view.msaa = _MSAA if shot.samples > 1 else 1
+        loaded.expose(shot.exposure)
+        loaded.show_background(transparent=shot.transparent, exposure=shot.exposure)
+        self._aim(shot.camera, shot.aspect, shot.exposure)
+        target = self._target_of(shot.size)
+        try:
+            self._renderer.render(view, target, camera=self._camera)
+            image: NDArray[np.uint8] = target.read()
+        except self._filly.FillyError as error:
+            message = f"engine 'filament' failed on a picture of {shot.size[0]}x{shot.size[1]}: {_one_line(error)}"
+            raise RenderError(message) from error
+        return _straight_alpha(image) if shot.transparent else image
+
+    def _aim(self, view: CameraView, aspect: float, exposure: float) -> None:
+        camera = self._camera
+        near = view.znear or (view.zfar or 1.0) * 1e-6
+        far = view.zfar if view.zfar is not None else max(_FARTHEST, near * _FARTHEST)
+        if view.kind == "perspective":
+            camera.set_perspective(fov_y_deg=math.degrees(view.yfov), aspect=aspect, near=near, far=far)
+        else:
+            x, y = view.xmag, view.ymag
+            camera.set_orthographic(left=-x, right=x, bottom=-y, top=y, near=near, far=far)
+        camera.transform = view.matrix
+        # Filament multiplies radiance by 1 / (1.2 * 2^EV100) (its documentation, "Exposure").
+        camera.exposure = -math.log2(1.2 * exposure)
+
+    def _target_of(self, size: tuple[int, int]) -> Any:
+        if self._target is None or (self._target.width, self._target.height) != size:
+            if self._target is not None:
+                self._target.close()
+            self._target = self._renderer.create_render_target(width=size[0], height=size[1])
+        return self._target
+
+
+def _check_limits(shot: Shot) -> None:
+    if max(shot.size) > _LARGEST:
+        message = f"engine 'filament' draws at most {_LARGEST}x{_LARGEST} pixels, not {shot.size[0]}x{shot.size[1]}"
+        raise CapabilityError(message)
+    low, high = _EXPOSURES
+    if not low <= shot.exposure <= high:
+        message = f"engine 'filament' takes an exposure from {low:.3g} to {high:g}, not {shot.exposure:g}"
+        raise CapabilityError(message)
+
+
+def _straight_alpha(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Undo filly's multiplication of the encoded colour by alpha, (h, w, 4) uint8 in place."""
+    alpha = image[..., 3]
+    partial = (alpha > 0) & (alpha < 255)
+    if partial.any():
+        pixels = image[partial].astype(np.float32)
+        pixels[:, :3] = np.minimum(np.rint(pixels[:, :3] * (255 / pixels[:, 3:])), 255)
+        image[partial] = pixels.astype(np.uint8)
+    return image
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

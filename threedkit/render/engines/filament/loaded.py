@@ -1,0 +1,140 @@
+"""One scene inside Filament: its model, lights and background, and its pose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.render.engines.filament.lights import LightRig
+from threedkit.transforms import matrices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from threedkit.render.engines.filament.sky import Skies
+    from threedkit.render.shot import Shot
+    from threedkit.scene import Environment, Material, Node, Pose, Scene
+
+__all__ = ["FilamentScene"]
+
+_UNLIT = "KHR_materials_unlit"
+
+
+class FilamentScene:
+    """A scene that a FilamentEngine has loaded; `FilamentEngine.load` makes it.
+
+    It keeps its own copy of the scene (read back from the bytes that Filament got), so that later edits by the owner
+    change nothing here.
+    """
+
+    def __init__(self, renderer: Any, skies: Skies, scene: Scene, on_close: Callable[[FilamentScene], None]) -> None:
+        """Upload the scene."""
+        from threedkit import io
+
+        self._skies = skies
+        self._on_close = on_close
+        self._closed = False
+        glb = io.to_glb(scene, environment=False)
+        self.snapshot = io.load(glb)
+        self._environment = _Backdrop(scene.environment)
+        self.view = renderer.create_scene()
+        self._model = self.view.load(glb) if self.snapshot.roots else None
+        self._sky_key = self._light_from_around(scene.environment)
+        self._lights = LightRig(self.view, self._model, self.snapshot)
+        self._row = {id(node): row for row, node in enumerate(self.snapshot.nodes)}
+        self._animated = [(self._row[id(node)], node) for node in _targets(self.snapshot)]
+        self._pose: Pose | None = None
+        self._pose_key: object = None
+        self._exposure = 1.0
+        self._tuned = [] if self._model is None else self._exposed_materials()
+
+    def _light_from_around(self, environment: Environment | None) -> str | None:
+        if environment is None or environment.intensity == 0:
+            return None
+        key, sky = self._skies.take(environment)
+        self.view.environment = sky
+        self.view.environment_intensity = environment.intensity
+        self.view.environment_rotation_deg = float(np.degrees(environment.rotation) % 360)
+        return key
+
+    def pose_at(self, shot: Shot) -> Pose:
+        """Put nodes, morphs and lights where they are at the shot's time, and return that pose."""
+        key = (shot.time, shot.animation)
+        if self._pose is None or self._pose_key != key:
+            self._pose = self.snapshot.pose(shot.time, shot.animation)
+            self._pose_key = key
+            self._apply(self._pose)
+            self._lights.follow(self._pose)
+        return self._pose
+
+    def _apply(self, pose: Pose) -> None:
+        if self._model is None:
+            return
+        for row, node in self._animated:
+            handle = self._model.node(row)
+            handle.transform = matrices.compose(*pose.local(node)) if pose.moves(node) else node.local_matrix
+            if node.mesh is not None and node.mesh.target_count:
+                handle.set_morph_weights(pose.weights(node))
+
+    def expose(self, exposure: float) -> None:
+        """Scale what Filament does not expose by itself: emission and unlit colour."""
+        if exposure == self._exposure:
+            return
+        self._exposure = exposure
+        for row, slot, material in self._tuned:
+            handle = self._model.node(row).material(slot)
+            if _UNLIT in material.extensions:
+                rgb = np.minimum(np.array(material.base_color[:3]) * exposure, 1.0)
+                handle.base_color = (*rgb, material.base_color[3])
+            else:
+                handle.emissive = _emission(material) * exposure
+
+    def show_background(self, *, transparent: bool, exposure: float) -> None:
+        """Set what is seen where no object is."""
+        self.view.transparent = transparent
+        self.view.environment_visible = self._environment.visible and self._sky_key is not None and not transparent
+        color = np.clip(np.array(self._environment.color) * exposure, 0, 1)
+        self.view.background = (0.0, 0.0, 0.0, 0.0) if transparent else (*color.tolist(), 1.0)
+
+    def close(self) -> None:
+        """Free what Filament holds for the scene."""
+        if self._closed:
+            return
+        self._closed = True
+        self._on_close(self)
+        self.view.close()
+        if self._sky_key is not None:
+            self._skies.give_back(self._sky_key)
+
+    def _exposed_materials(self) -> list[tuple[int, int, Material]]:
+        """Node row, primitive slot and material of everything that shines by itself."""
+        found = []
+        for node in self.snapshot.mesh_nodes:
+            for slot, primitive in enumerate(node.mesh.primitives):
+                material = primitive.material
+                if material is not None and (_UNLIT in material.extensions or _emission(material).any()):
+                    found.append((self._row[id(node)], slot, material))
+        return found
+
+
+class _Backdrop:
+    """What the scene's environment shows behind the objects, kept by value."""
+
+    def __init__(self, environment: Environment | None) -> None:
+        self.visible = environment is not None and environment.background == "environment"
+        plain = environment is not None and environment.background == "color"
+        self.color: tuple[float, ...] = environment.background_color if environment is not None and plain else (0, 0, 0)
+
+
+def _emission(material: Material) -> NDArray[np.float64]:
+    strength = material.extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1.0)
+    return np.array(material.emissive, np.float64) * float(strength)
+
+
+def _targets(scene: Scene) -> list[Node]:
+    """Nodes that any animation moves, each once."""
+    nodes = {id(c.node): c.node for clip in scene.animations for c in clip.channels if c.node is not None}
+    return list(nodes.values())

@@ -1,0 +1,148 @@
+"""`tk.render`: one call from a scene to a picture, from any thread."""
+
+from __future__ import annotations
+
+import atexit
+import operator
+import os
+import threading
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import numpy as np
+
+from threedkit.errors import EngineUnavailableError, RenderError
+from threedkit.render.camera import resolve_camera
+from threedkit.render.engine_thread import EngineThread
+from threedkit.render.registry import default_engine, probe_engine
+from threedkit.render.shot import CameraView, Shot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threedkit.render.frame import Frame
+    from threedkit.scene import Camera, Node, Scene
+
+__all__ = ["DEFAULT_OUTPUTS", "release", "render"]
+
+DEFAULT_OUTPUTS: Final = ("color", "depth", "normal", "object_id")
+
+_NO_CAMERA_YET: Final = CameraView.from_matrix(np.eye(4))
+
+_threads: dict[str, EngineThread] = {}
+_lock = threading.Lock()
+
+
+def render(
+    scene: Scene,
+    size: tuple[int, int] = (1280, 720),
+    camera: Node | Camera | CameraView | str | None = None,
+    time: float | None = 0.0,
+    engine: str | None = None,
+    samples: int = 64,
+    *,
+    transparent: bool = False,
+    outputs: Sequence[str] = DEFAULT_OUTPUTS,
+    animation: str | int | Sequence[str | int] | None = None,
+    seed: int = 0,
+    exposure: float = 1.0,
+) -> Frame:
+    """Draw a scene.
+
+    It may be called from any thread: each engine has one thread of its own in the process, which owns its context and
+    keeps the scenes drawn last, so that drawing an unchanged scene again costs only the drawing.
+
+    Args:
+        scene: what to draw; an empty one gives the background.
+        size: (width, height) in pixels, each 1 to 16384.
+        camera: a node that holds a camera, its name, a CameraView, or None: one is fitted to the scene, and
+            ``frame.meta["camera"]`` says so.
+        time: seconds on the animation's clock; None: the rest pose.
+        engine: ``"filament"`` (fast), ``"mitsuba"`` (path tracer), another installed one, or None: the best that
+            runs here.
+        samples: samples a pixel; a rasteriser anti-aliases when it is above 1.
+        transparent: leave the background out; the colour then has straight alpha.
+        outputs: of ``color depth normal position object_id``.
+        animation: name, position or several of them; None: the first.
+        seed: of a path tracer's sampler.
+        exposure: multiplies the light before encoding.
+
+    Returns:
+        The picture with its data images.
+
+    Raises:
+        RenderError: a value is out of range, there is no such camera, or the engine failed.
+        UnknownEngineError: no engine of that name.
+        EngineUnavailableError: its driver cannot be used here; the message names the command that mends it.
+        CapabilityError: the engine cannot draw what was asked for.
+
+    Example:
+        >>> import threedkit as tk
+        >>> frame = tk.render(tk.load("fox.glb"), size=(640, 480), time=0.5)  # doctest: +SKIP
+        >>> frame.save("fox.png")  # doctest: +SKIP
+    """
+    name = _runnable(engine)
+    keys = animation if isinstance(animation, (str, int)) or animation is None else tuple(animation)
+    # All values are checked before anything is computed; the camera is filled in after that.
+    shot = Shot(
+        camera=_NO_CAMERA_YET,
+        size=_whole(size),
+        time=time,
+        animation=keys,
+        samples=samples,
+        seed=seed,
+        transparent=transparent,
+        exposure=exposure,
+        outputs=(outputs,) if isinstance(outputs, str) else tuple(outputs),
+    )
+    view = resolve_camera(scene, camera, shot.size, time=None if camera is None else time, animation=keys)
+    shot = msgspec.structs.replace(shot, camera=view)
+    frame = _thread_of(name).draw(scene, scene.content_hash, shot)
+    frame.meta["camera"] = "fitted to the scene" if camera is None else "given"
+    return frame
+
+
+def release() -> None:
+    """Close every engine that `render` has opened and end its thread; the next call opens it anew."""
+    with _lock:
+        threads = list(_threads.values())
+        _threads.clear()
+    for thread in threads:
+        thread.close()
+
+
+def _runnable(engine: str | None) -> str:
+    if engine is None:
+        return default_engine()
+    reason = probe_engine(engine)
+    if reason is not None:
+        message = f"engine {engine!r} cannot run here: {reason}"
+        raise EngineUnavailableError(message)
+    return engine
+
+
+def _whole(size: tuple[int, int]) -> tuple[int, int]:
+    """Take NumPy integers too; anything else is left for Shot to refuse."""
+    try:
+        width, height = (operator.index(side) for side in size)
+    except (TypeError, ValueError) as error:
+        message = f"size must be (width, height) in whole pixels, not {size!r}"
+        raise RenderError(message) from error
+    return width, height
+
+
+def _thread_of(name: str) -> EngineThread:
+    with _lock:
+        thread = _threads.get(name)
+        if thread is None:
+            thread = _threads[name] = EngineThread(name)
+        return thread
+
+
+def _forget_threads() -> None:
+    """In a forked child the engine threads are gone; drivers do not survive a fork, so start from nothing."""
+    _threads.clear()
+
+
+atexit.register(release)
+os.register_at_fork(after_in_child=_forget_threads)

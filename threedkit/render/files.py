@@ -1,0 +1,167 @@
+"""Frames as files: PNG, JPEG, WebP, EXR and NPZ, each written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from threedkit.errors import OutputError, require
+from threedkit.render.png import encode_png
+from threedkit.transforms import colors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from threedkit.render.frame import Frame
+
+__all__ = ["FORMATS", "encode_frame", "save_frame", "write_atomically"]
+
+_JPEG_QUALITY = 92
+_WEBP_QUALITY = 92
+
+
+def encode_frame(frame: Frame, kind: str) -> bytes:
+    """Encode a frame.
+
+    Args:
+        frame: what an engine drew.
+        kind: a format without its dot: ``png``, ``jpg``, ``jpeg``, ``webp``, ``exr`` or ``npz``.
+
+    Raises:
+        OutputError: no such format.
+        RenderError: the format holds a colour picture and the frame has none.
+    """
+    encoder = _ENCODERS.get(kind.lower().lstrip("."))
+    if encoder is None:
+        message = f"unknown picture format {kind!r}; known are {', '.join(FORMATS)}"
+        raise OutputError(message)
+    return encoder(frame)
+
+
+def save_frame(frame: Frame, path: str | Path) -> Path:
+    """Encode a frame by the ending of the path and write it there atomically; return the path.
+
+    Raises:
+        OutputError: the ending is unknown or the place cannot be written.
+    """
+    path = Path(path)
+    if not path.suffix:
+        message = f"{path}: the name needs an ending, one of .{', .'.join(FORMATS)}"
+        raise OutputError(message)
+    return write_atomically(path, encode_frame(frame, path.suffix))
+
+
+def write_atomically(path: Path, data: bytes) -> Path:
+    """Write bytes to a new file beside `path` and move it there, so that no reader ever sees half of it.
+
+    Raises:
+        OutputError: the folder is not there or not writable, or the disk is full.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        message = f"cannot write {path}: {error.strerror or error}"
+        raise OutputError(message) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        message = f"cannot write {path}: {error.strerror or error}"
+        raise OutputError(message) from error
+    return path
+
+
+def _umask() -> int:
+    """The process's file mode mask; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _png(frame: Frame) -> bytes:
+    return encode_png(frame.color)
+
+
+def _jpeg(frame: Frame) -> bytes:
+    """JPEG has no alpha: transparent pixels are laid over white."""
+    color = frame.color
+    if (color[..., 3] != 255).any():
+        alpha = color[..., 3:] / np.float32(255)
+        rgb = (color[..., :3] * alpha + 255 * (1 - alpha)).round().astype(np.uint8)
+    else:
+        rgb = np.ascontiguousarray(color[..., :3])
+    return _pillow(rgb, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+
+
+def _webp(frame: Frame) -> bytes:
+    return _pillow(frame.color, "WEBP", quality=_WEBP_QUALITY, method=2)
+
+
+def _pillow(image: NDArray[np.uint8], kind: str, **options: Any) -> bytes:
+    pictures = require("PIL.Image", extra="render")
+    buffer = io.BytesIO()
+    pictures.fromarray(image).save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _npz(frame: Frame) -> bytes:
+    buffer = io.BytesIO()
+    arrays: dict[str, Any] = {name: frame.image(name) for name in frame.outputs}
+    if "object_id" in arrays:
+        arrays["object_ids"] = np.array(list(frame.names), np.uint32)
+        arrays["object_names"] = np.array(list(frame.names.values()), np.str_)
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def _exr(frame: Frame) -> bytes:
+    """Layers named as EXR users expect: R G B A (linear, premultiplied), Z, normal.X, position.X, object_id."""
+    openexr = require("OpenEXR", extra="render")
+    channels: dict[str, NDArray[Any]] = {}
+    if "color" in frame.outputs:
+        alpha = frame.color[..., 3].astype(np.float32) / 255
+        linear = colors.srgb_to_linear(frame.color[..., :3] / np.float32(255)) * alpha[..., None]
+        channels |= {name: np.ascontiguousarray(linear[..., i], np.float16) for i, name in enumerate("RGB")}
+        channels["A"] = alpha.astype(np.float16)
+    if "depth" in frame.outputs:
+        channels["Z"] = frame.depth
+    for name in ("normal", "position"):
+        if name in frame.outputs:
+            image = frame.image(name)
+            channels |= {f"{name}.{axis}": np.ascontiguousarray(image[..., i]) for i, axis in enumerate("XYZ")}
+    if "object_id" in frame.outputs:
+        channels["object_id"] = frame.object_id
+    header = {
+        "compression": openexr.ZIP_COMPRESSION,
+        "type": openexr.scanlineimage,
+        "objectNames": json.dumps(frame.names),
+    }
+    with tempfile.TemporaryDirectory(prefix="threedkit-") as folder:
+        path = Path(folder) / "frame.exr"
+        with openexr.File(header, channels) as file:
+            file.write(str(path))
+        return path.read_bytes()
+
+
+_ENCODERS: Final[dict[str, Callable[[Frame], bytes]]] = {
+    "png": _png,
+    "jpg": _jpeg,
+    "jpeg": _jpeg,
+    "webp": _webp,
+    "exr": _exr,
+    "npz": _npz,
+}
+FORMATS: Final = tuple(_ENCODERS)
+"""Endings that a frame can be written with."""
