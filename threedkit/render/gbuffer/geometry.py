@@ -1,0 +1,164 @@
+"""A scene on the device: every primitive uploaded once, with the nodes that show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from threedkit.render.gbuffer.surface import AlphaTextures, Surface, surface_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.render.gbuffer.context import Context
+    from threedkit.scene import Node, Pose, Primitive, Scene
+
+__all__ = ["INSTANCE", "LoadedGeometry", "Part", "User"]
+
+INSTANCE = np.dtype([("rows", "<f4", (3, 4)), ("id", "<u4")])
+"""One instance: the three upper rows of view_from_node, and the object id."""
+
+_INSTANCE_ATTRIBUTES = ("4f 4f 4f 1u/i", "in_row0", "in_row1", "in_row2", "in_id")
+_TRIANGLES = ("TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN")
+
+
+class User(NamedTuple):
+    """A node that shows a part; `row` is its place among the scene's mesh nodes, one less than its object id."""
+
+    row: int
+    node: Node
+
+    def deforms(self, primitive: Primitive, pose: Pose) -> bool:
+        """Whether vertices move against the node, so that the primitive's own buffer does not serve."""
+        return self.is_skinned(primitive) or (bool(primitive.targets) and any(pose.weights(self.node)))
+
+    def is_skinned(self, primitive: Primitive) -> bool:
+        """Whether joints move the vertices."""
+        return self.node.skin is not None and bool(primitive.joints) and bool(primitive.weights)
+
+
+class Part:
+    """A primitive on the device: its arrays in the node's frame, and one more set for each user that deforms it."""
+
+    def __init__(self, gl: Any, primitive: Primitive, users: tuple[User, ...]) -> None:
+        """Upload what stays; triangles without normals are taken apart, for they get flat ones (glTF 2.0, 3.7.2.1)."""
+        self._gl = gl
+        self.primitive, self.users = primitive, users
+        self.box = primitive.bounds
+        self.surface: Surface = surface_of(primitive.material)
+        solid = primitive.mode in _TRIANGLES
+        self._mode: int = getattr(gl, "TRIANGLES" if solid else primitive.mode)
+        self._apart = primitive.triangles.reshape(-1) if solid and primitive.normals is None else None
+        self._indices = self._upload_indices(solid=solid)
+        self._fixed = self._upload_fixed()
+        self._instances = gl.buffer(reserve=INSTANCE.itemsize * len(users), dynamic=True)
+        self._shapes: dict[int | None, list[tuple[Any, str, str]]] = {}
+        self._arrays: dict[tuple[int | None, int], Any] = {}
+        self.shape(None, np.asarray(primitive.positions), primitive.normals)
+
+    def shape(
+        self, key: int | None, positions: NDArray[Any], normals: NDArray[Any] | None, *, mirrored: bool = False
+    ) -> None:
+        """Upload positions and normals (n, 3) under a key: None for those at rest, else the row of a user.
+
+        Args:
+            key: what `draw` is to be called with.
+            positions: of the primitive's vertices.
+            normals: of the same; None: flat ones for triangles, towards the viewer for points and lines.
+            mirrored: the positions are inside out, so flat normals are turned around.
+        """
+        if self._apart is not None:
+            positions = np.asarray(positions)[self._apart]
+            normals = _flat_normals(positions) * (-1.0 if mirrored else 1.0)
+        arrays = {"in_position": positions} | ({} if normals is None else {"in_normal": normals})
+        data = {name: np.ascontiguousarray(array, "<f4").tobytes() for name, array in arrays.items()}
+        if key not in self._shapes:
+            dynamic = key is not None
+            self._shapes[key] = [(self._gl.buffer(raw, dynamic=dynamic), "3f", name) for name, raw in data.items()]
+            return
+        for buffer, _, name in self._shapes[key]:
+            buffer.orphan()
+            buffer.write(data[name])
+
+    def draw(self, program: Any, instances: NDArray[Any], key: int | None = None) -> None:
+        """Draw the shape of a key, once for each of ``instances`` (k,) of dtype `INSTANCE`."""
+        self._instances.orphan()
+        self._instances.write(instances.tobytes())
+        if (key, program.glo) not in self._arrays:
+            content = [*self._shapes[key], *self._fixed, (self._instances, *_INSTANCE_ATTRIBUTES)]
+            made = self._gl.vertex_array(program, content, index_buffer=self._indices, skip_errors=True)
+            self._arrays[key, program.glo] = made
+        self._arrays[key, program.glo].render(self._mode, instances=len(instances))
+
+    def release(self) -> None:
+        """Free everything on the device."""
+        buffers = [entry[0] for entry in (*self._fixed, *(one for shape in self._shapes.values() for one in shape))]
+        for thing in (*self._arrays.values(), *buffers, self._indices, self._instances):
+            if thing is not None:
+                thing.release()
+        self._arrays.clear()
+        self._shapes.clear()
+        self._fixed.clear()
+
+    def _upload_indices(self, *, solid: bool) -> Any:
+        if self._apart is not None or (self.primitive.indices is None and self.primitive.mode not in _TRIANGLES[1:]):
+            return None
+        indices = self.primitive.triangles if solid else self.primitive.indices
+        return self._gl.buffer(np.ascontiguousarray(indices, "<u4").tobytes())
+
+    def _upload_fixed(self) -> list[tuple[Any, str, str]]:
+        """Texture coordinates and vertex colours, where an alpha mask reads them."""
+        mask, primitive = self.surface.mask, self.primitive
+        arrays: dict[str, tuple[str, NDArray[np.float32]]] = {}
+        if mask is None:
+            return []
+        if mask.texture is not None and mask.texture.texcoord < len(primitive.texcoords):
+            arrays["in_texcoord"] = "2f", primitive.as_float("texcoords", mask.texture.texcoord)
+        if primitive.colors and primitive.colors[0].shape[1] == 4:
+            arrays["in_color"] = "4f", primitive.as_float("colors", 0)
+        content = []
+        for name, (layout, array) in arrays.items():
+            whole = array if self._apart is None else array[self._apart]
+            content.append((self._gl.buffer(np.ascontiguousarray(whole, "<f4").tobytes()), layout, name))
+        return content
+
+
+class LoadedGeometry:
+    """A scene in a G-buffer; made by `GBuffer.load`, freed by `close`.
+
+    Attributes:
+        nodes: the scene's mesh nodes in order: object id k is ``nodes[k - 1]``.
+        parts: the primitives that they show, each once.
+    """
+
+    def __init__(self, context: Context, scene: Scene) -> None:
+        """Upload the scene's primitives."""
+        self._context = context
+        self.nodes: tuple[Node, ...] = tuple(scene.mesh_nodes)
+        users: dict[int, tuple[Primitive, list[User]]] = {}
+        for row, node in enumerate(self.nodes):
+            for primitive in node.mesh.primitives if node.mesh is not None else ():
+                if primitive.vertex_count and (primitive.indices is None or primitive.indices.size):
+                    users.setdefault(id(primitive), (primitive, []))[1].append(User(row, node))
+        with context.current() as gl:
+            self.parts = [Part(gl, primitive, tuple(found)) for primitive, found in users.values()]
+            self.alpha = AlphaTextures(gl)
+
+    def close(self) -> None:
+        """Free what the device holds; a second call does nothing."""
+        if self._context.is_closed:
+            return
+        with self._context.current():
+            for part in self.parts:
+                part.release()
+            self.alpha.release()
+        self.parts = []
+
+
+def _flat_normals(corners: NDArray[Any]) -> NDArray[np.float64]:
+    """(3 m, 3) unit normals of triangles given by their corners (3 m, 3); zero where there is no area."""
+    a, b, c = np.moveaxis(np.asarray(corners, np.float64).reshape(-1, 3, 3), 1, 0)
+    normals = np.cross(b - a, c - a)
+    norm = np.linalg.norm(normals, axis=1, keepdims=True)
+    return np.repeat(np.divide(normals, norm, out=np.zeros_like(normals), where=norm > 0), 3, axis=0)
