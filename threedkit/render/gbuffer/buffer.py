@@ -106,8 +106,9 @@ class GBuffer:
         names = tuple(name for name in OUTPUTS if name in outputs)
         if not names:
             return {}
-        plan = make_plan(loaded, camera, size[0] / size[1], pose)
+        loaded.check(self._context)
         with self._context.current() as gl:
+            plan = make_plan(loaded, camera, size[0] / size[1], pose)
             targets = self._targets_of(gl, size, names)
             targets.framebuffer.use()
             gl.viewport = (0, 0, *size)

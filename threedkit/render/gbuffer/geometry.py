@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from threedkit.errors import RenderError
 from threedkit.render.gbuffer.surface import AlphaTextures, Surface, surface_of
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class LoadedGeometry:
     def __init__(self, context: Context, scene: Scene) -> None:
         """Upload the scene's primitives."""
         self._context = context
+        self.is_closed = False
         self.nodes: tuple[Node, ...] = tuple(scene.mesh_nodes)
         users: dict[int, tuple[Primitive, list[User]]] = {}
         for row, node in enumerate(self.nodes):
@@ -147,13 +149,21 @@ class LoadedGeometry:
 
     def close(self) -> None:
         """Free what the device holds; a second call does nothing."""
-        if self._context.is_closed:
+        if self.is_closed or self._context.is_closed:
             return
         with self._context.current():
             for part in self.parts:
                 part.release()
             self.alpha.release()
         self.parts = []
+        self.is_closed = True
+
+    def check(self, context: Context) -> None:
+        """Raise RenderError unless the scene lies in this context."""
+        if self._context is not context:
+            raise RenderError("this scene was loaded by another G-buffer: call load(scene) of this one")
+        if self.is_closed:
+            raise RenderError("this scene was closed: call load(scene) again")
 
 
 def _flat_normals(corners: NDArray[Any]) -> NDArray[np.float64]:
