@@ -1,0 +1,106 @@
+"""A spec is complete, canonical and checked; chunks cover every frame once."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from threedkit import jobs
+from threedkit.errors import FieldError, JobError, RenderError
+from threedkit.jobs import plan
+from threedkit.jobs.states import FINAL, MOVES, check_move
+from threedkit.jobs.worker import Task
+
+HASH = "0123456789abcdef" * 4
+
+
+def spec(**changes):
+    return jobs.RenderSpec(**{"scene_hash": HASH, "engine": "null", "shots": jobs.Orbit(frames=12), **changes})
+
+
+def test_json_round_trip_and_key():
+    one = spec(outputs=("color", "depth"), format="exr", transparent=True)
+    again = jobs.RenderSpec.from_json(one.to_json())
+    assert again == one
+    assert again.key == one.key
+    assert spec(seed=1).key != spec().key
+    with pytest.raises(FieldError, match="no render spec"):
+        jobs.RenderSpec.from_json(b'{"scene_hash": 3}')
+
+
+def test_frames_are_keyed_by_what_they_show():
+    keys = [spec().frame_key(index) for index in range(12)]
+    assert len(set(keys)) == 12
+    assert spec().frame_key(3) == keys[3]
+    assert spec(engine="other").frame_key(3) != keys[3]
+    # A longer film of the same step shares its first frames' time, but not their camera.
+    assert spec(shots=jobs.Orbit(frames=24)).frame_key(0) == keys[0]
+
+
+def test_frame_names_sort():
+    assert spec().frame_name(7) == "frame_0007.png"
+    assert spec(shots=jobs.Orbit(frames=100_000)).frame_name(7) == "frame_00007.png"
+
+
+def test_noise_moves_from_frame_to_frame():
+    assert [spec(seed=5).shot(index).seed for index in (0, 1)] == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "word"),
+    [
+        ({"scene_hash": "x"}, FieldError, "scene_hash"),
+        ({"format": "bmp"}, FieldError, "format"),
+        ({"size": (0, 10)}, RenderError, "size"),
+        ({"size": (10, 10, 10)}, RenderError, "size"),
+        ({"size": (100_000, 10)}, RenderError, "size"),
+        ({"samples": 0}, RenderError, "samples"),
+        ({"seed": -1}, RenderError, "seed"),
+        ({"fps": 0.0}, FieldError, "fps"),
+        ({"outputs": ("color", "depth")}, FieldError, "exr"),
+        ({"outputs": ("colour",)}, RenderError, "colour"),
+        ({"outputs": ()}, RenderError, "outputs"),
+    ],
+)
+def test_bad_values_are_named_in_one_line(changes, error, word):
+    with pytest.raises(error, match=word) as caught:
+        spec(**changes)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_task_is_small():
+    ranges = tuple((1_000_000 + 2 * run, 1_000_001 + 2 * run) for run in range(plan.MAX_RANGES))
+    task = Task(ticket="f" * 32, root="/" + "x" * 200, token="f" * 32, spec=HASH, ranges=ranges)
+    assert len(msgspec.json.encode(task)) < 2048
+
+
+@given(st.sets(st.integers(0, 400)), st.integers(1, 8), st.floats(1e-5, 10.0))
+def test_chunks_cover_every_frame_once(frames, workers, seconds):
+    waiting = list(reversed(plan.as_ranges(sorted(frames))))
+    seen = []
+    while waiting:
+        left = sum(stop - start for start, stop in waiting)
+        size = plan.chunk_size(left, workers, seconds)
+        taken = plan.take(waiting, size)
+        assert 1 <= len(plan.from_ranges(taken)) <= size
+        assert len(taken) <= plan.MAX_RANGES
+        seen += plan.from_ranges(taken)
+    assert seen == sorted(frames)
+
+
+def test_chunks_shrink_towards_the_end_and_with_cost():
+    assert plan.chunk_size(1000, 2, None) == 1
+    assert plan.chunk_size(1000, 2, 0.001) == 250
+    assert plan.chunk_size(1000, 2, 0.1) == 10
+    assert plan.chunk_size(1000, 2, 60.0) == 1
+    assert plan.chunk_size(3, 2, 0.001) == 1
+
+
+def test_only_legal_moves():
+    check_move("x", "running", "succeeded")
+    for before, after in (("succeeded", "running"), ("cancelled", "queued"), ("queued", "succeeded")):
+        with pytest.raises(JobError, match="cannot become"):
+            check_move("x", before, after)
+    assert set(MOVES) >= FINAL

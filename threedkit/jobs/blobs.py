@@ -1,0 +1,93 @@
+"""Bytes by their SHA-256: scenes and specs, stored once by the submitter and fetched once by each worker process."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from threedkit.errors import JobError, OutputError
+from threedkit.jobs.spec import digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["CARRIED", "FolderBlobs", "fetch", "write_atomically"]
+
+CARRIED: Final[dict[str, dict[str, bytes]]] = {}
+"""Blobs that were carried into this worker process: name of the carrier -> digest -> bytes."""
+
+
+def write_atomically(path: Path, data: bytes | memoryview) -> None:
+    """Write a file that appears whole or not at all; the last of several writers wins.
+
+    Raises:
+        OutputError: the folder cannot be written; nothing half-written stays behind.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+class FolderBlobs:
+    """Blobs as files of a folder, each under its digest.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> blobs = FolderBlobs(pathlib.Path(tempfile.mkdtemp()))
+        >>> blobs.get(blobs.put(b"abc"))
+        b'abc'
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Use a folder; it is made by the first `put`."""
+        self.root = root
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a blob is there."""
+        return (self.root / name).is_file()
+
+    def put(self, data: bytes) -> str:
+        """Store bytes, if they are not there yet, and return their digest.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        name = digest(data)
+        if name not in self:
+            try:
+                self.root.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise OutputError(f"{self.root} cannot be made: {error.strerror or error}") from error
+            write_atomically(self.root / name, data)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes of a blob, checked against its digest.
+
+        Raises:
+            JobError: it is not there or was damaged.
+        """
+        try:
+            data = (self.root / name).read_bytes()
+        except OSError as error:
+            raise JobError(f"blob {name[:12]} is not in {self.root}: {error.strerror or error}") from error
+        if digest(data) != name:
+            raise JobError(f"blob {name[:12]} in {self.root} is damaged; remove it and submit again")
+        return data
+
+
+def fetch(name: str, root: Path) -> bytes:
+    """Return a blob in a worker: from the folder when it can be read here, else from what was carried along.
+
+    Raises:
+        JobError: neither has it.
+    """
+    for brought in tuple(CARRIED.values()):
+        if name in brought:
+            return brought[name]
+    return FolderBlobs(root).get(name)

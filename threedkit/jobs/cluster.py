@@ -1,0 +1,146 @@
+"""One embedded Dask cluster a process: started with first use, shared by all jobs, closed at exit."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+from threedkit.errors import FieldError, JobError, require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["BEFORE_CLOSE", "close_cluster", "default_workers", "embedded_client", "worker_count"]
+
+BEFORE_CLOSE: Final[list[Callable[[], None]]] = []
+"""Called before the embedded cluster closes at exit."""
+
+_MEMORY_PER_WORKER = 1 << 30
+_START_SECONDS = 60.0
+_MAX_WORKERS = 256
+
+
+class _Embedded:
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.cluster: Any = None
+        self.client: Any = None
+        self.process = 0
+
+
+_embedded = _Embedded()
+
+
+def default_workers() -> int:
+    """Return how many workers the embedded cluster gets: one for each core, and a GiB of memory for each.
+
+    ``THREEDKIT_WORKERS`` overrides it.
+
+    Raises:
+        FieldError: the variable holds no sensible number.
+    """
+    text = os.environ.get("THREEDKIT_WORKERS")
+    if text is not None:
+        if not text.isdecimal() or not 1 <= int(text) <= _MAX_WORKERS:
+            raise FieldError(f"THREEDKIT_WORKERS must be a whole number from 1 to {_MAX_WORKERS}, not {text!r}")
+        return int(text)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(1, min(_cores(), memory // _MEMORY_PER_WORKER, _MAX_WORKERS))
+
+
+def embedded_client(workers: int | None = None) -> Any:
+    """Return a client of the embedded cluster, which is started, or brought to size, when it has to be.
+
+    Args:
+        workers: worker processes at least; None takes what runs already, or `default_workers`.
+
+    Raises:
+        MissingPackageError: Dask is not installed.
+        JobError: no worker comes up.
+    """
+    require("distributed", extra="cluster")
+    with _embedded.lock:
+        if not _alive():
+            _drop()
+            _start(workers or default_workers())
+        elif workers is not None and workers > len(_embedded.cluster.worker_spec):
+            _embedded.cluster.scale(workers)
+        _wait_for_a_worker()
+        return _embedded.client
+
+
+def close_cluster() -> None:
+    """Close the embedded cluster, if there is one; the next job starts a new one."""
+    with _embedded.lock:
+        _drop()
+
+
+def worker_count(client: Any, resources: dict[str, float] | None = None) -> int:
+    """Return how many worker processes of a cluster offer these resources."""
+    return len(_able(client, resources))
+
+
+def _able(client: Any, resources: dict[str, float] | None) -> list[str]:
+    workers = client.scheduler_info(n_workers=-1)["workers"]
+    wanted = resources or {}
+    return [
+        address
+        for address, info in workers.items()
+        if all(info.get("resources", {}).get(name, 0) >= amount for name, amount in wanted.items())
+    ]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _alive() -> bool:
+    running = _embedded.client is not None and _embedded.process == os.getpid()
+    return running and _embedded.client.status == "running" and _embedded.cluster.status.name == "running"
+
+
+def _start(workers: int) -> None:
+    from distributed import Client
+
+    from threedkit.jobs.local_cluster import EmbeddedCluster
+
+    _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers))
+    _embedded.process = os.getpid()
+    _embedded.client = Client(_embedded.cluster, set_as_default=False)
+    # Registered after distributed's own handlers, so it runs before them.
+    atexit.unregister(_close_at_exit)
+    atexit.register(_close_at_exit)
+
+
+def _drop() -> None:
+    cluster, client = _embedded.cluster, _embedded.client
+    ours = _embedded.process == os.getpid()
+    _embedded.cluster = _embedded.client = None
+    if not ours:  # after a fork the cluster belongs to the parent process
+        return
+    if client is not None:
+        client.close()
+    if cluster is not None:
+        cluster.close()
+
+
+def _wait_for_a_worker() -> None:
+    import time
+
+    end = time.monotonic() + _START_SECONDS
+    while not _embedded.cluster.scheduler.workers:
+        trouble = _embedded.cluster.trouble
+        if trouble is None and time.monotonic() > end:
+            trouble = f"no worker process came up within {_START_SECONDS:.0f} s"
+        if trouble is not None:
+            _drop()
+            raise JobError(f"the embedded Dask cluster does not start: {trouble}")
+        time.sleep(0.02)
+
+
+def _close_at_exit() -> None:
+    for hook in BEFORE_CLOSE:
+        hook()
+    close_cluster()

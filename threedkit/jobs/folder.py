@@ -1,0 +1,194 @@
+"""The folder of a job: frames, film and contact sheet for the user, ``.job`` for the machinery."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import os
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from threedkit.errors import JobError, OutputError
+from threedkit.jobs.blobs import FolderBlobs, write_atomically
+from threedkit.jobs.receipts import Receipt
+from threedkit.jobs.spec import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from threedkit.jobs.spec import RenderSpec
+
+__all__ = ["JobFolder", "now"]
+
+
+def now() -> str:
+    """Return the UTC time as ISO text with seconds, e.g. ``2026-11-22T14:03:09+00:00``."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+class JobFolder:
+    """Paths of a job and the few files that hold its state.
+
+    Layout::
+
+        frames/frame_0000.png ...    the pictures
+        film.mp4  contact_sheet.png  made on request
+        job.json                     spec, status, counts, errors; at the end the receipts too
+        .job/blobs/                  scene and spec under their SHA-256
+        .job/receipts/               one sidecar a frame: its content key and the digest of its file
+        .job/events.jsonl            what happened when
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Name the folder; `create` makes it."""
+        self.root = root
+        self.frames = root / "frames"
+        self.inner = root / ".job"
+        self.receipts = self.inner / "receipts"
+        self.record = root / "job.json"
+        self.events = self.inner / "events.jsonl"
+        self.token_file = self.inner / "token"
+        self.blobs = FolderBlobs(self.inner / "blobs")
+        self._lock: int | None = None
+
+    def create(self) -> None:
+        """Make the folder and check that it can be written.
+
+        Raises:
+            OutputError: it cannot; the message names the folder and the reason.
+        """
+        try:
+            for path in (self.frames, self.receipts, self.blobs.root):
+                path.mkdir(parents=True, exist_ok=True)
+            probe = self.inner / f".probe-{uuid.uuid4().hex}"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise OutputError(f"output folder {self.root} cannot be written: {error.strerror or error}") from error
+
+    def new_token(self) -> str:
+        """Write and return a fresh token: a worker that reads the same one here shares this disk."""
+        token = uuid.uuid4().hex
+        write_atomically(self.token_file, token.encode())
+        return token
+
+    def shares(self, token: str) -> bool:
+        """Tell whether this process sees the submitter's folder and can write into it."""
+        try:
+            seen = self.token_file.read_text() == token
+        except OSError:
+            return False
+        return seen and os.access(self.frames, os.W_OK) and os.access(self.receipts, os.W_OK)
+
+    # One runner at a time
+
+    def lock(self, job: str) -> None:
+        """Take the folder for one running job; the operating system frees it when the process ends.
+
+        Raises:
+            JobError: another job is at work in this folder.
+        """
+        import fcntl
+
+        if self._lock is not None:
+            return
+        handle = os.open(self.inner / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            owner = os.read(handle, 200).decode("utf-8", "replace").strip() or "another job"
+            os.close(handle)
+            if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
+                raise OutputError(f"output folder {self.root} cannot be locked: {error.strerror}") from error
+            raise JobError(f"{self.root} is in use by job {owner}; wait for it, cancel it, or choose another output")  # noqa: B904
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, job.encode(), 0)
+        self._lock = handle
+
+    def unlock(self) -> None:
+        """Give the folder free; does nothing when it is not taken."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    # Frames and their sidecars
+
+    def sidecar(self, file: str) -> Path:
+        """Return the path of a frame's receipt."""
+        return self.receipts / f"{file}.json"
+
+    def store(self, receipt: Receipt, data: bytes | memoryview) -> None:
+        """Write a frame and then its receipt, each atomically.
+
+        Raises:
+            OutputError: the disk is full or the folder is gone.
+        """
+        write_atomically(self.frames / receipt.file, data)
+        write_atomically(self.sidecar(receipt.file), msgspec.json.encode(receipt))
+
+    def finished(self, spec: RenderSpec, index: int) -> Receipt | None:
+        """Return the receipt of a frame that is there, undamaged and of the same content key; else None."""
+        file = spec.frame_name(index)
+        try:
+            receipt = msgspec.json.decode(self.sidecar(file).read_bytes(), type=Receipt)
+            if receipt.key != spec.frame_key(index):
+                return None
+            data = (self.frames / file).read_bytes()
+        except (OSError, msgspec.DecodeError):
+            return None
+        if len(data) != receipt.size or digest(data) != receipt.sha256:
+            return None
+        return msgspec.structs.replace(receipt, index=index, reused=True)
+
+    def drop_strangers(self, spec: RenderSpec) -> None:
+        """Remove frames that an earlier, other job left here; files that are not ours stay."""
+        wanted = {spec.frame_name(index) for index in range(spec.total)}
+        for sidecar in self.receipts.glob("frame_*.json"):
+            file = sidecar.name.removesuffix(".json")
+            if file not in wanted:
+                sidecar.unlink(missing_ok=True)
+                (self.frames / file).unlink(missing_ok=True)
+        for folder in (self.frames, self.receipts):
+            for part in folder.glob(".frame_*.part"):
+                part.unlink(missing_ok=True)
+
+    # State
+
+    def write_record(self, record: dict[str, Any]) -> None:
+        """Replace ``job.json``."""
+        write_atomically(self.record, msgspec.json.format(msgspec.json.encode(record), indent=1))
+
+    def read_record(self) -> dict[str, Any]:
+        """Return ``job.json``.
+
+        Raises:
+            JobError: there is none, or it is no job's.
+        """
+        try:
+            record = msgspec.json.decode(self.record.read_bytes())
+        except OSError as error:
+            raise JobError(f"{self.root} holds no job: {error.strerror or error}: job.json") from error
+        except msgspec.DecodeError as error:
+            raise JobError(f"{self.record} is no job record: {error}") from error
+        if not isinstance(record, dict) or "spec_blob" not in record:
+            raise JobError(f"{self.record} is no job record: it names no spec")
+        return record
+
+    def log(self, event: str, **details: Any) -> None:
+        """Append one line to the events; a full disk does not end a job because of its log."""
+        line = msgspec.json.encode({"time": now(), "event": event, **details})
+        with contextlib.suppress(OSError), self.events.open("ab") as file:
+            file.write(line + b"\n")
+
+    def read_events(self) -> Iterator[dict[str, Any]]:
+        """Yield what was logged, oldest first."""
+        try:
+            lines = self.events.read_bytes().splitlines()
+        except FileNotFoundError:
+            return
+        for line in lines:
+            yield msgspec.json.decode(line)

@@ -1,0 +1,172 @@
+"""The embedded cluster: a scheduler in this process and worker processes beside it. Imported on first use."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from distributed import Scheduler
+from distributed.core import Status
+from distributed.deploy.spec import ProcessInterface, SpecCluster
+
+__all__ = ["EmbeddedCluster", "LocalWorker", "worker_environment"]
+
+_THREAD_VARIABLES: Final = (
+    "LP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "THREEDKIT_THREADS",
+)
+"""What limits the threads of llvmpipe, of the numeric libraries and of our own engines."""
+
+_QUICK = 10.0
+_MAX_QUICK_DEATHS = 5
+
+
+def worker_environment(threads: int) -> dict[str, str]:
+    """Return the environment of a worker process that may use so many threads; what the user has set stays.
+
+    Example:
+        >>> "LP_NUM_THREADS" in worker_environment(1)
+        True
+    """
+    environment = dict.fromkeys(_THREAD_VARIABLES, str(threads)) | dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(str(Path(entry or ".").resolve()) for entry in sys.path)
+    environment["PYTHONUNBUFFERED"] = "1"
+    return environment
+
+
+class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no types
+    """One worker process and its keeper, which starts it again when it dies.
+
+    Attributes:
+        deaths: how often the process ended unasked.
+        log: file with what the process printed.
+    """
+
+    def __init__(self, scheduler: str, name: str, scratch: str, threads: int) -> None:
+        """Describe the process; `start` starts it."""
+        super().__init__(scheduler=scheduler, name=name)
+        self.scheduler = scheduler
+        self.name = name
+        self.scratch = scratch
+        self.threads = threads
+        self.deaths = 0
+        self.log = Path(scratch) / f"worker-{name}.log"
+        self.process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start the process and watch it."""
+        self.process = await self._spawn()
+        self._keeper = asyncio.create_task(self._keep())
+        await super().start()
+
+    async def close(self) -> None:
+        """End the process: politely, then by force."""
+        self.status = Status.closing
+        if self._keeper is not None:
+            self._keeper.cancel()
+        process = self.process
+        if process is not None and process.returncode is None:
+            process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), 2.0)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+        await super().close()
+
+    @property
+    def last_words(self) -> str:
+        """The last line that the process printed."""
+        try:
+            lines = self.log.read_text(errors="replace").strip().splitlines()
+        except OSError:
+            return ""
+        return lines[-1] if lines else ""
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        command = (sys.executable, "-m", "threedkit.jobs.worker_process", self.scheduler, str(self.name), self.scratch)
+        with self._open_log() as log:
+            return await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=worker_environment(self.threads),
+                start_new_session=True,  # Ctrl-C is for the user's process, which then ends its workers
+            )
+
+    def _open_log(self) -> BinaryIO:
+        return self.log.open("ab")
+
+    async def _keep(self) -> None:
+        quick = 0
+        while self.status != Status.closing and self.process is not None:
+            started = time.monotonic()
+            if await self.process.wait() == 0 or self.status == Status.closing:
+                return
+            self.deaths += 1
+            quick = quick + 1 if time.monotonic() - started < _QUICK else 0
+            await asyncio.sleep(min(0.1 * 2**quick, 5.0) if quick else 0.0)
+            self.process = await self._spawn()
+
+
+class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no types
+    """A scheduler on the loopback address and one-thread worker processes that share this machine's cores.
+
+    Args:
+        workers: number of worker processes.
+        threads: threads that each may use for drawing.
+    """
+
+    def __init__(self, workers: int, threads: int) -> None:
+        """Start everything; returns when the scheduler runs and the processes have been started."""
+        self._scratch = tempfile.TemporaryDirectory(prefix="threedkit-", ignore_cleanup_errors=True)
+        options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads}
+        worker = {"cls": LocalWorker, "options": options}
+        dashboard = importlib.util.find_spec("bokeh") is not None
+        scheduler = {
+            "cls": Scheduler,
+            "options": {
+                "host": "127.0.0.1",
+                "port": 0,
+                "dashboard": dashboard,
+                "dashboard_address": "127.0.0.1:0" if dashboard else None,
+                "allowed_failures": 1,
+            },
+        }
+        super().__init__(
+            workers={str(index): worker for index in range(workers)},
+            worker=worker,
+            scheduler=scheduler,
+            silence_logs=logging.CRITICAL,
+            name="threedkit",
+        )
+
+    def close(self, timeout: float | None = None) -> Any:
+        """End workers and scheduler, and remove what they left on the disk."""
+        result = super().close(timeout)
+        self._scratch.cleanup()
+        return result
+
+    @property
+    def trouble(self) -> str | None:
+        """Say why no worker comes up, or None when all is well or may still become so."""
+        for worker in self.workers.values():
+            if worker.deaths >= _MAX_QUICK_DEATHS and not self.scheduler.workers:
+                return f"worker processes end at once: {worker.last_words or 'they print nothing'}"
+        return None
+
+    def _new_worker_name(self, worker_number: int) -> str:
+        return str(worker_number)

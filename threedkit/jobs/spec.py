@@ -1,0 +1,152 @@
+"""What a job draws, complete and frozen: the same spec is the same pictures, and the same key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
+
+from threedkit.errors import FieldError
+from threedkit.jobs.checks import check_number
+from threedkit.jobs.shots import Orbit, Views
+from threedkit.render import Shot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["FORMATS", "Format", "RenderSpec", "digest"]
+
+Format = Literal["png", "jpg", "webp", "exr", "npz"]
+
+FORMATS = get_args(Format)
+"""File formats of frames; ``exr`` and ``npz`` hold every output, the others hold the colour only."""
+
+_COLOUR_ONLY = ("png", "jpg", "webp")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MAX_SEED = 2**32
+
+
+class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that decides how the frames of a job look.
+
+    Attributes:
+        scene_hash: SHA-256 of the scene's canonical GLB, `Scene.content_hash`.
+        engine: name of the render engine.
+        shots: cameras and times of the frames.
+        size: (width, height) in pixels.
+        samples: samples a pixel.
+        seed: of the sampler; frame i uses ``seed + i``, so that noise does not stand still in a film.
+        transparent: leave the background out.
+        exposure: linear radiance is multiplied by it.
+        outputs: images in each frame; others than ``"color"`` need the format ``exr`` or ``npz``.
+        fps: frames a second of the film.
+        format: of the frames' files, one of `FORMATS`.
+
+    Raises:
+        FieldError, RenderError: a value is out of its range.
+
+    Example:
+        >>> spec = RenderSpec(scene_hash="0" * 64, engine="filament", shots=Orbit(frames=2))
+        >>> RenderSpec.from_json(spec.to_json()) == spec
+        True
+    """
+
+    scene_hash: str
+    engine: str
+    shots: Orbit | Views
+    size: tuple[int, int] = (640, 480)
+    samples: int = 64
+    seed: int = 0
+    transparent: bool = False
+    exposure: float = 1.0
+    outputs: tuple[str, ...] = ("color",)
+    fps: float = 24.0
+    format: Format = "png"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        if not _HASH.fullmatch(self.scene_hash):
+            raise FieldError(f"RenderSpec.scene_hash must be 64 hexadecimal digits, not {self.scene_hash!r}")
+        if self.format not in FORMATS:
+            raise FieldError(f"format must be one of {', '.join(FORMATS)}, not {self.format!r}")
+        check_number("fps", self.fps, 0.01, 1000.0, "a number of frames a second from 0.01 to 1000")
+        self.shot(0)
+        more = [name for name in self.outputs if name != "color"]
+        if self.format in _COLOUR_ONLY and (more or "color" not in self.outputs):
+            raise FieldError(f"format {self.format!r} holds the colour only; use format='exr' or 'npz' for {more[0]!r}")
+
+    @property
+    def total(self) -> int:
+        """How many frames there are."""
+        return len(self.shots)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the canonical JSON: the name of this job's content."""
+        return digest(self.to_json())
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: sorted fields, no blanks."""
+        return msgspec.json.encode(self, order="sorted")
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> RenderSpec:
+        """Read what `to_json` wrote.
+
+        Raises:
+            FieldError: it is no spec; the message says where it is wrong.
+        """
+        try:
+            return msgspec.json.decode(data, type=cls)
+        except msgspec.DecodeError as error:
+            raise FieldError(f"this is no render spec: {error}") from error
+
+    def shot(self, index: int) -> Shot:
+        """Return what an engine is asked to draw for one frame."""
+        view = self.shots.view(index, _aspect(self.size))
+        return Shot(
+            camera=view.camera,
+            size=self.size,
+            time=view.time,
+            animation=self.shots.animation,
+            samples=self.samples,
+            seed=self.seed if index == 0 else (self.seed + index) % _MAX_SEED,
+            transparent=self.transparent,
+            exposure=self.exposure,
+            outputs=self.outputs,
+        )
+
+    def frame_key(self, index: int) -> str:
+        """Return the content key of one frame: scene, engine, shot and format, and nothing of its neighbours."""
+        head = f"{self.scene_hash}\n{self.engine}\n{self.format}\n".encode()
+        return digest(head + msgspec.json.encode(self.shot(index), order="sorted"))
+
+    def frame_name(self, index: int) -> str:
+        """Return the file name of one frame, e.g. ``frame_0007.png``.
+
+        Example:
+            >>> RenderSpec(scene_hash="0" * 64, engine="filament", shots=Orbit(frames=2)).frame_name(1)
+            'frame_0001.png'
+        """
+        width = max(4, len(str(self.total - 1)))
+        return f"frame_{index:0{width}d}.{self.format}"
+
+    def summary(self) -> dict[str, Any]:
+        """Return plain values for a reader; long lists of cameras are counted, not listed."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        if isinstance(self.shots, Views):
+            plain["shots"] = {"type": "views", "frames": self.total, "fps": self.shots.fps}
+        return plain
+
+
+def _aspect(size: Sequence[object]) -> float:
+    """Width / height; 1 for a size that `Shot` is going to refuse."""
+    sides = [side for side in size if isinstance(side, int) and side > 0]
+    return sides[0] / sides[1] if len(sides) == 2 else 1.0
+
+
+def digest(data: bytes | memoryview) -> str:
+    """Return the SHA-256 of bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,35 @@
+"""The states of a job and the moves between them."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from threedkit.errors import JobError
+
+__all__ = ["FINAL", "MOVES", "Status", "check_move"]
+
+Status = Literal["queued", "running", "paused", "succeeded", "failed", "cancelled"]
+
+MOVES: Final[dict[Status, frozenset[Status]]] = {
+    "queued": frozenset({"running", "paused", "failed", "cancelled"}),
+    "running": frozenset({"paused", "succeeded", "failed", "cancelled"}),
+    "paused": frozenset({"queued", "running", "failed", "cancelled"}),
+    "succeeded": frozenset(),
+    "failed": frozenset({"queued"}),
+    "cancelled": frozenset(),
+}
+"""Status -> those that may follow it. A failed job is queued again by a retry; success and cancellation are final."""
+
+FINAL: Final[frozenset[Status]] = frozenset({"succeeded", "failed", "cancelled"})
+"""States in which no work goes on."""
+
+
+def check_move(job: str, before: Status, after: Status) -> None:
+    """Raise JobError when a job may not go from one state to the other.
+
+    Example:
+        >>> check_move("fox", "running", "paused")
+    """
+    if after not in MOVES[before]:
+        allowed = ", ".join(sorted(MOVES[before])) or "nothing: it has ended"
+        raise JobError(f"job {job} is {before} and cannot become {after}; allowed: {allowed}")

@@ -1,0 +1,58 @@
+"""One worker process of the embedded cluster: ``python -m threedkit.jobs.worker_process SCHEDULER NAME SCRATCH``.
+
+It is started as a program of its own and not through multiprocessing, so that it never runs the user's script a
+second time: ``tk.submit`` works in a plain script without ``if __name__ == "__main__"``, from standard input and from
+``python -c``. Its standard input is a pipe from the process that started it: when that ends, however it ends, the pipe
+closes and so does the worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+
+__all__ = ["main"]
+
+
+async def _serve(scheduler: str, name: str, scratch: str) -> None:
+    import dask
+    from distributed import Worker
+
+    quiet = {
+        "distributed.worker.profile.enabled": False,
+        "distributed.worker.memory.pause": False,
+        "distributed.worker.memory.spill": False,
+        "distributed.worker.memory.target": False,
+    }
+    with dask.config.set(quiet):
+        worker = Worker(
+            scheduler,
+            name=name,
+            nthreads=1,
+            memory_limit=0,
+            dashboard=False,
+            local_directory=scratch,
+            death_timeout=30,
+            resources={"ENGINE": 1},
+        )
+        async with worker:
+            await worker.finished()
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main() -> None:
+    """Serve until the scheduler or the parent process goes away."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    threading.Thread(target=_end_with_parent, daemon=True, name="threedkit-parent").start()
+    asyncio.run(_serve(*sys.argv[1:4]))
+
+
+if __name__ == "__main__":
+    main()
