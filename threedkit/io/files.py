@@ -1,0 +1,84 @@
+"""Reading and writing whole files."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threedkit.errors import AssetError, OutputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer, Iterable, Sequence
+    from pathlib import Path
+
+__all__ = ["read", "write_all"]
+
+
+def read(path: Path) -> memoryview:
+    """The whole of a regular file as a read-only view of bytes, read once into memory of its own.
+
+    The bytes are copied rather than mapped: a file that is changed or cut while a scene refers to it can then do no harm.
+
+    Raises:
+        AssetError: it is missing, no regular file, or cannot be read.
+    """
+    try:
+        with path.open("rb", buffering=0) as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _refused(path, "not a regular file")
+            array = np.empty(status.st_size, np.uint8)
+            view, done = memoryview(array), 0
+            while done < len(view) and (count := stream.readinto(view[done:])):
+                done += count
+    except IsADirectoryError as error:
+        raise _refused(path, "a folder, not a file") from error
+    except FileNotFoundError as error:
+        raise _refused(path, "there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
+    array.flags.writeable = False
+    return memoryview(array)[:done]
+
+
+def _refused(path: Path, why: str) -> AssetError:
+    return AssetError(str(path), [Problem("error", "FILE_NOT_FOUND", "", why)])
+
+
+def write_all(files: Iterable[tuple[Path, Sequence[Buffer]]]) -> None:
+    """Write several files so that either all of them appear or none: each to a temporary file
+    first, then renamed.
+
+    Args:
+        files: a path and the parts of its content, in order. Folders are made; the file that refers to the others comes last.
+
+    Raises:
+        OutputError: a place cannot be written; nothing of this call stays behind.
+    """
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for path, parts in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            name = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+            with name.open("xb") as stream:
+                ready.append((name, path))
+                for part in parts:
+                    stream.write(part)
+        while ready:
+            name, path = ready[0]
+            name.replace(path)
+            ready.pop(0)
+    except OSError as error:
+        place = error.filename or (ready[0][1] if ready else "")
+        message = f"{place}: cannot be written: {error.strerror or error}"
+        raise OutputError(message) from error
+    finally:
+        for name, _ in ready:
+            with suppress(OSError):
+                name.unlink()
+

@@ -1,0 +1,240 @@
+"""Accessors: typed, bounds-checked, zero-copy views on buffer views (glTF 2.0, 3.6.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.io.gltf.layout import DTYPES, all_finite, layout_of, to_float
+from threedkit.io.gltf.problems import pointer
+from threedkit.io.gltf.schema import ABSENT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.io.gltf import schema
+    from threedkit.io.gltf.buffers import Buffers
+    from threedkit.io.gltf.problems import Problems
+
+__all__ = ["Accessors"]
+
+_MIB = 1 << 20
+
+
+class Accessors:
+    """The accessors of a document as NumPy arrays.
+
+    SCALAR gives (n,), VECc (n, c), MATs (n, s, s) in math order (rows first). The arrays are read-only views on the
+    file's bytes, except where an accessor is sparse or must be converted; each is made once.
+
+    What a document can ask for is bounded by its own size: see `_spend`.
+    """
+
+    def __init__(self, gltf: schema.Gltf, buffers: Buffers, problems: Problems) -> None:
+        """Check the place of every accessor; arrays are made when asked for."""
+        self._gltf, self._buffers, self._problems = gltf, buffers, problems
+        self._memory = 64 * _MIB + 8 * buffers.size
+        self._work = 256 * _MIB + 64 * buffers.size
+        self._arrays: dict[int, NDArray[Any] | None] = {}
+        self._floats: dict[int, NDArray[np.float32] | None] = {}
+        self._twins: dict[tuple[Any, ...], NDArray[Any] | None] = {}
+        self._sound = [self._check(i, accessor) for i, accessor in enumerate(gltf.accessors)]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._sound)
+
+    def info(self, index: int, where: str) -> schema.Accessor | None:
+        """The JSON of an accessor; None, and an error in the list, if there is none of that index."""
+        if 0 <= index < len(self._sound):
+            return self._gltf.accessors[index]
+        self._problems.error(
+            "UNRESOLVED_REFERENCE", where, f"there are {len(self._sound)} accessors, none with index {index}"
+        )
+        return None
+
+    def array(self, index: int) -> NDArray[Any] | None:
+        """The components as they are stored; None if something is wrong with them (which is in the list)."""
+        if index not in self._arrays:
+            self._arrays[index] = self._make(index)
+        return self._arrays[index]
+
+    def floats(self, index: int) -> NDArray[np.float32] | None:
+        """The components as float32, normalised integers scaled; a view where they are float32 already."""
+        array = self.array(index)
+        if array is None or array.dtype == np.float32:
+            return array
+        if index not in self._floats:
+            made = None
+            if self._spend(index, memory=array.size * 4, work=0):
+                made = to_float(array, normalized=self._gltf.accessors[index].normalized)
+                made.flags.writeable = False
+            self._floats[index] = made
+        return self._floats[index]
+
+    # -- checks of the JSON ---------------------------------------------------------------------------------------
+
+    def _check(self, index: int, accessor: schema.Accessor) -> bool:
+        size, item = layout_of(accessor.type, accessor.component_type).size, DTYPES[accessor.component_type].itemsize
+        sound = True
+        if accessor.normalized and accessor.component_type in {5125, 5126}:
+            self._error("ACCESSOR_NORMALIZED_INVALID", index, "normalized", "only 8 and 16 bit integers can be normalised")
+        if accessor.buffer_view != ABSENT:
+            sound = self._check_place(index, accessor, size, item)
+        elif accessor.byte_offset:
+            self._error("UNSATISFIED_DEPENDENCY", index, "byteOffset", "a byteOffset needs a bufferView")
+        if accessor.sparse is not None:
+            sound = self._check_sparse(index, accessor, size, item) and sound
+        return sound
+
+    def _check_place(self, index: int, accessor: schema.Accessor, size: int, item: int) -> bool:
+        views = self._gltf.buffer_views
+        if accessor.buffer_view >= len(views):
+            text = f"there are {len(views)} buffer views, none with index {accessor.buffer_view}"
+            return self._error("UNRESOLVED_REFERENCE", index, "bufferView", text)
+        view, sound = views[accessor.buffer_view], True
+        stride = view.byte_stride or size
+        if stride < size:
+            text = f"elements of {size} bytes do not fit a stride of {stride}"
+            sound = self._error("ACCESSOR_SMALL_BYTESTRIDE", index, "bufferView", text)
+        end = accessor.byte_offset + (accessor.count - 1) * stride + size
+        if end > view.byte_length:
+            text = f"{accessor.count} elements end at byte {end} of a buffer view of {view.byte_length}"
+            sound = self._error("ACCESSOR_TOO_LONG", index, "byteOffset", text)
+        if accessor.byte_offset % item:
+            text = f"must be a multiple of {item} bytes, not {accessor.byte_offset}"
+            sound = self._error("ACCESSOR_OFFSET_ALIGNMENT", index, "byteOffset", text)
+        elif (view.byte_offset + accessor.byte_offset) % item:
+            text = f"buffer view and accessor together must begin at a multiple of {item} bytes"
+            sound = self._error("ACCESSOR_TOTAL_OFFSET_ALIGNMENT", index, "byteOffset", text)
+        if accessor.type.startswith("MAT") and (view.byte_offset + accessor.byte_offset) % 4:
+            sound = self._error("ACCESSOR_MATRIX_ALIGNMENT", index, "byteOffset", "matrices begin at multiples of 4 bytes")
+        return sound
+
+    def _check_sparse(self, index: int, accessor: schema.Accessor, size: int, item: int) -> bool:
+        sparse, sound = accessor.sparse, True
+        if sparse is None:
+            return True
+        if sparse.count > accessor.count:
+            text = f"{sparse.count} replacements for {accessor.count} elements"
+            sound = self._error("ACCESSOR_SPARSE_COUNT_OUT_OF_RANGE", index, "sparse/count", text)
+        index_size = DTYPES[sparse.indices.component_type].itemsize
+        for name, part, length, align in (
+            ("indices", sparse.indices, index_size, index_size),
+            ("values", sparse.values, size, item),
+        ):
+            views = self._gltf.buffer_views
+            where = f"sparse/{name}"
+            if part.buffer_view >= len(views):
+                text = f"there are {len(views)} buffer views, none with index {part.buffer_view}"
+                sound = self._error("UNRESOLVED_REFERENCE", index, f"{where}/bufferView", text)
+                continue
+            view = views[part.buffer_view]
+            end = part.byte_offset + sparse.count * length
+            if end > view.byte_length:
+                text = f"{sparse.count} elements end at byte {end} of a buffer view of {view.byte_length}"
+                sound = self._error("ACCESSOR_TOO_LONG", index, f"{where}/byteOffset", text)
+            if (view.byte_offset + part.byte_offset) % align:
+                text = f"must begin at a multiple of {align} bytes"
+                sound = self._error("ACCESSOR_TOTAL_OFFSET_ALIGNMENT", index, f"{where}/byteOffset", text)
+        return sound
+
+    def _error(self, code: str, index: int, member: str, message: str) -> bool:
+        where = pointer("accessors", index)
+        self._problems.error(code, f"{where}/{member}" if member else where, message)
+        return False
+
+    # -- arrays ---------------------------------------------------------------------------------------------------
+
+    def _make(self, index: int) -> NDArray[Any] | None:
+        if not self._sound[index]:
+            return None
+        accessor = self._gltf.accessors[index]
+        if accessor.sparse is not None:
+            return self._make_sparse(index, accessor)
+        if accessor.buffer_view == ABSENT:
+            return self._make_zeros(index, accessor)
+        place = (accessor.buffer_view, accessor.byte_offset, accessor.count, accessor.component_type, accessor.type)
+        if place not in self._twins:
+            self._twins[place] = self._make_view(index, accessor)
+        return self._twins[place]
+
+    def _make_view(self, index: int, accessor: schema.Accessor) -> NDArray[Any] | None:
+        data = self._buffers.view(accessor.buffer_view)
+        dtype, layout = DTYPES[accessor.component_type], layout_of(accessor.type, accessor.component_type)
+        if data is None or not self._spend(index, memory=0, work=accessor.count * layout.size):
+            return None
+        stride = self._gltf.buffer_views[accessor.buffer_view].byte_stride or layout.size
+        shape, strides = (accessor.count, *layout.shape), (stride, *layout.strides)
+        array: NDArray[Any] = np.ndarray(shape, dtype, data, accessor.byte_offset, strides)
+        if accessor.component_type == 5126 and not all_finite(array):
+            self._error("ACCESSOR_INVALID_FLOAT", index, "", _first_bad(array))
+            return None
+        return array.swapaxes(1, 2) if array.ndim == 3 else array  # noqa: PLR2004 - columns first in the file
+
+    def _make_zeros(self, index: int, accessor: schema.Accessor) -> NDArray[Any] | None:
+        layout = layout_of(accessor.type, accessor.component_type)
+        if not self._spend(index, memory=accessor.count * layout.size, work=0):
+            return None
+        zeros: NDArray[Any] = np.zeros((accessor.count, *layout.shape), DTYPES[accessor.component_type])
+        zeros.flags.writeable = False
+        return zeros
+
+    def _make_sparse(self, index: int, accessor: schema.Accessor) -> NDArray[Any] | None:
+        sparse, layout = accessor.sparse, layout_of(accessor.type, accessor.component_type)
+        size = accessor.count * layout.size
+        if sparse is None or not self._spend(index, memory=size, work=size):
+            return None
+        where, values = self._sparse_indices(index, accessor.count, sparse), self._buffers.view(sparse.values.buffer_view)
+        base = self._make_view(index, accessor) if accessor.buffer_view != ABSENT else None
+        if where is None or values is None or (base is None and accessor.buffer_view != ABSENT):
+            return None
+        dtype = DTYPES[accessor.component_type]
+        new: NDArray[Any] = np.ndarray(
+            (sparse.count, *layout.shape), dtype, values, sparse.values.byte_offset, (layout.size, *layout.strides)
+        )
+        if accessor.component_type == 5126 and not all_finite(new):
+            self._error("ACCESSOR_INVALID_FLOAT", index, "sparse", _first_bad(new))
+            return None
+        array = np.zeros((accessor.count, *layout.shape), dtype) if base is None else np.array(base, order="C")
+        array[where] = new.swapaxes(1, 2) if new.ndim == 3 else new  # noqa: PLR2004 - columns first in the file
+        array.flags.writeable = False
+        return array
+
+    def _sparse_indices(self, index: int, count: int, sparse: schema.Sparse) -> NDArray[Any] | None:
+        data = self._buffers.view(sparse.indices.buffer_view)
+        if data is None:
+            return None
+        dtype = DTYPES[sparse.indices.component_type]
+        found: NDArray[Any] = np.ndarray((sparse.count,), dtype, data, sparse.indices.byte_offset)
+        if int(found.max()) >= count:
+            text = f"index {int(found.max())} is past the last of {count} elements"
+            self._error("ACCESSOR_SPARSE_INDEX_OOB", index, "sparse/indices", text)
+            return None
+        if not bool((found[1:] > found[:-1]).all()):
+            self._error("ACCESSOR_SPARSE_INDICES_NON_INCREASING", index, "sparse/indices", "indices must strictly increase")
+            return None
+        return found
+
+    def _spend(self, index: int, *, memory: int, work: int) -> bool:
+        """Count what the document makes us allocate and look at; an honest file needs little more than its own size.
+
+        Without this, many accessors on the same bytes, or accessors without bytes, would make a small file cost any
+        amount of time and memory. The code is ours, not the Khronos validator's.
+        """
+        self._memory -= memory
+        self._work -= work
+        if self._memory >= 0 and self._work >= 0:
+            return True
+        text = f"the accessors ask for far more data than the {self._buffers.size} bytes of the buffers hold"
+        return self._error("ACCESSOR_DATA_TOO_LARGE", index, "count", text)
+
+
+def _first_bad(array: NDArray[np.float32]) -> str:
+    flat = np.ascontiguousarray(array).reshape(len(array), -1)
+    for start in range(0, len(flat), 1 << 16):
+        bad = ~np.isfinite(flat[start : start + (1 << 16)]).all(axis=1)
+        if bad.any():
+            return f"element {start + int(bad.argmax())} is NaN or infinite; every number must be finite"
+    return "every number must be finite"

@@ -1,0 +1,94 @@
+"""How accessor elements lie in memory (glTF 2.0, 3.6.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["COMPONENT_NAMES", "COMPONENT_TYPES", "DTYPES", "WIDTHS", "Layout", "all_finite", "layout_of", "to_float"]
+
+DTYPES: Final = {
+    5120: np.dtype("int8"),
+    5121: np.dtype("uint8"),
+    5122: np.dtype("<i2"),
+    5123: np.dtype("<u2"),
+    5125: np.dtype("<u4"),
+    5126: np.dtype("<f4"),
+}
+"""Component types by their OpenGL numbers."""
+
+COMPONENT_TYPES: Final = {dtype: number for number, dtype in DTYPES.items()}
+"""The other way round."""
+
+COMPONENT_NAMES: Final = {
+    5120: "BYTE",
+    5121: "UNSIGNED_BYTE",
+    5122: "SHORT",
+    5123: "UNSIGNED_SHORT",
+    5125: "UNSIGNED_INT",
+    5126: "FLOAT",
+}
+
+WIDTHS: Final = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
+"""Components of an element."""
+
+_SIDES: Final = {"MAT2": 2, "MAT3": 3, "MAT4": 4}
+_BLOCK = 1 << 20
+
+
+class Layout(NamedTuple):
+    """One element: its shape, the bytes between its parts, and its size in bytes."""
+
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+    size: int
+
+
+def _make_layout(kind: str, itemsize: int) -> Layout:
+    side = _SIDES.get(kind)
+    if side is not None:
+        column = -(-side * itemsize // 4) * 4  # columns begin at multiples of 4 bytes
+        return Layout((side, side), (column, itemsize), side * column)
+    width = WIDTHS[kind]
+    return Layout(() if width == 1 else (width,), () if width == 1 else (itemsize,), width * itemsize)
+
+
+_LAYOUTS: Final = {
+    (kind, number): _make_layout(kind, dtype.itemsize) for kind in WIDTHS for number, dtype in DTYPES.items()
+}
+
+
+def layout_of(kind: str, component_type: int) -> Layout:
+    """The layout of one element.
+
+    Example:
+        >>> layout_of("MAT3", 5121)
+        Layout(shape=(3, 3), strides=(4, 1), size=12)
+    """
+    return _LAYOUTS[kind, component_type]
+
+
+def to_float(array: NDArray[np.generic], *, normalized: bool) -> NDArray[np.float32]:
+    """Components as float32; normalised integers as glTF 2.0, 3.6.2.2 says: c / max, and not below -1.
+
+    Example:
+        >>> to_float(np.array([-128, 127], np.int8), normalized=True).tolist()
+        [-1.0, 1.0]
+    """
+    if array.dtype.kind == "f" or not normalized:
+        return array.astype(np.float32, copy=False)
+    scale = np.float32(np.iinfo(array.dtype).max)  # type: ignore[type-var]
+    scaled = array.astype(np.float32) / scale
+    return np.maximum(scaled, np.float32(-1.0)) if array.dtype.kind == "i" else scaled
+
+
+def all_finite(array: NDArray[np.float32]) -> bool:
+    """Whether no component is NaN or infinite; looks at a block at a time, so that it needs no memory."""
+    if array.flags.c_contiguous:
+        array = array.reshape(-1)
+    rows = max(1, _BLOCK // max(1, array[:1].size))
+    return all(bool(np.isfinite(array[start : start + rows]).all()) for start in range(0, len(array), rows))

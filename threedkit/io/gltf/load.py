@@ -1,0 +1,39 @@
+"""Reading .glb and .gltf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threedkit.io.gltf.checks import check_document
+from threedkit.io.gltf.document import open_document
+from threedkit.io.gltf.problems import Problems
+from threedkit.io.gltf.read import read_scene
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from threedkit.scene import Scene
+
+__all__ = ["load_gltf"]
+
+
+def load_gltf(data: memoryview, folder: Path | None, source: str) -> Scene:
+    """A scene from the bytes of a .glb or .gltf.
+
+    Args:
+        data: the whole file; the scene's arrays are views on it.
+        folder: where external buffers and images may be; None: nowhere.
+        source: name of the document in messages.
+
+    Raises:
+        AssetError: it cannot be read; `.problems` lists everything that was found.
+    """
+    problems = Problems(source)
+    document = open_document(data, folder, problems)
+    if document is None:
+        raise problems.failure()
+    check_document(document)
+    problems.raise_errors()
+    scene = read_scene(document)
+    problems.raise_errors()
+    return scene

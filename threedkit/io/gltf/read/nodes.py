@@ -1,0 +1,168 @@
+"""Cameras, lights, skins and the hierarchy of nodes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.io.gltf.extensions import LIGHTS, LightData, LightList, NodeLight, parse
+from threedkit.io.gltf.problems import pointer
+from threedkit.io.gltf.read.common import extras_of, named, unnamed
+from threedkit.io.gltf.schema import ABSENT
+from threedkit.scene import (
+    Camera,
+    DirectionalLight,
+    Light,
+    Mesh,
+    Node,
+    OrthographicCamera,
+    PerspectiveCamera,
+    PointLight,
+    Skin,
+    SpotLight,
+)
+from threedkit.scene.node import link_trusted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from threedkit.io.gltf import schema
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["read_cameras", "read_lights", "read_nodes", "read_skins"]
+
+_UNIT = 1e-6
+
+
+def read_cameras(document: Document) -> list[Camera]:
+    """All cameras."""
+    return [_camera(document, camera, pointer("cameras", i)) for i, camera in enumerate(document.gltf.cameras)]
+
+
+def _camera(document: Document, source: schema.Camera, where: str) -> Camera:
+    values, lens = named(document, source, where), source.perspective
+    if lens is not None:
+        return PerspectiveCamera._trusted(
+            **values, yfov=lens.yfov, aspect=lens.aspect_ratio, znear=lens.znear, zfar=lens.zfar
+        )
+    flat = source.orthographic
+    if flat is None:  # the checks have refused it
+        return PerspectiveCamera._trusted(**values)
+    return OrthographicCamera._trusted(**values, xmag=flat.xmag, ymag=flat.ymag, znear=flat.znear, zfar=flat.zfar)
+
+
+def read_lights(document: Document) -> list[Light]:
+    """All lights of KHR_lights_punctual."""
+    found = parse(document, document.gltf.extensions, LIGHTS, LightList, "")
+    lights = [] if found is None else found.lights
+    return [_light(document, light, f"/extensions/{LIGHTS}/lights/{i}") for i, light in enumerate(lights)]
+
+
+def _light(document: Document, source: LightData, where: str) -> Light:
+    values = {"name": source.name, "color": source.color, "intensity": source.intensity}
+    values.update(unnamed(document, source, where))
+    if source.type == "directional":
+        return DirectionalLight._trusted(**values)
+    if source.type == "point" or source.spot is None:
+        return PointLight._trusted(**values, range=source.range)
+    cone = source.spot
+    inner, outer = min(cone.inner_cone_angle, math.pi / 2), min(cone.outer_cone_angle, math.pi / 2)
+    return SpotLight._trusted(**values, range=source.range, inner_cone_angle=inner, outer_cone_angle=outer)
+
+
+def read_skins(document: Document) -> list[Skin]:
+    """All skins, without joints: `read_nodes` sets those."""
+    skins = []
+    for index, source in enumerate(document.gltf.skins):
+        matrices = None
+        if source.inverse_bind_matrices != ABSENT:
+            found = document.accessors.array(source.inverse_bind_matrices)
+            matrices = None if found is None else found[: len(source.joints)]
+        skins.append(Skin._trusted(**named(document, source, pointer("skins", index)), inverse_bind_matrices=matrices))
+    return skins
+
+
+def read_nodes(
+    document: Document,
+    meshes: Sequence[Mesh],
+    cameras: Sequence[Camera],
+    lights: Sequence[Light],
+    skins: Sequence[Skin],
+) -> list[Node]:
+    """All nodes, linked; the skins get their joints."""
+    rotations = _unit_rotations(document.gltf.nodes)
+    nodes: list[Node] = []
+    for index, source in enumerate(document.gltf.nodes):
+        values: dict[str, Any] = {"name": source.name}
+        if source.translation is not None:
+            values["position"] = source.translation
+        if source.rotation is not None:
+            values["rotation"] = rotations.get(index, source.rotation)
+        if source.scale is not None:
+            values["scale"] = source.scale
+        if source.matrix is not None:
+            values["matrix"] = _matrix(source.matrix)
+        if source.mesh != ABSENT:
+            values["mesh"] = meshes[source.mesh]
+        if source.camera != ABSENT:
+            values["camera"] = cameras[source.camera]
+        if source.skin != ABSENT:
+            values["skin"] = skins[source.skin]
+        if source.weights:
+            values["weights"] = tuple(source.weights)
+        if source.extras is not None:
+            values["extras"] = extras_of(source.extras)
+        if source.extensions:
+            values.update(_extended(document, index, source, lights))
+        nodes.append(Node._trusted(**values))
+    _link(document, nodes, skins)
+    return nodes
+
+
+def _link(document: Document, nodes: Sequence[Node], skins: Sequence[Skin]) -> None:
+    for node, source in zip(nodes, document.gltf.nodes, strict=True):
+        if source.children:
+            link_trusted(node, tuple([nodes[child] for child in source.children]))
+    for skin, bones in zip(skins, document.gltf.skins, strict=True):
+        skin.joints = tuple(nodes[joint] for joint in bones.joints)
+        if bones.skeleton != ABSENT:
+            skin.skeleton = nodes[bones.skeleton]
+
+
+def _extended(document: Document, index: int, source: schema.Node, lights: Sequence[Light]) -> dict[str, Any]:
+    where = pointer("nodes", index)
+    values = unnamed(document, source, where)
+    lamp = parse(document, source.extensions, LIGHTS, NodeLight, where)
+    if lamp is not None and lamp.light < len(lights):
+        values["light"] = lights[lamp.light]
+    elif lamp is not None:
+        text = f"there are {len(lights)} lights, none with index {lamp.light}"
+        document.problems.error("UNRESOLVED_REFERENCE", f"{where}/extensions/{LIGHTS}/light", text)
+    return values
+
+
+def _matrix(columns: tuple[float, ...]) -> NDArray[np.float64]:
+    """(4, 4) for column vectors, read-only, from glTF's column-major sixteen."""
+    matrix = np.array(columns, dtype=np.float64).reshape(4, 4).T
+    matrix.flags.writeable = False
+    return matrix
+
+
+def _unit_rotations(sources: Sequence[schema.Node]) -> dict[int, tuple[float, ...]]:
+    """By node index, the rotations that are not quite of unit length, made so (as the field Node.rotation does)."""
+    where = [i for i, source in enumerate(sources) if source.rotation is not None]
+    if not where:
+        return {}
+    array = np.array([sources[i].rotation for i in where], dtype=np.float64)
+    off = np.flatnonzero(np.abs(np.sqrt((array * array).sum(axis=1)) - 1.0) > 0.9 * _UNIT)
+    result = {}
+    for row in off.tolist():
+        numbers: tuple[float, ...] = sources[where[row]].rotation or ()
+        norm = math.hypot(*numbers)
+        if abs(norm - 1.0) > _UNIT and norm > 0.0:
+            result[where[row]] = tuple(number / norm for number in numbers)
+    return result

@@ -1,0 +1,82 @@
+"""The scene as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from threedkit.io.gltf.extensions import QUANTIZATION, WEBP
+from threedkit.io.gltf.problems import pointer
+from threedkit.io.gltf.read.animations import read_animations
+from threedkit.io.gltf.read.common import named, unnamed
+from threedkit.io.gltf.read.environment import read_environment
+from threedkit.io.gltf.read.materials import read_materials
+from threedkit.io.gltf.read.meshes import read_meshes
+from threedkit.io.gltf.read.nodes import read_cameras, read_lights, read_nodes, read_skins
+from threedkit.io.gltf.read.textures import read_images, read_samplers, read_textures
+from threedkit.io.gltf.schema import ABSENT
+from threedkit.scene import Node, RootSet, Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["read_scene"]
+
+_REBUILT = frozenset({QUANTIZATION, WEBP})  # said by dtypes and by what an image is
+
+
+def read_scene(document: Document) -> Scene:
+    """Make the Scene of a document that the checks have passed.
+
+    Lists keep the document's order and everything that nothing refers to. Arrays are views on the document's bytes.
+    """
+    images, samplers = read_images(document), read_samplers(document)
+    textures = read_textures(document, images, samplers)
+    materials = read_materials(document, textures)
+    meshes = read_meshes(document, materials)
+    cameras, lights, skins = read_cameras(document), read_lights(document), read_skins(document)
+    nodes = read_nodes(document, meshes, cameras, lights, skins)
+    scene = Scene(**_values(document, nodes))
+    scene.declare(
+        images=images,
+        samplers=samplers,
+        textures=textures,
+        materials=materials,
+        meshes=meshes,
+        cameras=cameras,
+        lights=lights,
+        skins=skins,
+        nodes=nodes,
+        animations=read_animations(document, nodes),
+    )
+    return scene
+
+
+def _values(document: Document, nodes: Sequence[Node]) -> dict[str, Any]:
+    gltf, problems = document.gltf, document.problems
+    root = unnamed(document, gltf, "")
+    values: dict[str, Any] = {
+        "asset": msgspec.to_builtins(gltf.asset),
+        "environment": read_environment(document),
+        "document_extras": root.get("extras", {}),
+        "document_extensions": root.get("extensions", {}),
+        "extensions_used": tuple(name for name in gltf.extensions_used if name not in _REBUILT),
+        "extensions_required": tuple(name for name in gltf.extensions_required if name not in _REBUILT),
+    }
+    if not gltf.scenes:
+        values["roots"] = tuple(node for node in nodes if node.parent is None)
+        return values
+    chosen = 0 if gltf.scene == ABSENT else gltf.scene
+    sets = []
+    for index, source in enumerate(gltf.scenes):
+        roots = tuple(nodes[i] for i in source.nodes or ())
+        entry = {"roots": roots, **named(document, source, pointer("scenes", index))}
+        if index == chosen:
+            values.update(entry)
+        else:
+            sets.append(RootSet(**entry))
+    problems.raise_errors()
+    return {**values, "index": chosen, "alternates": tuple(sets)}

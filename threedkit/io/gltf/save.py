@@ -1,0 +1,74 @@
+"""Writing .glb and .gltf."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from threedkit.errors import OutputError
+from threedkit.io import files
+from threedkit.io.gltf import container, schema, uris
+from threedkit.io.gltf.write import write_document
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer
+    from pathlib import Path
+
+    from threedkit.scene import Scene
+
+__all__ = ["content_hash", "save_glb", "save_gltf", "to_glb"]
+
+
+def _parts(scene: Scene) -> list[Buffer]:
+    written = write_document(scene)
+    json = schema.encode(written.gltf)
+    json += b" " * (-len(json) % 4)
+    try:
+        front, between = container.header(len(json), written.size)
+    except OverflowError as error:
+        raise OutputError(str(error)) from error
+    return [front, json, between, *written.parts]
+
+
+def to_glb(scene: Scene) -> bytes:
+    """The scene as canonical GLB bytes: the same scene gives the same bytes, on every machine.
+
+    Raises:
+        FieldError: something in the scene has no form in glTF.
+        OutputError: more than 4 GiB.
+    """
+    return b"".join(_parts(scene))
+
+
+def content_hash(scene: Scene) -> str:
+    """SHA-256 of `to_glb(scene)`, in hexadecimal, without putting the bytes together."""
+    digest = hashlib.sha256()
+    for part in _parts(scene):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def save_glb(scene: Scene, path: Path) -> None:
+    """Write a .glb, whole or not at all.
+
+    Raises:
+        OutputError: the place cannot be written.
+    """
+    files.write_all([(path, _parts(scene))])
+
+
+def save_gltf(scene: Scene, path: Path) -> None:
+    """Write a .gltf with its buffer (.bin of the same name) and its images beside it, all or nothing.
+
+    Raises:
+        OutputError: a place cannot be written.
+    """
+    written = write_document(scene, external=True)
+    outputs: list[tuple[Path, list[Buffer]]] = []
+    if written.size:
+        binary = path.with_suffix(".bin")
+        written.gltf.buffers[0].uri = uris.from_path(binary.name)
+        outputs.append((binary, written.parts))
+    outputs.extend((path.parent / name, [data]) for name, data in written.images.items())
+    outputs.append((path, [schema.encode(written.gltf)]))
+    files.write_all(outputs)

@@ -1,0 +1,105 @@
+"""What every writer module shares: the packer, indices of objects, and the extensions in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.io.gltf.read.common import VALUE
+from threedkit.io.gltf.schema import ABSENT
+from threedkit.io.gltf.write.packer import Packer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from threedkit.scene import Element, Inventory, Scene
+
+__all__ = ["Context", "Numbers", "keep"]
+
+
+class Numbers:
+    """Indices of the objects of one list, by identity."""
+
+    def __init__(self, items: Iterable[object]) -> None:
+        """Number the items in order."""
+        self._indices = {id(item): index for index, item in enumerate(items)}
+
+    def of(self, item: object | None) -> int:
+        """The item's index, ABSENT for None and for what is not in the list."""
+        return ABSENT if item is None else self._indices.get(id(item), ABSENT)
+
+
+class Context:
+    """State of one writing.
+
+    Attributes:
+        packer: accessors, buffer views and the buffer.
+        parts: the scene's lists.
+        used: names of the extensions in use.
+        required: names of those without which the document makes no sense.
+        external: in a .gltf, images that become files: their URI paths and bytes. None in a GLB.
+    """
+
+    def __init__(self, scene: Scene, *, external: bool) -> None:
+        """Take the scene's lists once."""
+        self.packer = Packer()
+        self.parts: Inventory = scene.inventory
+        self.used: set[str] = set()
+        self.required: set[str] = set()
+        self.external: dict[str, Any] | None = {} if external else None
+        self.nodes = Numbers(self.parts.nodes)
+        self.materials = Numbers(self.parts.materials)
+        self.textures = Numbers(self.parts.textures)
+        self.images = Numbers(self.parts.images)
+        self.samplers = Numbers(self.parts.samplers)
+        self.cameras = Numbers(self.parts.cameras)
+        self.lights = Numbers(self.parts.lights)
+        self.skins = Numbers(skin for skin in self.parts.skins if skin.joints)
+        self.meshes = Numbers(())
+
+    def unnamed(self, element: Element, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Keyword values of a schema struct for an element's extras and extensions.
+
+        Args:
+            element: whose they are.
+            more: extensions that fields have been turned into.
+        """
+        values: dict[str, Any] = {}
+        if element.extras:
+            values["extras"] = plain_extras(element.extras)
+        extensions = {**self.extensions(element.extensions), **(more or {})}
+        self.used.update(more or ())
+        if extensions:
+            values["extensions"] = extensions
+        return values
+
+    def named(self, element: Element, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The same with the name."""
+        return {"name": element.name, **self.unnamed(element, more)} if element.name else self.unnamed(element, more)
+
+    def extensions(self, extensions: Mapping[str, Any]) -> dict[str, Any]:
+        """Preserved extensions as plain JSON, the data they own packed; their names are noted."""
+        self.used.update(extensions)
+        return {name: self._plain(extensions[name]) for name in sorted(extensions)}
+
+    def _plain(self, value: Any, key: str = "") -> Any:
+        if isinstance(value, np.ndarray):
+            return self.packer.view(value) if key == "bufferView" else self.packer.accessor(value)
+        if isinstance(value, dict):
+            if isinstance(nested := value.get("extensions"), dict):
+                self.used.update(nested)
+            return {name: self._plain(value[name], name) for name in sorted(value)}
+        if isinstance(value, (list, tuple)):
+            return [self._plain(item) for item in value]
+        return value
+
+
+def plain_extras(extras: dict[str, Any]) -> Any:
+    """Extras as JSON: an object, or what the document had instead of one."""
+    return extras[VALUE] if len(extras) == 1 and VALUE in extras else extras
+
+
+def keep(**values: Any) -> dict[str, Any]:
+    """Of pairs (value, default), those values that are not the default."""
+    return {name: value for name, (value, default) in values.items() if value != default}

@@ -1,0 +1,138 @@
+"""The document as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from threedkit.io.gltf import schema
+from threedkit.io.gltf.extensions import ENVIRONMENT, LIGHTS, EnvironmentData, is_rewritten
+from threedkit.io.gltf.write.animations import write_animations
+from threedkit.io.gltf.write.context import Context, keep, plain_extras
+from threedkit.io.gltf.write.materials import write_materials
+from threedkit.io.gltf.write.meshes import write_meshes
+from threedkit.io.gltf.write.nodes import write_cameras, write_lights, write_nodes, write_skins
+from threedkit.io.gltf.write.textures import write_images, write_samplers, write_textures
+from threedkit.scene import Environment
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer
+
+    from threedkit.scene import RootSet, Scene
+
+__all__ = ["Written", "write_document"]
+
+_GENERATOR = "threedkit"
+
+
+class Written(NamedTuple):
+    """A document ready to be put into files.
+
+    Attributes:
+        gltf: the JSON; its only buffer has no URI yet.
+        parts: the buffer's bytes in order.
+        size: their number.
+        images: image files beside a .gltf, by relative path; empty for a GLB.
+    """
+
+    gltf: schema.Gltf
+    parts: list[Buffer]
+    size: int
+    images: dict[str, Any]
+
+
+def write_document(scene: Scene, *, external: bool = False) -> Written:
+    """Turn a scene into glTF.
+
+    Args:
+        scene: what to write.
+        external: images become files beside a .gltf; else they go into the buffer.
+
+    Raises:
+        FieldError: something in the scene has no form in glTF; the message names it.
+    """
+    context = Context(scene, external=external)
+    meshes = write_meshes(context)
+    root = _root_extensions(context, scene)
+    gltf = schema.Gltf(
+        asset=_asset(scene),
+        scene=min(scene.index, len(scene.alternates)),
+        meshes=meshes,
+        skins=write_skins(context),
+        animations=write_animations(context),
+        nodes=write_nodes(context),
+        materials=write_materials(context),
+        textures=write_textures(context),
+        samplers=write_samplers(context),
+        images=write_images(context),
+        cameras=write_cameras(context),
+        scenes=_scenes(context, scene),
+        accessors=context.packer.accessors,
+        buffer_views=context.packer.views,
+    )
+    if scene.document_extras:
+        gltf.extras = plain_extras(scene.document_extras)
+    if root:
+        gltf.extensions = root
+    if context.packer.size:
+        gltf.buffers = [schema.Buffer(byte_length=context.packer.size)]
+    _declare(context, scene, gltf)
+    return Written(gltf, context.packer.parts, context.packer.size, context.external or {})
+
+
+def _asset(scene: Scene) -> schema.Asset:
+    known = {name: value for name, value in scene.asset.items() if name in {"copyright", "extras", "extensions"}}
+    asset = schema.Asset(version="2.0", generator=str(scene.asset.get("generator") or _GENERATOR))
+    for name, value in known.items():
+        setattr(asset, name, value)
+    return asset
+
+
+def _root_extensions(context: Context, scene: Scene) -> dict[str, Any]:
+    extensions = context.extensions(scene.document_extensions)
+    if context.parts.lights:
+        extensions[LIGHTS] = {"lights": write_lights(context)}
+        context.used.add(LIGHTS)
+    environment = _environment(context, scene.environment)
+    if environment:
+        extensions[ENVIRONMENT] = environment
+        context.used.add(ENVIRONMENT)
+    return extensions
+
+
+def _environment(context: Context, environment: Environment | None) -> dict[str, Any]:
+    """The extension's JSON; empty for the default environment."""
+    if environment is None:
+        return {"none": True}
+    plain = Environment()
+    values = keep(
+        intensity=(environment.intensity, 1.0),
+        rotation=(environment.rotation, 0.0),
+        background=(environment.background, plain.background),
+        background_color=(environment.background_color, plain.background_color),
+        uri=(environment.uri, ""),
+    )
+    if environment.radiance is not None:
+        height, width, _ = environment.radiance.shape
+        values.update(width=width, height=height)
+        values["radiance"] = context.packer.accessor(environment.radiance.reshape(-1, 3))
+    result: dict[str, Any] = msgspec.to_builtins(EnvironmentData(**context.named(environment), **values))
+    return result
+
+
+def _scenes(context: Context, scene: Scene) -> list[schema.Scene]:
+    entries: list[Scene | RootSet] = list(scene.alternates)
+    entries.insert(min(scene.index, len(entries)), scene)
+    return [
+        schema.Scene(**context.named(entry), **keep(nodes=([context.nodes.of(root) for root in entry.roots], [])))
+        for entry in entries
+    ]
+
+
+def _declare(context: Context, scene: Scene, gltf: schema.Gltf) -> None:
+    """List the extensions in use, and those that the document declared without being seen to use them."""
+    flags = {name for name in scene.extensions_used if not is_rewritten(name)}
+    gltf.extensions_used = sorted(context.used | flags)
+    required = {name for name in scene.extensions_required if name in context.used or not is_rewritten(name)}
+    gltf.extensions_required = sorted(required | context.required)
