@@ -22,7 +22,6 @@ app = typer.Typer(
     name="threedkit",
     help="3D assets, renders and notebook jobs. Add --debug to any command to see a traceback on errors.",
     epilog="Try: threedkit run turntable -p asset=suzanne -p frames=48 --output out",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -111,8 +110,8 @@ def render(
 ) -> None:
     """Draw one picture of a model."""
     from threedkit.io import load
-    from threedkit.render import FORMATS
     from threedkit.render import render as draw
+    from threedkit.render.files import FORMATS
     from threedkit.runs import check_target, find_engine, find_environment, parse_size
 
     pixels = parse_size(size)
@@ -151,7 +150,7 @@ def run(
 
     if list_templates:
         found = templates()
-        _print_json([t.as_dict() for t in found]) if as_json else _print_rows([(t.name, t.summary) for t in found])
+        _print_json([t.as_dict() for t in found]) if as_json else _print_rows([t.as_row() for t in found])
         return
     if name is None:
         raise ParameterError("name a template, e.g. `threedkit run turntable`; `threedkit run --list` shows all")
@@ -214,7 +213,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     debug = "--debug" in given
     warnings.showwarning = lambda message, *_, **__: _say("warning", message)  # one line, as errors
     try:

@@ -93,7 +93,7 @@ def find_engine(engine: str) -> str:
         UnknownEngineError: no engine has that name; the message lists those that there are.
         EngineUnavailableError: it cannot run here; the message says why.
     """
-    from threedkit.render import default_engine, engine_class
+    from threedkit.render.registry import default_engine, engine_class
 
     if engine == "auto":
         return default_engine()

@@ -94,7 +94,8 @@ class Parameter:
     def as_row(self) -> tuple[str, str]:
         """Return its name, and what there is to know about it on one line."""
         default = KINDS[self.kind].show(self.default) if self.default is not None else "none"
-        return self.name, f"{self.description} ({self.allowed}; default {default})"
+        plain = self.allowed == KINDS[self.kind].wants and KINDS[self.kind].preflight is not None  # described already
+        return self.name, f"{self.description} ({'' if plain else self.allowed + '; '}default {default})"
 
     def check(self, value: object) -> Any:
         """Convert a value, or the text that was typed for it, to its canonical JSON form.
@@ -128,14 +129,14 @@ class Parameter:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Say what was probably meant: ``", did you mean 'frames'?"``, or an empty string.
+    """Say what was probably meant: ``" (did you mean 'frames'?)"``, or an empty string.
 
     Example:
         >>> suggest("frame", ["frames", "size"])
-        ", did you mean 'frames'?"
+        " (did you mean 'frames'?)"
     """
     close = difflib.get_close_matches(word, list(known), n=1)
-    return f", did you mean {close[0]!r}?" if close else ""
+    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def parse_parameters(source: str, *, where: str = "the parameters cell") -> tuple[Parameter, ...]:
@@ -187,7 +188,7 @@ def check_parameters(parameters: Sequence[Parameter], given: Mapping[str, object
     """
     known = {parameter.name: parameter for parameter in parameters}
     problems = [
-        f"unknown parameter {name!r}{suggest(name, known)} (known: {', '.join(known) or 'none'})"
+        f"unknown parameter {name!r}{suggest(name, known)}, known are {', '.join(known) or 'none'}"
         for name in given
         if name not in known
     ]

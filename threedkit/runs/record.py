@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from threedkit.runs.output import OutputFolder
 
@@ -96,7 +97,7 @@ class RunRecord:
             "notebook": folder.notebook, "film": folder.film, "contact_sheet": folder.contact_sheet,
             "frames": folder.frames, "kernel_log": folder.log,
         }  # fmt: skip
-        newest = 0.0 if self.status == "succeeded" else self.started.timestamp() - 1  # not an earlier run's
+        oldest = 0.0 if self.status == "succeeded" else self.started.timestamp() - 1  # not an earlier run's
         return {
             "format": "threedkit.run/1",
             "template": folder.name,
@@ -112,9 +113,7 @@ class RunRecord:
             "started": self.started.isoformat(timespec="milliseconds"),
             "finished": None if self.finished is None else self.finished.isoformat(timespec="milliseconds"),
             "timings": {**self.notes.get("timings", {}), "total": round((end - self.started).total_seconds(), 3)},
-            "files": {
-                name: path.name for name, path in paths.items() if path.exists() and path.stat().st_mtime >= newest
-            },
+            "files": {name: path.name for name, path in paths.items() if _modified(path) >= oldest},
         }
 
     def write(self) -> None:
@@ -130,7 +129,12 @@ class RunRecord:
 
     def _own_job(self) -> bool:
         """Whether job.json was written by this run, not left by an earlier one."""
-        try:
-            return self.folder.job.stat().st_mtime >= self.started.timestamp() - 1
-        except OSError:
-            return False
+        return _modified(self.folder.job) >= self.started.timestamp() - 1
+
+
+def _modified(path: Path) -> float:
+    """When a file was last changed, as a POSIX time; -inf when there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return float("-inf")

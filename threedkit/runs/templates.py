@@ -34,6 +34,10 @@ class Template:
     summary: str
     parameters: tuple[Parameter, ...]
 
+    def as_row(self) -> tuple[str, str]:
+        """Return its name and the first sentence about it."""
+        return self.name, self.summary.partition(". ")[0].rstrip(".")
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as one JSON object."""
         return {
@@ -120,7 +124,7 @@ def _read(path: Path) -> Any:
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         message = f"{path}: not a readable notebook: {str(error).splitlines()[0] if str(error) else 'damaged'}"
         raise ParameterError(message) from None
     return notebook
