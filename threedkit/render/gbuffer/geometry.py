@@ -8,6 +8,7 @@ import numpy as np
 
 from threedkit.errors import RenderError
 from threedkit.render.gbuffer.surface import AlphaTextures, Surface, surface_of
+from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Part:
         """Upload what stays; triangles without normals are taken apart, for they get flat ones (glTF 2.0, 3.7.2.1)."""
         self._gl = gl
         self.primitive, self.users = primitive, users
-        self.box = primitive.bounds
+        self.center, self.half = bounds.center(primitive.bounds), 0.5 * bounds.size(primitive.bounds)
         self.surface: Surface = surface_of(primitive.material)
         solid = primitive.mode in _TRIANGLES
         self._mode: int = getattr(gl, "TRIANGLES" if solid else primitive.mode)

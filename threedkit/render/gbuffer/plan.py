@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from threedkit.render.gbuffer.geometry import INSTANCE
-from threedkit.transforms import bounds, matrices
+from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,8 +118,8 @@ def _still_draws(
         if not chosen.size:
             continue
         matrix = view_from_node[chosen]
-        center, half = bounds.center(part.box), 0.5 * bounds.size(part.box)
-        middle, reach = matrix[:, 2, :3] @ center + matrix[:, 2, 3], np.abs(matrix[:, 2, :3]) @ half
+        middle = matrix[:, 2, :3] @ part.center + matrix[:, 2, 3]
+        reach = np.abs(matrix[:, 2, :3]) @ part.half
         view.see(np.concatenate([middle - reach, middle + reach]))
         yield Draw(part, _instances(matrix, chosen), side)
 
