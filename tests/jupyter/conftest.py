@@ -1,0 +1,198 @@
+"""A real JupyterLab, Voila and headless Chromium on loopback, each started once for the session."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+TOKEN = "threedkit-tests"
+START_SECONDS = 60
+DRAW_SECONDS = 90
+# What Lab and Voila say on their own, whatever is shown.
+HARMLESS = ("favicon.ico", "Could not determine jupyterlab build status", "manifest.webmanifest")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Server:
+    """A web server in a process of its own."""
+
+    process: subprocess.Popen
+    url: str
+    folder: Path
+    log: Path
+
+    def stop(self) -> None:
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(20)
+            return
+        self.process.kill()
+        self.process.wait()
+
+
+def start_server(arguments: list[str], port: int, folder: Path, ready: str, repository: Path) -> Server:
+    """Run `python -m ...` with Jupyter's own folders inside `folder`, and wait until `ready` answers."""
+    homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+    python_path = os.pathsep.join(filter(None, [str(repository), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, **homes, "PYTHONPATH": python_path, "JUPYTER_DATA_DIR": str(folder / "data")}
+    log = folder / "server.log"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *arguments], stdout=sink, stderr=sink, cwd=folder, env=environment
+        )
+    server = Server(process, f"http://127.0.0.1:{port}", folder, log)
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(server.url + ready, timeout=5):
+            return server
+        time.sleep(0.1)
+    server.stop()
+    pytest.fail(f"{arguments[0]} did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, repository):
+    """JupyterLab with an empty folder for notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(
+        json.dumps({"checkForUpdates": False, "fetchNews": "false", "doNotDisturbMode": True})
+    )
+    port = free_port()
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.root_dir": folder,
+        "ServerApp.allow_root": True,
+        "IdentityProvider.token": TOKEN,
+        "LabApp.expose_app_in_browser": True,
+        "LabApp.extension_manager": "readonly",
+        "LabApp.user_settings_dir": folder / "settings",
+        "LabApp.workspaces_dir": folder / "workspaces",
+    }
+    arguments = ["jupyterlab", "--no-browser", *(f"--{name}={value}" for name, value in options.items())]
+    server = start_server(arguments, port, folder, f"/api/status?token={TOKEN}", repository)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium, chromium_args):
+    """A headless Chromium that draws WebGL in software and reaches nothing but this machine."""
+    from playwright.sync_api import sync_playwright
+
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=chromium, args=[*chromium_args, offline])
+        yield instance
+        instance.close()
+
+
+@dataclass
+class Tab:
+    """A page that remembers what its console complained of."""
+
+    page: object
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> Tab:
+        self.page.on("console", lambda message: self._note(message.type, f"{message.text} {message.location.get('url')}"))
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+        return self
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error" and not any(word in text for word in HARMLESS):
+            self.complaints.append(text)
+
+    def picture(self, index: int = 0) -> np.ndarray:
+        """(h, w, 4) uint8 of a canvas, as soon as something has been drawn on it."""
+        canvas = self.page.locator("canvas:visible").nth(index)
+        canvas.wait_for(timeout=DRAW_SECONDS * 1000)
+        uri = canvas.evaluate("canvas => canvas.toDataURL('image/png')")
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))).convert("RGBA"))
+
+    def picture_when(self, accept, seconds: float = DRAW_SECONDS, index: int = 0) -> np.ndarray:
+        """The first picture of a canvas that `accept` says yes to."""
+        deadline = time.monotonic() + seconds
+        while True:
+            picture = self.picture(index)
+            if accept(picture):
+                return picture
+            if time.monotonic() > deadline:
+                pytest.fail(f"the canvas did not come to show what is expected; console: {self.complaints}")
+            self.page.wait_for_timeout(100)
+
+
+@dataclass
+class LabTab(Tab):
+    """A notebook in JupyterLab."""
+
+    def run_all(self) -> None:
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def execute(self, code: str, seconds: float = DRAW_SECONDS) -> str:
+        """Run code in the notebook's kernel, outside of its cells, and give what it printed."""
+        script = """async code => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            const kernel = panel.sessionContext.session.kernel;
+            let text = '';
+            const future = kernel.requestExecute({ code, store_history: false });
+            future.onIOPub = message => {
+                if (message.header.msg_type === 'stream') text += message.content.text;
+                if (message.header.msg_type === 'error') text += message.content.traceback.join('\\n');
+            };
+            await future.done;
+            return text;
+        }"""
+        self.page.set_default_timeout(seconds * 1000)
+        return self.page.evaluate(script, code)
+
+
+@pytest.fixture
+def notebook(lab, browser):
+    """Open a notebook made of code cells: `tab = notebook("import ...", "scene")`; closed after the test."""
+    contexts = []
+
+    def opened(*cells: str, name: str = "test.ipynb") -> LabTab:
+        document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(document, lab.folder / name)
+        context = browser.new_context(viewport={"width": 1280, "height": 1100})
+        contexts.append(context)
+        tab = LabTab(context.new_page()).listen()
+        tab.page.goto(f"{lab.url}/lab/tree/{name}?token={TOKEN}&reset", wait_until="domcontentloaded")
+        tab.page.locator(".jp-Notebook").wait_for(timeout=DRAW_SECONDS * 1000)
+        tab.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+            timeout=DRAW_SECONDS * 1000,
+        )
+        return tab
+
+    yield opened
+    for context in contexts:
+        for page in context.pages:
+            with contextlib.suppress(Exception):
+                page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
+        context.close()

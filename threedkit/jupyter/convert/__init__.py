@@ -1,0 +1,1 @@
+"""Parts of a scene as pythreejs objects, one subject a file."""

@@ -1,0 +1,161 @@
+"""Materials: glTF's metallic-roughness as MeshStandardMaterial of three.js r97."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pythreejs as three
+
+from threedkit.jupyter.convert import widgets
+from threedkit.scene import Material
+
+if TYPE_CHECKING:
+    from threedkit.jupyter.convert.texture import TextureBank
+
+__all__ = ["MaterialBank", "Usage", "material_traits"]
+
+_UNLIT = "KHR_materials_unlit"
+_STRENGTH = "KHR_materials_emissive_strength"
+_MAPS = {
+    "map": ("base_color_texture", True),
+    "metalnessMap": ("metallic_roughness_texture", False),
+    "roughnessMap": ("metallic_roughness_texture", False),
+    "normalMap": ("normal_texture", False),
+    "aoMap": ("occlusion_texture", False),
+    "emissiveMap": ("emissive_texture", True),
+}
+# Uniforms: what a compiled shader takes without being built anew.
+_LIVE = {"color", "emissive", "opacity", "metalness", "roughness", "normalScale", "aoMapIntensity", "envMapIntensity"}
+
+
+class Usage(NamedTuple):
+    """What the geometry under a material has: r97 compiles it into the shader."""
+
+    kind: str = "surface"
+    skinning: bool = False
+    morph: bool = False
+    morph_normals: bool = False
+    colors: bool = False
+    flat: bool = False
+
+
+class EnvironmentMap(NamedTuple):
+    """The light from around for MeshStandardMaterial."""
+
+    texture: three.Texture | None = None
+    intensity: float = 0.0
+
+
+def _emissive(material: Material) -> dict[str, Any]:
+    strength = material.extensions.get(_STRENGTH, {}).get("emissiveStrength", 1.0)
+    return widgets.linear(material.emissive, float(strength))
+
+
+def _common(material: Material, usage: Usage) -> dict[str, Any]:
+    blend = material.alpha_mode == "BLEND"
+    return {
+        "color": widgets.linear(material.base_color),
+        "opacity": material.base_color[3] if material.alpha_mode != "OPAQUE" else 1.0,
+        "transparent": blend,
+        "vertexColors": "VertexColors" if usage.colors else "NoColors",
+    }
+
+
+def _surface(material: Material, usage: Usage, textures: TextureBank) -> dict[str, Any]:
+    maps = {}
+    for name, (slot, srgb) in _MAPS.items():
+        info = getattr(material, slot)
+        maps[name] = None if info is None else textures.get(info.texture, srgb=srgb)
+    return {
+        **_common(material, usage),
+        "depthWrite": material.alpha_mode != "BLEND",
+        "alphaTest": max(material.alpha_cutoff, 1e-6) if material.alpha_mode == "MASK" else 0.0,
+        "side": "DoubleSide" if material.double_sided else "FrontSide",
+        "skinning": usage.skinning,
+        "morphTargets": usage.morph,
+        **maps,
+    }
+
+
+def _shaded(material: Material, usage: Usage, environment: EnvironmentMap) -> dict[str, Any]:
+    return {
+        "metalness": material.metallic,
+        "roughness": material.roughness,
+        "emissive": _emissive(material),
+        # Textures are not flipped, so v runs down the picture and the green channel against it.
+        "normalScale": (material.normal_scale, -material.normal_scale),
+        "aoMapIntensity": material.occlusion_strength,
+        "flatShading": usage.flat,
+        "morphNormals": usage.morph_normals,
+        "envMap": environment.texture,
+        "envMapIntensity": environment.intensity,
+    }
+
+
+def material_traits(
+    material: Material, usage: Usage, textures: TextureBank, environment: EnvironmentMap
+) -> dict[str, Any]:
+    """The traits of the pythreejs material that stands for a material where geometry of this usage lies under it."""
+    if usage.kind == "points":
+        return {**_common(material, usage), "size": 3.0, "sizeAttenuation": False}
+    if usage.kind == "lines":
+        return _common(material, usage)
+    surface = _surface(material, usage, textures)
+    if _UNLIT in material.extensions:
+        return {name: value for name, value in surface.items() if name not in _MAPS or name == "map"}
+    return {**surface, **_shaded(material, usage, environment)}
+
+
+def _class(material: Material, usage: Usage) -> type[Any]:
+    if usage.kind == "points":
+        return widgets.PointsMaterial
+    if usage.kind == "lines":
+        return widgets.LineBasicMaterial
+    return widgets.MeshBasicMaterial if _UNLIT in material.extensions else widgets.MeshStandardMaterial
+
+
+class MaterialBank:
+    """three.js materials of a view: one for each use of a material, kept equal to it."""
+
+    def __init__(self, textures: TextureBank) -> None:
+        """Start empty; maps come from `textures`."""
+        self._textures = textures
+        self._made: dict[int, tuple[Material, dict[Usage, Any]]] = {}
+        self._default = Material()
+        self._environment = EnvironmentMap()
+
+    def get(self, material: Material | None, usage: Usage) -> Any:
+        """The widget for a material (None: glTF's default) over geometry of this usage."""
+        material = material if material is not None else self._default
+        _, variants = self._made.setdefault(id(material), (material, {}))
+        if usage not in variants:
+            variants[usage] = _class(material, usage)(**self._traits(material, usage))
+        return variants[usage]
+
+    def _traits(self, material: Material, usage: Usage) -> dict[str, Any]:
+        return material_traits(material, usage, self._textures, self._environment)
+
+    def update(self, material: Material) -> None:
+        """Take over a change of the material."""
+        _, variants = self._made.get(id(material), (material, {}))
+        for usage, widget in variants.items():
+            traits = self._traits(material, usage)
+            changed = {name: value for name, value in traits.items() if getattr(widget, name) != value}
+            with widget.hold_sync():
+                for name, value in changed.items():
+                    setattr(widget, name, value)
+            if changed.keys() - _LIVE:
+                widget.send({"type": "needsUpdate"})
+
+    def light(self, texture: three.Texture | None, intensity: float) -> None:
+        """Light all materials from around."""
+        self._environment = EnvironmentMap(texture, intensity)
+        for material, _ in list(self._made.values()):
+            self.update(material)
+
+    def close(self) -> None:
+        """Free all widgets."""
+        for _, variants in self._made.values():
+            for widget in variants.values():
+                widget.close()
+        self._made.clear()

@@ -1,0 +1,80 @@
+"""Textures: the encoded image as a data URI, read as glTF says."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import pythreejs as three
+
+from threedkit.scene import Image
+
+if TYPE_CHECKING:
+    from threedkit.scene import Sampler, Texture
+
+__all__ = ["TextureBank"]
+
+_WRAPS = {
+    "REPEAT": "RepeatWrapping",
+    "CLAMP_TO_EDGE": "ClampToEdgeWrapping",
+    "MIRRORED_REPEAT": "MirroredRepeatWrapping",
+}
+_FILTERS = {
+    "NEAREST": "NearestFilter",
+    "LINEAR": "LinearFilter",
+    "NEAREST_MIPMAP_NEAREST": "NearestMipMapNearestFilter",
+    "LINEAR_MIPMAP_NEAREST": "LinearMipMapNearestFilter",
+    "NEAREST_MIPMAP_LINEAR": "NearestMipMapLinearFilter",
+    "LINEAR_MIPMAP_LINEAR": "LinearMipMapLinearFilter",
+}
+_SHOWN = {"image/png", "image/jpeg", "image/webp"}
+
+
+def _sampling(sampler: Sampler | None) -> dict[str, str]:
+    if sampler is None:
+        return {"wrapS": "RepeatWrapping", "wrapT": "RepeatWrapping"}
+    return {
+        "wrapS": _WRAPS[sampler.wrap_s],
+        "wrapT": _WRAPS[sampler.wrap_t],
+        "magFilter": _FILTERS[sampler.mag_filter or "LINEAR"],
+        "minFilter": _FILTERS[sampler.min_filter or "LINEAR_MIPMAP_LINEAR"],
+    }
+
+
+def data_uri(image: Image) -> str | None:
+    """The image's own bytes as a data URI; None if it has none or a browser cannot show them."""
+    if image.data is None or image.media_type not in _SHOWN:
+        return None
+    return f"data:{image.media_type};base64,{base64.b64encode(image.data).decode('ascii')}"
+
+
+class TextureBank:
+    """three.js textures of a view; a texture that several slots use is sent once an encoding."""
+
+    def __init__(self, notes: list[str]) -> None:
+        """Start empty; what cannot be shown is told in `notes`."""
+        self._made: dict[tuple[int, bool], tuple[Texture, three.ImageTexture | None]] = {}
+        self._notes = notes
+
+    def get(self, texture: Texture, *, srgb: bool) -> three.ImageTexture | None:
+        """The widget for a texture, its colours decoded from sRGB or read as they are; None if it has no picture."""
+        key = (id(texture), srgb)
+        if key not in self._made:
+            self._made[key] = (texture, self._make(texture, srgb=srgb))
+        return self._made[key][1]
+
+    def _make(self, texture: Texture, *, srgb: bool) -> three.ImageTexture | None:
+        uri = data_uri(texture.source) if texture.source is not None else None
+        if uri is None:
+            self._notes.append(f"texture {texture.name!r} has no PNG, JPEG or WebP image and is left out")
+            return None
+        options: dict[str, Any] = _sampling(texture.sampler)
+        encoding = "sRGBEncoding" if srgb else "LinearEncoding"
+        return three.ImageTexture(imageUri=uri, flipY=False, encoding=encoding, anisotropy=4, **options)
+
+    def close(self) -> None:
+        """Free all widgets."""
+        for _, widget in self._made.values():
+            if widget is not None:
+                widget.close()
+        self._made.clear()
