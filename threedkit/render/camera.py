@@ -25,8 +25,19 @@ __all__ = ["fit_camera", "fitted_view", "resolve_camera", "view_of", "whole_boun
 
 _SAMPLES = 9
 """Moments of an animation at which its bounds are taken."""
-_FAR = 2000.0
+_FAR = 100.0
 _NEAR = 1e-3
+_DIRECTIONS = np.array(
+    [
+        (x, y, z)
+        for x in (-2, -1, 0, 1, 2)
+        for y in (-2, -1, 0, 1, 2)
+        for z in (-2, -1, 0, 1, 2)
+        if max(map(abs, (x, y, z))) == 2
+    ],
+    np.float64,
+)
+"""Points all over the surface of a cube: directions in which an outline is sought."""
 
 
 def fit_camera(
@@ -40,13 +51,14 @@ def fit_camera(
     yfov: float = math.radians(35),
     margin: float = 0.08,
 ) -> CameraView:
-    """Place a perspective camera so that the whole scene is in the picture, through its whole animation.
+    """Place a perspective camera so that the whole scene fills the picture.
 
     Args:
         scene: what to look at; an empty one is looked at as if it were a unit cube.
         size: (width, height) of the picture; both directions are fitted.
-        time: a moment that must be in the picture beside the sampled ones; None adds the rest pose only.
-        animation: whose motion to keep in the picture; None: the first one.
+        time: the moment to fit, seconds; None: the rest pose and the whole animation, so that all pictures of an
+            animation get one camera.
+        animation: whose motion counts; None: the first one.
         azimuth: radians about +Y from +Z towards +X.
         elevation: radians above the horizon.
         yfov: vertical field of view, radians.
@@ -60,25 +72,17 @@ def fit_camera(
         >>> fit_camera(Scene(), (640, 480)).kind
         'perspective'
     """
-    box = whole_bounds(scene, time=time, animation=animation)
-    return fitted_view(box, size, azimuth=azimuth, elevation=elevation, yfov=yfov, margin=margin)
+    points = _outline(scene, _moments(scene, time, animation), animation)
+    return fitted_view(points, size, azimuth=azimuth, elevation=elevation, yfov=yfov, margin=margin)
 
 
 def whole_bounds(scene: Scene, *, time: float | None = None, animation: Animations = None) -> NDArray[np.float64]:
-    """Box around everything drawn at rest, at `time` and at moments all through the animation, (2, 3) metres."""
-    moments: list[float | None] = [None, time] if time is not None else [None]
-    keys = (animation,) if isinstance(animation, (str, int)) else animation
-    chosen = scene.animations[:1] if keys is None else tuple(scene.animations[key] for key in keys)
-    if chosen:
-        end = max(clip.duration for clip in chosen)
-        moments += np.linspace(0.0, end, _SAMPLES).tolist() if end > 0 else [0.0]
-    boxes = [scene.bounds(moment, animation) for moment in moments]
-    finite = [box for box in boxes if np.isfinite(box).all()]
-    return bounds.union(*finite) if finite else np.array([[-0.5] * 3, [0.5] * 3])
+    """Box (2, 3) in metres around what `fit_camera` would fit; a unit cube for an empty scene."""
+    return bounds.of_points(_outline(scene, _moments(scene, time, animation), animation))
 
 
 def fitted_view(
-    box: NDArray[np.float64],
+    points: NDArray[np.float64],
     size: tuple[int, int],
     *,
     azimuth: float = math.radians(30),
@@ -86,26 +90,60 @@ def fitted_view(
     yfov: float = math.radians(35),
     margin: float = 0.08,
 ) -> CameraView:
-    """Place a perspective camera so that a box (2, 3) fills the picture; see `fit_camera`."""
+    """Place a perspective camera so that points (n, 3) fill the picture; see `fit_camera`."""
+    box = bounds.of_points(points)
     center, radius = bounds.center(box), bounds.radius(box)
     if radius <= 0:
         radius = 0.5
-        box = np.array([center - radius, center + radius])
+        points = center + _DIRECTIONS * radius
     out = np.array(
         [math.sin(azimuth) * math.cos(elevation), math.sin(elevation), math.cos(azimuth) * math.cos(elevation)]
     )
-    corners = np.array([[box[i, 0], box[j, 1], box[k, 2]] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
     rotation = matrices.look_at(out, np.zeros(3))[:3, :3]
-    local = (corners - center) @ rotation
     tangent = math.tan(yfov / 2) * (1 - margin)
-    eye, distance = _slide(local, tangent * size[0] / size[1], tangent)
+    eye, distance = _slide((points - center) @ rotation, tangent * size[0] / size[1], tangent)
     world = np.eye(4)
     world[:3, :3] = rotation
     world[:3, 3] = center + rotation @ eye
-    reach = distance + radius
-    return CameraView.from_matrix(
-        world, yfov=yfov, znear=max(distance - 2 * radius, reach * _NEAR), zfar=reach + _FAR * radius
-    )
+    near = max(distance - 1.5 * radius, _NEAR * (distance + radius))
+    return CameraView.from_matrix(world, yfov=yfov, znear=near, zfar=distance + _FAR * radius)
+
+
+def _moments(scene: Scene, time: float | None, animation: Animations) -> list[float | None]:
+    """Times to fit: the one that was asked for, or the rest pose and some all through the animation."""
+    if time is not None:
+        return [time]
+    keys = (animation,) if isinstance(animation, (str, int)) else animation
+    chosen = scene.animations[:1] if keys is None else tuple(scene.animations[key] for key in keys)
+    end = max((clip.duration for clip in chosen), default=0.0)
+    return [None, *np.linspace(0.0, end, _SAMPLES).tolist()] if chosen else [None]
+
+
+def _outline(scene: Scene, moments: list[float | None], animation: Animations) -> NDArray[np.float64]:
+    """Outermost points (n, 3) of all that is drawn at these times; a unit cube's when nothing is."""
+    found = []
+    known: dict[int, NDArray[np.float64]] = {}
+    nodes = scene.mesh_nodes
+    for moment in moments:
+        pose = scene.pose(moment, animation)
+        for node in nodes:
+            for primitive in node.mesh.primitives if node.mesh is not None else ():
+                if node.skin is not None or primitive.targets:
+                    found.append(_extreme(pose.positions(node, primitive)))
+                    continue
+                if id(primitive) not in known:
+                    known[id(primitive)] = _extreme(np.asarray(primitive.positions, np.float64))
+                found.append(matrices.transform_points(pose.world_from_node(node), known[id(primitive)]))
+    points = np.concatenate(found) if found else np.empty((0, 3))
+    points = points[np.isfinite(points).all(axis=1)]
+    return points if len(points) else _DIRECTIONS * 0.5
+
+
+def _extreme(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of many points (n, 3), those farthest out in some directions: enough to frame them all."""
+    if len(points) <= len(_DIRECTIONS):
+        return points
+    return np.asarray(points[np.unique((points @ _DIRECTIONS.T).argmax(axis=0))])
 
 
 def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> tuple[NDArray[np.float64], float]:

@@ -13,13 +13,15 @@ from threedkit.render.engines.filament.loaded import FilamentScene
 from threedkit.render.engines.filament.probe import probe_driver, probe_package
 from threedkit.render.engines.filament.sky import Skies
 from threedkit.render.frame import Frame
+from threedkit.render.gbuffer import GBuffer
+from threedkit.render.shot import OUTPUTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.render.engine import Loaded
     from threedkit.render.shot import CameraView, Shot
-    from threedkit.scene import Scene
+    from threedkit.scene import Pose, Scene
 
 __all__ = ["FilamentEngine"]
 
@@ -80,10 +82,11 @@ class FilamentEngine:
         self._camera = self._renderer.create_camera()
         self._skies = Skies(self._renderer)
         self._target: Any = None
+        self._gbuffer: GBuffer | None = None
         self._loaded: set[FilamentScene] = set()
         self._closed = False
         self.capabilities = Capabilities(
-            outputs=frozenset({"color"}), features=_FEATURES, device=driver.device, notes=_NOTES
+            outputs=frozenset(OUTPUTS), features=_FEATURES, device=driver.device, notes=_NOTES
         )
 
     @classmethod
@@ -120,11 +123,19 @@ class FilamentEngine:
             message = "this scene is not loaded in this engine (or was closed): call engine.load(scene) first"
             raise RenderError(message)
         _check_limits(shot)
-        loaded.pose_at(shot)
+        pose = loaded.pose_at(shot)
         images: dict[str, Any] = {}
         if "color" in shot.outputs:
             images["color"] = self._draw_color(loaded, shot)
-        return Frame(**images, meta={"engine": self.name, "device": self.capabilities.device})
+        data = tuple(name for name in shot.outputs if name != "color")
+        if data:
+            images |= self._draw_data(loaded, shot, pose, data)
+        names = {number: node.name for number, node in enumerate(loaded.snapshot.mesh_nodes, 1)}
+        return Frame(
+            **images,
+            names=names if "object_id" in data else None,
+            meta={"engine": self.name, "device": self.capabilities.device},
+        )
 
     def close(self) -> None:
         """Free the context and everything loaded into it."""
@@ -133,6 +144,8 @@ class FilamentEngine:
         self._owner.check()
         for loaded in tuple(self._loaded):
             loaded.close()
+        if self._gbuffer is not None:
+            self._gbuffer.close()
         self._renderer.close()
         self._closed = True
 
@@ -156,6 +169,14 @@ class FilamentEngine:
             message = f"engine 'filament' failed on a picture of {shot.size[0]}x{shot.size[1]}: {_one_line(error)}"
             raise RenderError(message) from error
         return _straight_alpha(image) if shot.transparent else image
+
+    def _draw_data(self, loaded: FilamentScene, shot: Shot, pose: Pose, names: tuple[str, ...]) -> dict[str, Any]:
+        """Draw what filly cannot read back by the G-buffer's own pass over the same scene and pose."""
+        if self._gbuffer is None:
+            self._gbuffer = GBuffer()
+        if loaded.geometry is None:
+            loaded.geometry = self._gbuffer.load(loaded.snapshot)
+        return self._gbuffer.draw(loaded.geometry, shot.camera, shot.size, pose, names)
 
     def _aim(self, view: CameraView, aspect: float, exposure: float) -> None:
         camera = self._camera

@@ -68,7 +68,7 @@ class LightRig:
         """Illuminance E at distance d takes an intensity of E d^2 candela."""
         distance = self._distance
         return self._view.add_spot_light(
-            position=(self._center + (0, distance, 0)).tolist(),
+            position=(self._center + np.array([0.0, distance, 0.0])).tolist(),
             direction=(0.0, -1.0, 0.0),
             intensity=light.intensity * distance**2,
             color=light.color,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
+from threedkit.render.engines.filament.wire import without_environment
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.render.engines.filament.sky import Skies
+    from threedkit.render.gbuffer import LoadedGeometry
     from threedkit.render.shot import Shot
     from threedkit.scene import Environment, Material, Node, Pose, Scene
 
@@ -37,15 +40,17 @@ class FilamentScene:
         self._skies = skies
         self._on_close = on_close
         self._closed = False
-        glb = io.to_glb(scene, environment=False)
+        glb = without_environment(io.to_glb(scene))
         self.snapshot = io.load(glb)
         self._environment = _Backdrop(scene.environment)
         self.view = renderer.create_scene()
-        self._model = self.view.load(glb) if self.snapshot.roots else None
+        self._model: Any = self.view.load(glb) if self.snapshot.roots else None
         self._sky_key = self._light_from_around(scene.environment)
         self._lights = LightRig(self.view, self._model, self.snapshot)
         self._row = {id(node): row for row, node in enumerate(self.snapshot.nodes)}
         self._animated = [(self._row[id(node)], node) for node in _targets(self.snapshot)]
+        self._culled = _skinned(self.snapshot) if self._animated else []
+        self.geometry: LoadedGeometry | None = None
         self._pose: Pose | None = None
         self._pose_key: object = None
         self._exposure = 1.0
@@ -78,6 +83,12 @@ class FilamentScene:
             handle.transform = matrices.compose(*pose.local(node)) if pose.moves(node) else node.local_matrix
             if node.mesh is not None and node.mesh.target_count:
                 handle.set_morph_weights(pose.weights(node))
+        for box in self._culled:
+            world = box.world_from_node(pose)
+            if world is not None:
+                parent = box.node.parent
+                local = world if parent is None else matrices.inverse(pose.world_from_node(parent)) @ world
+                self._model.node(self._row[id(box.node)]).transform = local
 
     def expose(self, exposure: float) -> None:
         """Scale what Filament does not expose by itself: emission and unlit colour."""
@@ -105,6 +116,8 @@ class FilamentScene:
             return
         self._closed = True
         self._on_close(self)
+        if self.geometry is not None:
+            self.geometry.close()
         self.view.close()
         if self._sky_key is not None:
             self._skies.give_back(self._sky_key)
@@ -132,6 +145,13 @@ class _Backdrop:
 def _emission(material: Material) -> NDArray[np.float64]:
     strength = material.extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1.0)
     return np.array(material.emissive, np.float64) * float(strength)
+
+
+def _skinned(scene: Scene) -> list[CullingBox]:
+    """Boxes of the skinned mesh nodes that nothing hangs under: those nodes may be moved freely."""
+    nodes = [node for node in scene.mesh_nodes if node.skin is not None and not node.children]
+    rest = scene.pose(None)
+    return [CullingBox(node, rest) for node in nodes]
 
 
 def _targets(scene: Scene) -> list[Node]:

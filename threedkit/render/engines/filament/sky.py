@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from threedkit.render.engines.filament.prefilter import environment_ktx
 from threedkit.render.studio import studio_radiance
 
 if TYPE_CHECKING:
@@ -14,13 +18,10 @@ if TYPE_CHECKING:
 
     from threedkit.scene import Environment
 
-__all__ = ["Skies", "panorama"]
+__all__ = ["Skies"]
 
 _IDLE: Final = 4
 """Filtered environments kept although no scene uses them."""
-_LARGEST_HALF: Final = 6.0e4
-"""Radiance above this does not fit Filament's half floats."""
-_HEIGHTS: Final = (16, 4096)
 
 
 class Skies:
@@ -36,8 +37,8 @@ class Skies:
         """Return the key and Filament's environment for a radiance map; filtering it takes time only once."""
         key = _key(environment.radiance)
         if key not in self._held:
-            radiance = studio_radiance() if environment.radiance is None else environment.radiance
-            self._held[key] = self._renderer.create_environment(panorama(radiance))
+            ktx = _studio() if environment.radiance is None else environment_ktx(environment.radiance)
+            self._held[key] = self._upload(ktx)
         self._uses[key] = self._uses.get(key, 0) + 1
         self._held[key] = self._held.pop(key)  # the newest comes last
         return key, self._held[key]
@@ -49,30 +50,16 @@ class Skies:
         for name in idle[:-_IDLE]:
             self._held.pop(name).close()
 
-
-def panorama(radiance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lay a radiance map out as filly wants it: (h, 2h, 3) float32, its middle column towards +Z instead of -Z."""
-    height, width = radiance.shape[:2]
-    rows = int(np.clip(max(height, (width + 1) // 2), *_HEIGHTS))
-    image = np.asarray(radiance, np.float32)
-    if (height, width) != (rows, 2 * rows):
-        image = _resampled(image, rows)
-    image = np.clip(np.roll(image, rows, axis=1), 0, _LARGEST_HALF)
-    return np.ascontiguousarray(image, np.float32)
+    def _upload(self, ktx: bytes) -> Any:
+        with tempfile.TemporaryDirectory(prefix="threedkit-") as folder:
+            path = Path(folder) / "environment.ktx"
+            path.write_bytes(ktx)
+            return self._renderer.load_environment_ktx(path)
 
 
-def _resampled(image: NDArray[np.float32], rows: int) -> NDArray[np.float32]:
-    """Bilinear, round the horizon and clamped at the poles."""
-    height, width = image.shape[:2]
-    y = np.clip((np.arange(rows) + 0.5) * height / rows - 0.5, 0, height - 1)
-    x = (np.arange(2 * rows) + 0.5) * width / (2 * rows) - 0.5
-    y0, x0 = np.floor(y).astype(int), np.floor(x).astype(int)
-    fy, fx = (y - y0).astype(np.float32)[:, None, None], (x - x0).astype(np.float32)[None, :, None]
-    y1, x1 = np.minimum(y0 + 1, height - 1), (x0 + 1) % width
-    x0 %= width
-    top = image[y0][:, x0] * (1 - fx) + image[y0][:, x1] * fx
-    bottom = image[y1][:, x0] * (1 - fx) + image[y1][:, x1] * fx
-    return np.asarray(top * (1 - fy) + bottom * fy, np.float32)
+@functools.cache
+def _studio() -> bytes:
+    return environment_ktx(studio_radiance())
 
 
 def _key(radiance: NDArray[np.float32] | None) -> str:
