@@ -13,16 +13,19 @@ import numpy as np
 from threedkit.errors import AssetError, OutputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["read", "write_all"]
+__all__ = ["Bytes", "read", "write_all"]
+
+Bytes = bytes | memoryview
+"""What is read and written."""
 
 
 def read(path: Path) -> memoryview:
     """The whole of a regular file as a read-only view of bytes, read once into memory of its own.
 
-    The bytes are copied rather than mapped: a file that is changed or cut while a scene refers to it can then do no harm.
+    The bytes are copied rather than mapped: a file that is changed or cut while a scene refers to it then does no harm.
 
     Raises:
         AssetError: it is missing, no regular file, or cannot be read.
@@ -33,7 +36,7 @@ def read(path: Path) -> memoryview:
             if not stat.S_ISREG(status.st_mode):
                 raise _refused(path, "not a regular file")
             array = np.empty(status.st_size, np.uint8)
-            view, done = memoryview(array), 0
+            view, done = array.data, 0
             while done < len(view) and (count := stream.readinto(view[done:])):
                 done += count
     except IsADirectoryError as error:
@@ -43,19 +46,18 @@ def read(path: Path) -> memoryview:
     except (OSError, ValueError) as error:
         raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
     array.flags.writeable = False
-    return memoryview(array)[:done]
+    return array.data[:done]
 
 
 def _refused(path: Path, why: str) -> AssetError:
     return AssetError(str(path), [Problem("error", "FILE_NOT_FOUND", "", why)])
 
 
-def write_all(files: Iterable[tuple[Path, Sequence[Buffer]]]) -> None:
-    """Write several files so that either all of them appear or none: each to a temporary file
-    first, then renamed.
+def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]]) -> None:
+    """Write several files, all of them or none: each to a temporary file first, then renamed.
 
     Args:
-        files: a path and the parts of its content, in order. Folders are made; the file that refers to the others comes last.
+        files: a path and the parts of its content, in order. Folders are made. What refers to the others comes last.
 
     Raises:
         OutputError: a place cannot be written; nothing of this call stays behind.
@@ -81,4 +83,3 @@ def write_all(files: Iterable[tuple[Path, Sequence[Buffer]]]) -> None:
         for name, _ in ready:
             with suppress(OSError):
                 name.unlink()
-

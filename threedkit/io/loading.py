@@ -9,14 +9,13 @@ from threedkit.io import files
 from threedkit.io.gltf.load import load_gltf
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
-
+    from threedkit.io.files import Bytes
     from threedkit.scene import Scene
 
 __all__ = ["load"]
 
 
-def load(source: str | Path | Buffer, *, allow_network: bool = False) -> Scene:  # noqa: ARG001 - follows
+def load(source: str | Path | Bytes, *, allow_network: bool = False) -> Scene:  # noqa: ARG001 - follows
     """Read a scene.
 
     Args:

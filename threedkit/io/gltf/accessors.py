@@ -38,6 +38,8 @@ class Accessors:
         self._work = 256 * _MIB + 64 * buffers.size
         self._arrays: dict[int, NDArray[Any] | None] = {}
         self._floats: dict[int, NDArray[np.float32] | None] = {}
+        self._highest: dict[int, int | None] = {}
+        self._increasing: dict[int, bool] = {}
         self._twins: dict[tuple[Any, ...], NDArray[Any] | None] = {}
         self._sound = [self._check(i, accessor) for i, accessor in enumerate(gltf.accessors)]
 
@@ -73,13 +75,29 @@ class Accessors:
             self._floats[index] = made
         return self._floats[index]
 
+    def highest(self, index: int) -> int | None:
+        """The highest component of an accessor of integers; None if something is wrong with it."""
+        if index not in self._highest:
+            array = self.array(index)
+            self._highest[index] = None if array is None else int(array.max())
+        return self._highest[index]
+
+    def increases(self, index: int) -> bool:
+        """Whether the components of a scalar accessor strictly increase."""
+        if index not in self._increasing:
+            array = self.array(index)
+            self._increasing[index] = array is None or bool((array[1:] > array[:-1]).all())
+        return self._increasing[index]
+
     # -- checks of the JSON ---------------------------------------------------------------------------------------
 
     def _check(self, index: int, accessor: schema.Accessor) -> bool:
         size, item = layout_of(accessor.type, accessor.component_type).size, DTYPES[accessor.component_type].itemsize
         sound = True
         if accessor.normalized and accessor.component_type in {5125, 5126}:
-            self._error("ACCESSOR_NORMALIZED_INVALID", index, "normalized", "only 8 and 16 bit integers can be normalised")
+            self._error(
+                "ACCESSOR_NORMALIZED_INVALID", index, "normalized", "only 8 and 16 bit integers can be normalised"
+            )
         if accessor.buffer_view != ABSENT:
             sound = self._check_place(index, accessor, size, item)
         elif accessor.byte_offset:
@@ -109,7 +127,9 @@ class Accessors:
             text = f"buffer view and accessor together must begin at a multiple of {item} bytes"
             sound = self._error("ACCESSOR_TOTAL_OFFSET_ALIGNMENT", index, "byteOffset", text)
         if accessor.type.startswith("MAT") and (view.byte_offset + accessor.byte_offset) % 4:
-            sound = self._error("ACCESSOR_MATRIX_ALIGNMENT", index, "byteOffset", "matrices begin at multiples of 4 bytes")
+            sound = self._error(
+                "ACCESSOR_MATRIX_ALIGNMENT", index, "byteOffset", "matrices begin at multiples of 4 bytes"
+            )
         return sound
 
     def _check_sparse(self, index: int, accessor: schema.Accessor, size: int, item: int) -> bool:
@@ -171,7 +191,7 @@ class Accessors:
         if accessor.component_type == 5126 and not all_finite(array):
             self._error("ACCESSOR_INVALID_FLOAT", index, "", _first_bad(array))
             return None
-        return array.swapaxes(1, 2) if array.ndim == 3 else array  # noqa: PLR2004 - columns first in the file
+        return array.swapaxes(1, 2) if array.ndim == 3 else array
 
     def _make_zeros(self, index: int, accessor: schema.Accessor) -> NDArray[Any] | None:
         layout = layout_of(accessor.type, accessor.component_type)
@@ -186,7 +206,10 @@ class Accessors:
         size = accessor.count * layout.size
         if sparse is None or not self._spend(index, memory=size, work=size):
             return None
-        where, values = self._sparse_indices(index, accessor.count, sparse), self._buffers.view(sparse.values.buffer_view)
+        where, values = (
+            self._sparse_indices(index, accessor.count, sparse),
+            self._buffers.view(sparse.values.buffer_view),
+        )
         base = self._make_view(index, accessor) if accessor.buffer_view != ABSENT else None
         if where is None or values is None or (base is None and accessor.buffer_view != ABSENT):
             return None
@@ -198,7 +221,7 @@ class Accessors:
             self._error("ACCESSOR_INVALID_FLOAT", index, "sparse", _first_bad(new))
             return None
         array = np.zeros((accessor.count, *layout.shape), dtype) if base is None else np.array(base, order="C")
-        array[where] = new.swapaxes(1, 2) if new.ndim == 3 else new  # noqa: PLR2004 - columns first in the file
+        array[where] = new.swapaxes(1, 2) if new.ndim == 3 else new
         array.flags.writeable = False
         return array
 
@@ -213,7 +236,9 @@ class Accessors:
             self._error("ACCESSOR_SPARSE_INDEX_OOB", index, "sparse/indices", text)
             return None
         if not bool((found[1:] > found[:-1]).all()):
-            self._error("ACCESSOR_SPARSE_INDICES_NON_INCREASING", index, "sparse/indices", "indices must strictly increase")
+            self._error(
+                "ACCESSOR_SPARSE_INDICES_NON_INCREASING", index, "sparse/indices", "indices must strictly increase"
+            )
             return None
         return found
 

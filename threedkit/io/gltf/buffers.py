@@ -80,14 +80,18 @@ class Buffers:
             if embedded and mime_type is not None and mime_type not in _BUFFER_TYPES:
                 wanted = "application/octet-stream or application/gltf-buffer"
                 self._problems.error(
-                    "BUFFER_DATA_URI_MIME_TYPE_INVALID", f"{where}/uri", f"the media type must be {wanted}, not {mime_type!r}"
+                    "BUFFER_DATA_URI_MIME_TYPE_INVALID",
+                    f"{where}/uri",
+                    f"the media type must be {wanted}, not {mime_type!r}",
                 )
         elif index == 0 and binary is not None:
             data, embedded = binary, False
         elif _is_fallback(buffer):
             return None
         else:
-            self._problems.error("BUFFER_MISSING_GLB_DATA", where, "it has neither a uri nor the GLB's BIN chunk (only buffer 0 has)")
+            self._problems.error(
+                "BUFFER_MISSING_GLB_DATA", where, "it has neither a uri nor the GLB's BIN chunk (only buffer 0 has)"
+            )
             return None
         if data is not None and len(data) < buffer.byte_length:
             code = "BUFFER_EMBEDDED_BYTELENGTH_MISMATCH" if embedded else "BUFFER_EXTERNAL_BYTELENGTH_MISMATCH"
@@ -95,7 +99,9 @@ class Buffers:
             return None
         if embedded and data is not None and len(data) > buffer.byte_length:
             self._problems.error(
-                "BUFFER_EMBEDDED_BYTELENGTH_MISMATCH", f"{where}/byteLength", f"says {buffer.byte_length} bytes, {len(data)} are there"
+                "BUFFER_EMBEDDED_BYTELENGTH_MISMATCH",
+                f"{where}/byteLength",
+                f"says {buffer.byte_length} bytes, {len(data)} are there",
             )
         return None if data is None else data[: buffer.byte_length]
 
@@ -103,17 +109,23 @@ class Buffers:
         if binary is None:
             return
         used = gltf.buffers[0].byte_length if gltf.buffers and not gltf.buffers[0].uri else 0
-        if used and len(binary) - used > 3:  # noqa: PLR2004 - padding to 4 bytes
+        if used and len(binary) - used > 3:
             more = len(binary) - used
-            self._problems.warning("BUFFER_GLB_CHUNK_TOO_BIG", "/buffers/0/byteLength", f"the BIN chunk has {more} bytes more")
+            self._problems.warning(
+                "BUFFER_GLB_CHUNK_TOO_BIG", "/buffers/0/byteLength", f"the BIN chunk has {more} bytes more"
+            )
         elif not used and len(binary):
-            self._problems.warning("GLB_UNUSED_BIN_CHUNK", "", f"no buffer refers to the BIN chunk of {len(binary)} bytes")
+            self._problems.warning(
+                "GLB_UNUSED_BIN_CHUNK", "", f"no buffer refers to the BIN chunk of {len(binary)} bytes"
+            )
 
     def _view(self, index: int, view: schema.BufferView, gltf: schema.Gltf) -> memoryview | None:
         where = pointer("bufferViews", index)
         if view.buffer >= len(gltf.buffers):
             self._problems.error(
-                "UNRESOLVED_REFERENCE", f"{where}/buffer", f"there are {len(gltf.buffers)} buffers, none with index {view.buffer}"
+                "UNRESOLVED_REFERENCE",
+                f"{where}/buffer",
+                f"there are {len(gltf.buffers)} buffers, none with index {view.buffer}",
             )
             return None
         end, size = view.byte_offset + view.byte_length, gltf.buffers[view.buffer].byte_length

@@ -1,7 +1,7 @@
 """Every deviation of a JSON value from the schema, found by walking the structs of schema.py.
 
-The typed decode stops at the first deviation. When it does, or when a report wants warnings too, this walk goes over the
-plain JSON instead, lists everything, and gives back what is left when the members that may be ignored are taken out.
+The typed decode stops at the first deviation. When it does, or when a report wants warnings too, this walk goes over
+the plain JSON instead, lists everything, and gives back what is left when the members that are wrong are taken out.
 """
 
 from __future__ import annotations
@@ -22,6 +22,18 @@ __all__ = ["conform"]
 
 _LENIENT = "VALUE_NOT_IN_LIST"
 _DROP = object()
+_METHODS = {
+    inspect.StructType: "struct",
+    inspect.ListType: "items",
+    inspect.TupleType: "vector",
+    inspect.DictType: "mapping",
+    inspect.IntType: "number",
+    inspect.FloatType: "number",
+    inspect.LiteralType: "literal",
+    inspect.StrType: "text",
+    inspect.BoolType: "flag",
+}
+"""Method of the walk for each kind of type; what has none is taken as it is."""
 
 
 @cache
@@ -58,25 +70,13 @@ class _Walk:
             if filled and isinstance(value, list) and not value:
                 self.problems.error("EMPTY_ENTITY", where, "an array must not be empty: leave the property out")
             return self.visit(value, kind.type, where)
-        if isinstance(kind, inspect.StructType):
-            return self.struct(value, kind, where)
         if isinstance(kind, inspect.UnionType):
             return self.visit(value, next(t for t in kind.types if not isinstance(t, inspect.NoneType)), where)
-        if isinstance(kind, inspect.ListType):
-            return self.items(value, kind, where)
-        if isinstance(kind, inspect.TupleType):
-            return self.vector(value, kind, where)
-        if isinstance(kind, inspect.DictType):
-            return self.mapping(value, kind, where)
-        if isinstance(kind, (inspect.IntType, inspect.FloatType)):
-            return self.number(value, kind, where)
-        if isinstance(kind, inspect.LiteralType):
-            return self.literal(value, kind, where)
-        if isinstance(kind, inspect.StrType):
-            return self.text(value, kind, where)
-        if isinstance(kind, inspect.BoolType) and not isinstance(value, bool):
-            return self.mismatch(value, "true or false", where)
-        return value
+        method = getattr(self, _METHODS.get(type(kind), ""), None)
+        return value if method is None else method(value, kind, where)
+
+    def flag(self, value: Any, _kind: inspect.BoolType, where: str) -> Any:
+        return value if isinstance(value, bool) else self.mismatch(value, "true or false", where)
 
     def mismatch(self, value: Any, wanted: str, where: str) -> Any:
         self.problems.error("TYPE_MISMATCH", where, f"must be {wanted}, not {_brief(value)}")
@@ -140,7 +140,9 @@ class _Walk:
             return _DROP
         if (limits := _limits(value, kind)) is not None:
             index = whole and kind.ge == 0 and kind.multiple_of is None and isinstance(value, int) and value < 0
-            self.problems.error("INVALID_INDEX" if index else "VALUE_NOT_IN_RANGE", where, f"must be {limits}, not {value!r}")
+            self.problems.error(
+                "INVALID_INDEX" if index else "VALUE_NOT_IN_RANGE", where, f"must be {limits}, not {value!r}"
+            )
             return _DROP
         if whole and kind.multiple_of and value % kind.multiple_of:
             self.problems.error("VALUE_MULTIPLE_OF", where, f"must be a multiple of {kind.multiple_of}, not {value!r}")
@@ -154,7 +156,9 @@ class _Walk:
             names = ", ".join(map(repr, kind.values))
             # The validator only warns here; where the member is needed, its absence is the error.
             required = where.rpartition("/")[2] in {"componentType", "type"}
-            self.problems.add("error" if required else "warning", _LENIENT, where, f"must be one of {names}, not {value!r}")
+            self.problems.add(
+                "error" if required else "warning", _LENIENT, where, f"must be one of {names}, not {value!r}"
+            )
             return _DROP
         return value
 

@@ -45,7 +45,9 @@ def parse(data: memoryview, problems: Problems) -> Chunks | None:
         The chunks, or None when there is no JSON to read.
     """
     if len(data) < _HEADER.size:
-        return _stop(problems, "GLB_UNEXPECTED_END_OF_HEADER", 0, f"a GLB has a header of 12 bytes, here are {len(data)}")
+        return _stop(
+            problems, "GLB_UNEXPECTED_END_OF_HEADER", 0, f"a GLB has a header of 12 bytes, here are {len(data)}"
+        )
     magic, version, length = _HEADER.unpack_from(data)
     if magic != MAGIC:
         return _stop(problems, "GLB_INVALID_MAGIC", 0, f"a GLB begins with b'glTF', not {magic!r}")
@@ -53,9 +55,13 @@ def parse(data: memoryview, problems: Problems) -> Chunks | None:
         old = " (glTF 1.0 is not read; convert the file to glTF 2.0)" if version == 1 else ""
         return _stop(problems, "GLB_INVALID_VERSION", 4, f"the container version must be 2, not {version}{old}")
     if length > len(data):
-        problems.error("GLB_LENGTH_MISMATCH", "@8", f"the header says {length} bytes, the file has {len(data)}: is it cut off?")
+        problems.error(
+            "GLB_LENGTH_MISMATCH", "@8", f"the header says {length} bytes, the file has {len(data)}: is it cut off?"
+        )
     elif length < len(data):
-        problems.warning("GLB_EXTRA_DATA", f"@{length}", f"{len(data) - length} bytes after the end of the GLB are ignored")
+        problems.warning(
+            "GLB_EXTRA_DATA", f"@{length}", f"{len(data) - length} bytes after the end of the GLB are ignored"
+        )
     if length <= _HEADER.size:
         return _stop(problems, "GLB_LENGTH_TOO_SMALL", 8, f"{length} bytes are too few for a header and a JSON chunk")
     return _chunks(data[: min(length, len(data))], length, problems)
@@ -76,7 +82,9 @@ def _chunks(data: memoryview, declared: int, problems: Problems) -> Chunks | Non
             rest = declared - start
             problems.error("GLB_CHUNK_TOO_BIG", f"@{offset}", f"the chunk says {length} bytes, the GLB has {rest} left")
         if end > len(data):
-            problems.error("GLB_UNEXPECTED_END_OF_CHUNK_DATA", f"@{len(data)}", f"the chunk of {length} bytes is cut off")
+            problems.error(
+                "GLB_UNEXPECTED_END_OF_CHUNK_DATA", f"@{len(data)}", f"the chunk of {length} bytes is cut off"
+            )
             break
         body = data[start:end]
         if kind == _JSON and number == 0:
@@ -90,7 +98,9 @@ def _chunks(data: memoryview, declared: int, problems: Problems) -> Chunks | Non
 def _check_chunk(kind: int, number: int, length: int, offset: int, problems: Problems) -> None:
     where, name = f"@{offset}", {_JSON: "JSON", _BIN: "BIN"}.get(kind, f"0x{kind:08x}")
     if length % 4:
-        problems.error("GLB_CHUNK_LENGTH_UNALIGNED", where, f"the length of chunk {name} must be a multiple of 4, not {length}")
+        problems.error(
+            "GLB_CHUNK_LENGTH_UNALIGNED", where, f"the length of chunk {name} must be a multiple of 4, not {length}"
+        )
     if number == 0 and kind != _JSON:
         problems.error("GLB_UNEXPECTED_FIRST_CHUNK", where, f"the first chunk must be JSON, not {name}")
     elif number > 0 and kind == _JSON:
@@ -103,8 +113,9 @@ def _check_chunk(kind: int, number: int, length: int, offset: int, problems: Pro
         problems.error("GLB_EMPTY_CHUNK", where, "the JSON chunk must not be empty")
 
 
-def _stop(problems: Problems, code: str, offset: int, message: str) -> None:
+def _stop(problems: Problems, code: str, offset: int, message: str) -> Chunks | None:
     problems.error(code, f"@{offset}", message)
+    return None
 
 
 def header(json_length: int, binary_length: int) -> tuple[bytes, bytes]:

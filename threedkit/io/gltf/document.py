@@ -51,7 +51,9 @@ class Document:
         self.quantized = "KHR_mesh_quantization" in self.gltf.extensions_used
 
 
-def open_document(data: memoryview, folder: Path | None, problems: Problems, *, thorough: bool = False) -> Document | None:
+def open_document(
+    data: memoryview, folder: Path | None, problems: Problems, *, thorough: bool = False
+) -> Document | None:
     """Parse a .glb or .gltf.
 
     Args:
@@ -116,5 +118,6 @@ def _is_version_1(value: dict[str, Any]) -> bool:
     return isinstance(version, float) or any(isinstance(value.get(key), dict) for key in _FIRST_KEYS)
 
 
-def _not_json(problems: Problems, why: str) -> None:
+def _not_json(problems: Problems, why: str) -> schema.Gltf | None:
     problems.error("INVALID_JSON", "", f"the JSON cannot be parsed: {why}")
+    return None

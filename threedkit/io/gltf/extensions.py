@@ -124,13 +124,11 @@ def is_readable(name: str) -> bool:
 
 
 def is_rewritten(name: str) -> bool:
-    """Whether an extension's data is in fields and arrays: it is written where those need it, not because it was read."""
+    """Whether an extension's data is in fields and arrays: it is written where those need it, not where it was read."""
     return name in _MODELLED or name in _DECODED
 
 
-def parse(
-    document: Document, extensions: Mapping[str, Any] | None, name: str, struct: type[S], where: str
-) -> S | None:
+def parse(document: Document, extensions: Mapping[str, Any] | None, name: str, struct: type[S], where: str) -> S | None:
     """One extension as a struct; None if it is not there, or is wrong (which goes into the list)."""
     if not extensions or name not in extensions:
         return None

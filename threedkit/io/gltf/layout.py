@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMPONENT_NAMES", "COMPONENT_TYPES", "DTYPES", "WIDTHS", "Layout", "all_finite", "layout_of", "to_float"]
 
-DTYPES: Final = {
+DTYPES: Final[dict[int, np.dtype[Any]]] = {
     5120: np.dtype("int8"),
     5121: np.dtype("uint8"),
     5122: np.dtype("<i2"),
@@ -21,7 +21,7 @@ DTYPES: Final = {
 }
 """Component types by their OpenGL numbers."""
 
-COMPONENT_TYPES: Final = {dtype: number for number, dtype in DTYPES.items()}
+COMPONENT_TYPES: Final[dict[np.dtype[Any], int]] = {dtype: number for number, dtype in DTYPES.items()}
 """The other way round."""
 
 COMPONENT_NAMES: Final = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threedkit.io.gltf.checks import check_document
+from threedkit.io.gltf.collector import paused_collector
 from threedkit.io.gltf.document import open_document
 from threedkit.io.gltf.problems import Problems
 from threedkit.io.gltf.read import read_scene
@@ -28,7 +29,11 @@ def load_gltf(data: memoryview, folder: Path | None, source: str) -> Scene:
     Raises:
         AssetError: it cannot be read; `.problems` lists everything that was found.
     """
-    problems = Problems(source)
+    with paused_collector():
+        return _load(data, folder, Problems(source))
+
+
+def _load(data: memoryview, folder: Path | None, problems: Problems) -> Scene:
     document = open_document(data, folder, problems)
     if document is None:
         raise problems.failure()

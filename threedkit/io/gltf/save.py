@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from threedkit.errors import OutputError
 from threedkit.io import files
 from threedkit.io.gltf import container, schema, uris
+from threedkit.io.gltf.collector import paused_collector
 from threedkit.io.gltf.write import write_document
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
     from pathlib import Path
 
+    from threedkit.io.files import Bytes
     from threedkit.scene import Scene
 
 __all__ = ["content_hash", "save_glb", "save_gltf", "to_glb"]
 
 
-def _parts(scene: Scene) -> list[Buffer]:
-    written = write_document(scene)
+def _parts(scene: Scene) -> list[Bytes]:
+    with paused_collector():
+        written = write_document(scene)
     json = schema.encode(written.gltf)
     json += b" " * (-len(json) % 4)
     try:
@@ -63,8 +65,9 @@ def save_gltf(scene: Scene, path: Path) -> None:
     Raises:
         OutputError: a place cannot be written.
     """
-    written = write_document(scene, external=True)
-    outputs: list[tuple[Path, list[Buffer]]] = []
+    with paused_collector():
+        written = write_document(scene, external=True)
+    outputs: list[tuple[Path, list[Bytes]]] = []
     if written.size:
         binary = path.with_suffix(".bin")
         written.gltf.buffers[0].uri = uris.from_path(binary.name)

@@ -89,11 +89,15 @@ def resolve(uri: str, folder: Path | None) -> Path:
     """
     path = unquote(uri)
     if _SCHEME.match(uri) or uri.startswith(("/", "\\")) or path.startswith(("/", "\\")):
-        raise UriError("NON_RELATIVE_URI", f"only files beside the document are read, not {_short(uri)}: use a relative path")
+        raise UriError(
+            "NON_RELATIVE_URI", f"only files beside the document are read, not {_short(uri)}: use a relative path"
+        )
     if _CONTROL.search(path):
         raise UriError("INVALID_URI", f"{_short(uri)} holds control characters")
     if folder is None:
-        raise UriError("FILE_NOT_FOUND", f"{_short(uri)} is a file of its own, but the document came as bytes without a folder")
+        raise UriError(
+            "FILE_NOT_FOUND", f"{_short(uri)} is a file of its own, but the document came as bytes without a folder"
+        )
     try:
         root = folder.resolve()
         for name in (path, uri):

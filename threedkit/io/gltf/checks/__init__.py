@@ -1,8 +1,22 @@
-"""Checks that go beyond the JSON's schema: one module for each kind of object."""
+"""Checks that go beyond the JSON's schema: one module for each kind of object.
+
+A document that passes can be read without another look: every reference leads somewhere, every accessor has the format
+and the length that its use asks for, the nodes are a forest, and the numbers that index something are in range.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from threedkit.io.gltf.checks.animations import check_animations
+from threedkit.io.gltf.checks.asset import check_asset, check_extensions
+from threedkit.io.gltf.checks.cameras import check_cameras
+from threedkit.io.gltf.checks.graph import check_graph
+from threedkit.io.gltf.checks.materials import check_materials
+from threedkit.io.gltf.checks.meshes import check_meshes
+from threedkit.io.gltf.checks.nodes import check_nodes
+from threedkit.io.gltf.checks.skins import check_skins
+from threedkit.io.gltf.checks.textures import check_textures
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.document import Document
@@ -12,3 +26,15 @@ __all__ = ["check_document"]
 
 def check_document(document: Document) -> None:
     """List everything that is wrong with a document."""
+    if not check_asset(document):
+        return
+    if not check_extensions(document):
+        return
+    check_graph(document)
+    check_meshes(document)
+    check_nodes(document)
+    check_skins(document)
+    check_cameras(document)
+    check_textures(document)
+    check_materials(document)
+    check_animations(document)

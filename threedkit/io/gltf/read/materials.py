@@ -40,7 +40,11 @@ def _material(document: Document, index: int, source: schema.Material, textures:
     }
     slots = (
         ("base_color_texture", rough.base_color_texture, "pbrMetallicRoughness/baseColorTexture"),
-        ("metallic_roughness_texture", rough.metallic_roughness_texture, "pbrMetallicRoughness/metallicRoughnessTexture"),
+        (
+            "metallic_roughness_texture",
+            rough.metallic_roughness_texture,
+            "pbrMetallicRoughness/metallicRoughnessTexture",
+        ),
         ("normal_texture", source.normal_texture, "normalTexture"),
         ("occlusion_texture", source.occlusion_texture, "occlusionTexture"),
         ("emissive_texture", source.emissive_texture, "emissiveTexture"),

@@ -42,7 +42,8 @@ def _mesh(document: Document, index: int, source: schema.Mesh, materials: Sequen
     if source.weights:
         values["weights"] = tuple(source.weights)
     primitives = tuple(
-        _primitive(document, primitive, materials, f"{where}/primitives/{i}") for i, primitive in enumerate(source.primitives)
+        _primitive(document, primitive, materials, f"{where}/primitives/{i}")
+        for i, primitive in enumerate(source.primitives)
     )
     return Mesh._trusted(primitives=primitives, **values)
 

@@ -86,7 +86,7 @@ def read_skins(document: Document) -> list[Skin]:
     return skins
 
 
-def read_nodes(
+def read_nodes(  # noqa: C901 - one plain loop: a call for each node would cost more than the node
     document: Document,
     meshes: Sequence[Mesh],
     cameras: Sequence[Camera],
@@ -98,14 +98,14 @@ def read_nodes(
     nodes: list[Node] = []
     for index, source in enumerate(document.gltf.nodes):
         values: dict[str, Any] = {"name": source.name}
+        if source.matrix is not None:
+            values["matrix"] = _matrix(source.matrix)
         if source.translation is not None:
             values["position"] = source.translation
         if source.rotation is not None:
             values["rotation"] = rotations.get(index, source.rotation)
         if source.scale is not None:
             values["scale"] = source.scale
-        if source.matrix is not None:
-            values["matrix"] = _matrix(source.matrix)
         if source.mesh != ABSENT:
             values["mesh"] = meshes[source.mesh]
         if source.camera != ABSENT:

@@ -85,7 +85,7 @@ class Context:
 
     def _plain(self, value: Any, key: str = "") -> Any:
         if isinstance(value, np.ndarray):
-            return self.packer.view(value) if key == "bufferView" else self.packer.accessor(value)
+            return self.packer.view(value.data) if key == "bufferView" else self.packer.accessor(value)
         if isinstance(value, dict):
             if isinstance(nested := value.get("extensions"), dict):
                 self.used.update(nested)

@@ -17,8 +17,7 @@ from threedkit.io.gltf.write.textures import write_images, write_samplers, write
 from threedkit.scene import Environment
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
-
+    from threedkit.io.files import Bytes
     from threedkit.scene import RootSet, Scene
 
 __all__ = ["Written", "write_document"]
@@ -37,7 +36,7 @@ class Written(NamedTuple):
     """
 
     gltf: schema.Gltf
-    parts: list[Buffer]
+    parts: list[Bytes]
     size: int
     images: dict[str, Any]
 

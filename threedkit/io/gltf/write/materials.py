@@ -55,7 +55,9 @@ def _info(context: Context, info: TextureInfo | None, struct: type[T]) -> T | No
         return None
     more: dict[str, Any] = {}
     if info.is_transformed:
-        transform = keep(offset=(info.offset, (0.0, 0.0)), rotation=(info.rotation, 0.0), scale=(info.scale, (1.0, 1.0)))
+        transform = keep(
+            offset=(info.offset, (0.0, 0.0)), rotation=(info.rotation, 0.0), scale=(info.scale, (1.0, 1.0))
+        )
         more[TEXTURE_TRANSFORM] = transform
     values = {"index": context.textures.of(info.texture), **keep(tex_coord=(info.texcoord, 0))}
     return struct(**context.unnamed(info, more), **values)

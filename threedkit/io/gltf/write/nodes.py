@@ -12,7 +12,7 @@ from threedkit.io.gltf import schema
 from threedkit.io.gltf.extensions import LIGHTS, LightData, SpotData
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.context import keep
-from threedkit.scene import DirectionalLight, OrthographicCamera, SpotLight
+from threedkit.scene import DirectionalLight, OrthographicCamera, PerspectiveCamera, PointLight, SpotLight
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
@@ -31,6 +31,8 @@ def _camera(context: Context, camera: Camera) -> schema.Camera:
     if isinstance(camera, OrthographicCamera):
         flat = schema.Orthographic(xmag=camera.xmag, ymag=camera.ymag, zfar=camera.zfar, znear=camera.znear)
         return schema.Camera(**values, type="orthographic", orthographic=flat)
+    if not isinstance(camera, PerspectiveCamera):
+        raise FieldError(f"{camera!r} cannot be saved: glTF has perspective and orthographic cameras")
     lens = schema.Perspective(
         yfov=camera.yfov, znear=camera.znear, **keep(aspect_ratio=(camera.aspect, None), zfar=(camera.zfar, None))
     )
@@ -49,6 +51,8 @@ def _light(context: Context, light: Light) -> dict[str, Any]:
     }
     if isinstance(light, DirectionalLight):
         return _plain(LightData(**values, type="directional"))
+    if not isinstance(light, PointLight):
+        raise FieldError(f"{light!r} cannot be saved: glTF has directional, point and spot lights")
     values.update(keep(range=(light.range, None)))
     if not isinstance(light, SpotLight):
         return _plain(LightData(**values, type="point"))

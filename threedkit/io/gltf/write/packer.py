@@ -11,9 +11,9 @@ from threedkit.io.gltf import schema
 from threedkit.io.gltf.layout import COMPONENT_TYPES, layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
-
     from numpy.typing import NDArray
+
+    from threedkit.io.files import Bytes
 
 __all__ = ["ARRAY_BUFFER", "ELEMENT_ARRAY_BUFFER", "Packer", "storable"]
 
@@ -41,7 +41,7 @@ class Packer:
         """Begin an empty buffer."""
         self.accessors: list[schema.Accessor] = []
         self.views: list[schema.BufferView] = []
-        self.parts: list[Buffer] = []
+        self.parts: list[Bytes] = []
         self.size = 0
         self._known: dict[tuple[Any, ...], int] = {}
         self._alive: list[Any] = []
@@ -64,27 +64,27 @@ class Packer:
             self._known[key] = self._add(array, normalized=normalized, target=target, bounds=bounds)
         return self._known[key]
 
-    def view(self, data: Buffer) -> int:
+    def view(self, data: Bytes) -> int:
         """Index of a buffer view for bytes (an image)."""
         flat = np.frombuffer(data, np.uint8)
         key = (flat.__array_interface__["data"][0], flat.size, "view")
         if key not in self._known:
             self._alive.append(flat)
-            self._known[key] = self._add_view(flat, flat.size, stride=0, target=None)
+            self._known[key] = self._add_view(flat.data, flat.size, stride=0, target=None)
         return self._known[key]
 
     def _add(self, array: NDArray[Any], *, normalized: bool, target: int | None, bounds: bool) -> int:
         kind, component_type = _KINDS[array.shape[1:]], COMPONENT_TYPES[array.dtype]
         layout = layout_of(kind, component_type)
         stride = -(-layout.size // 4) * 4 if target == ARRAY_BUFFER else layout.size
-        if array.ndim == 3 or stride != layout.size:  # noqa: PLR2004 - matrices are stored columns first
+        if array.ndim == 3 or stride != layout.size:
             data = np.zeros(len(array) * stride, np.uint8)
             shape, strides = (len(array), *layout.shape), (stride, *layout.strides)
             spread: NDArray[Any] = np.ndarray(shape, array.dtype, data, 0, strides)
-            spread[...] = array.swapaxes(1, 2) if array.ndim == 3 else array  # noqa: PLR2004
+            spread[...] = array.swapaxes(1, 2) if array.ndim == 3 else array
         else:
             data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-        view = self._add_view(data, data.nbytes, stride=0 if stride == layout.size else stride, target=target)
+        view = self._add_view(data.data, data.nbytes, stride=0 if stride == layout.size else stride, target=target)
         accessor = schema.Accessor(component_type=component_type, count=len(array), type=kind, buffer_view=view)  # type: ignore[arg-type]
         if normalized:
             accessor.normalized = True
@@ -93,7 +93,7 @@ class Packer:
         self.accessors.append(accessor)
         return len(self.accessors) - 1
 
-    def _add_view(self, data: Buffer, size: int, *, stride: int, target: int | None) -> int:
+    def _add_view(self, data: Bytes, size: int, *, stride: int, target: int | None) -> int:
         view = schema.BufferView(buffer=0, byte_length=size)
         if self.size:
             view.byte_offset = self.size
@@ -122,7 +122,9 @@ def storable(array: NDArray[Any], label: str) -> NDArray[Any]:
         FieldError: glTF has no type for such values or such a shape.
     """
     if array.shape[1:] not in _KINDS:
-        raise FieldError(f"{label} must have the shape (n,), (n, 2 to 4) or (n, m, m) to be saved as glTF, not {array.shape}")
+        raise FieldError(
+            f"{label} must have the shape (n,), (n, 2 to 4) or (n, m, m) to be saved as glTF, not {array.shape}"
+        )
     if array.dtype in COMPONENT_TYPES and array.dtype != np.uint32:
         return array
     if array.dtype.kind == "f":
@@ -134,6 +136,8 @@ def storable(array: NDArray[Any], label: str) -> NDArray[Any]:
         for dtype in (np.uint8, np.int8, np.uint16, np.int16):
             if np.iinfo(dtype).min <= low and high <= np.iinfo(dtype).max:
                 return array.astype(dtype)
-        if -_EXACT <= low and high <= _EXACT:
+        if low >= -_EXACT and high <= _EXACT:
             return array.astype(np.float32)
-    raise FieldError(f"{label} must hold numbers that float32 or 16-bit integers can hold to be saved as glTF, not {array.dtype}")
+    raise FieldError(
+        f"{label} must hold numbers that float32 or 16-bit integers can hold to be saved as glTF, not {array.dtype}"
+    )

@@ -42,7 +42,13 @@ def _image(context: Context, index: int, image: Image) -> schema.Image:
 def _free_path(taken: dict[str, Any], image: Image, index: int, mime_type: str) -> str:
     """A relative path for an image file: the one it came from if that is safe and free."""
     path = PurePosixPath(image.uri)
-    safe = bool(image.uri) and not path.is_absolute() and ".." not in path.parts and "\\" not in image.uri and ":" not in image.uri
+    safe = (
+        bool(image.uri)
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and "\\" not in image.uri
+        and ":" not in image.uri
+    )
     suffix = _SUFFIXES.get(mime_type, path.suffix if safe else ".bin")
     first = str(path) if safe else f"image{index}{suffix}"
     stem, number = str(PurePosixPath(first).with_suffix("")), 0

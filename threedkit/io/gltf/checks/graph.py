@@ -1,0 +1,68 @@
+"""Nodes and scenes as a forest: one parent at most, no loops, roots that are roots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threedkit.io.gltf.checks.references import all_lead, leads
+from threedkit.io.gltf.problems import pointer
+
+if TYPE_CHECKING:
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["check_graph"]
+
+_NONE = -1
+
+
+def check_graph(document: Document) -> None:
+    """Check children, loops and the scenes' roots."""
+    parents = _parents(document)
+    _check_loops(document, parents)
+    gltf, problems = document.gltf, document.problems
+    leads(problems, gltf.scene, len(gltf.scenes), "scenes", "/scene")
+    for index, scene in enumerate(gltf.scenes):
+        roots, where = scene.nodes or [], f"{pointer('scenes', index)}/nodes"
+        all_lead(problems, roots, len(parents), "nodes", where)
+        for place, root in enumerate(roots):
+            if root < len(parents) and parents[root] != _NONE:
+                text = f"node {root} is a child of node {parents[root]}: a scene lists root nodes only"
+                problems.error("SCENE_NON_ROOT_NODE", f"{where}/{place}", text)
+
+
+def _parents(document: Document) -> list[int]:
+    """By node, the index of its parent or -1."""
+    nodes, problems = document.gltf.nodes, document.problems
+    count = len(nodes)
+    parents = [_NONE] * count
+    for index, node in enumerate(nodes):
+        for place, child in enumerate(node.children or ()):
+            if child >= count:
+                where = f"/nodes/{index}/children/{place}"
+                problems.error("UNRESOLVED_REFERENCE", where, f"there are {count} nodes, none with index {child}")
+            elif parents[child] == index:
+                where = f"/nodes/{index}/children/{place}"
+                problems.error("DUPLICATE_ELEMENTS", where, f"index {child} is in the array twice")
+            elif parents[child] != _NONE:
+                where = f"/nodes/{index}/children/{place}"
+                text = f"node {child} is a child of node {parents[child]} already: a node has one parent"
+                problems.error("NODE_PARENT_OVERRIDE", where, text)
+            else:
+                parents[child] = index
+    return parents
+
+
+def _check_loops(document: Document, parents: list[int]) -> None:
+    """Follow parents upwards; each node is visited once in all."""
+    done = bytearray(len(parents))
+    for start in range(len(parents)):
+        path, node = [], start
+        while node != _NONE and not done[node]:
+            done[node] = 2
+            path.append(node)
+            node = parents[node]
+        if node != _NONE and done[node] == 2:
+            for member in path[path.index(node) :]:
+                document.problems.error("NODE_LOOP", pointer("nodes", member), "the node is its own ancestor")
+        for member in path:
+            done[member] = 1

@@ -1,0 +1,115 @@
+"""What each node refers to, and its transform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from threedkit.io.gltf.checks.references import leads
+from threedkit.io.gltf.schema import ABSENT
+
+if TYPE_CHECKING:
+    from threedkit.io.gltf import schema
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["check_nodes"]
+
+_UNIT = 0.00769
+"""How far from 1 the length of a rotation may be: the Khronos validator's threshold."""
+
+
+def check_nodes(document: Document) -> None:
+    """Check references, transforms and morph weights of all nodes."""
+    gltf = document.gltf
+    nodes = gltf.nodes
+    if not nodes:
+        return
+    for member, count, what in (
+        ("mesh", len(gltf.meshes), "meshes"),
+        ("camera", len(gltf.cameras), "cameras"),
+        ("skin", len(gltf.skins), "skins"),
+    ):
+        indices = [getattr(node, member) for node in nodes]
+        if max(indices) >= count:
+            for i, index in enumerate(indices):
+                leads(document.problems, index, count, what, f"/nodes/{i}/{member}")
+    _check_rotations(document, nodes)
+    for i, node in enumerate(nodes):
+        if node.matrix is not None:
+            _check_matrix(document, i, node)
+        if node.weights or node.skin != ABSENT:
+            _check_mesh_use(document, i, node)
+        if document.thorough:
+            _report(document, i, node)
+
+
+def _check_rotations(document: Document, nodes: list[schema.Node]) -> None:
+    where = [i for i, node in enumerate(nodes) if node.rotation is not None]
+    if not where:
+        return
+    norms = np.linalg.norm(np.array([nodes[i].rotation for i in where], dtype=np.float64), axis=1)
+    for row in np.flatnonzero(np.abs(norms - 1.0) > _UNIT).tolist():
+        text = f"a quaternion's length must be 1, not {norms[row]:.6g}"
+        document.problems.error("ROTATION_NON_UNIT", f"/nodes/{where[row]}/rotation", text)
+
+
+def _check_matrix(document: Document, index: int, node: schema.Node) -> None:
+    where, matrix = f"/nodes/{index}/matrix", node.matrix
+    if node.translation is not None or node.rotation is not None or node.scale is not None:
+        text = "a node has either a matrix or translation, rotation and scale"
+        document.problems.error("NODE_MATRIX_TRS", where, text)
+    if matrix is not None and (matrix[3], matrix[7], matrix[11], matrix[15]) != (0.0, 0.0, 0.0, 1.0):
+        document.problems.error("NODE_MATRIX_NON_TRS", where, "the bottom row of the matrix must be 0, 0, 0, 1")
+
+
+def _check_mesh_use(document: Document, index: int, node: schema.Node) -> None:
+    gltf, problems = document.gltf, document.problems
+    where = f"/nodes/{index}"
+    if node.mesh == ABSENT:
+        for member, given in (("weights", bool(node.weights)), ("skin", node.skin != ABSENT)):
+            if given:
+                problems.error("UNSATISFIED_DEPENDENCY", f"{where}/{member}", f"{member} needs a mesh on the same node")
+        return
+    if node.mesh >= len(gltf.meshes):
+        return
+    primitives = gltf.meshes[node.mesh].primitives
+    targets = max((len(primitive.targets or ()) for primitive in primitives), default=0)
+    if node.weights and len(node.weights) != targets:
+        text = f"{len(node.weights)} weights for a mesh of {targets} morph targets"
+        problems.error("NODE_WEIGHTS_INVALID", f"{where}/weights", text)
+    if node.skin != ABSENT and not any("JOINTS_0" in primitive.attributes for primitive in primitives):
+        text = f"mesh {node.mesh} has no JOINTS_0: it cannot be skinned"
+        problems.error("NODE_SKIN_WITH_NON_SKINNED_MESH", f"{where}/skin", text)
+
+
+def _report(document: Document, index: int, node: schema.Node) -> None:
+    """What only a report tells."""
+    problems, where, gltf = document.problems, f"/nodes/{index}", document.gltf
+    bare = node.mesh == node.camera == node.skin == ABSENT and not node.children and not node.extensions
+    joints = {joint for skin in gltf.skins for joint in skin.joints} if bare else set()
+    if bare and index not in joints:
+        problems.info("NODE_EMPTY", where, "the node has neither content nor children")
+    if node.matrix is not None:
+        if node.matrix == (1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0):
+            problems.info("NODE_MATRIX_DEFAULT", f"{where}/matrix", "an identity matrix need not be written")
+        elif _is_sheared(node.matrix):
+            problems.error(
+                "NODE_MATRIX_NON_TRS",
+                f"{where}/matrix",
+                "the matrix has shear: it is no translation, rotation and scale",
+            )
+    if node.skin == ABSENT and 0 <= node.mesh < len(gltf.meshes):
+        skinned = any("JOINTS_0" in primitive.attributes for primitive in gltf.meshes[node.mesh].primitives)
+        if skinned:
+            problems.warning("NODE_SKINNED_MESH_WITHOUT_SKIN", where, "the mesh has joints, but the node has no skin")
+
+
+def _is_sheared(columns: tuple[float, ...]) -> bool:
+    """Whether two axes of the matrix are not at right angles (or it is flat)."""
+    axes = np.array(columns, dtype=np.float64).reshape(4, 4)[:3, :3]
+    lengths = np.linalg.norm(axes, axis=1)
+    if not (lengths > 0).all():
+        return True
+    cosines = (axes / lengths[:, None]) @ (axes / lengths[:, None]).T
+    return bool(np.abs(cosines - np.eye(3)).max() > 1e-4)

@@ -1,0 +1,28 @@
+"""Pausing the garbage collector while many objects are made."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["paused_collector"]
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """No cyclic garbage collection inside: nothing that is made there is garbage yet.
+
+    Making 10,000 nodes would set the collector off many times, each time over all objects of the process: it took two
+    thirds of the time. Reference counting goes on as always.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
