@@ -28,7 +28,8 @@ __all__ = ["FilamentEngine"]
 _LARGEST: Final = 8192
 _MSAA: Final = 4
 _EXPOSURES: Final = (2.0**-20, 2.0**9)
-_FARTHEST: Final = 1e12
+_DEEPEST: Final = 2e6
+"""Largest ratio of far to near plane: above 1e7 Filament's culling, in single precision, drops everything."""
 
 _FEATURES: Final = frozenset(
     {
@@ -160,7 +161,7 @@ class FilamentEngine:
         view.msaa = _MSAA if shot.samples > 1 else 1
         loaded.expose(shot.exposure)
         loaded.show_background(transparent=shot.transparent, exposure=shot.exposure)
-        self._aim(shot.camera, shot.aspect, shot.exposure)
+        self._aim(loaded, shot.camera, shot.aspect, shot.exposure)
         target = self._target_of(shot.size)
         try:
             self._renderer.render(view, target, camera=self._camera)
@@ -178,10 +179,9 @@ class FilamentEngine:
             loaded.geometry = self._gbuffer.load(loaded.snapshot)
         return self._gbuffer.draw(loaded.geometry, shot.camera, shot.size, pose, names)
 
-    def _aim(self, view: CameraView, aspect: float, exposure: float) -> None:
+    def _aim(self, loaded: FilamentScene, view: CameraView, aspect: float, exposure: float) -> None:
         camera = self._camera
-        near = view.znear or (view.zfar or 1.0) * 1e-6
-        far = view.zfar if view.zfar is not None else max(_FARTHEST, near * _FARTHEST)
+        near, far = _planes(view, loaded.reach(view.position))
         if view.kind == "perspective":
             camera.set_perspective(fov_y_deg=math.degrees(view.yfov), aspect=aspect, near=near, far=far)
         else:
@@ -197,6 +197,18 @@ class FilamentEngine:
                 self._target.close()
             self._target = self._renderer.create_render_target(width=size[0], height=size[1])
         return self._target
+
+
+def _planes(view: CameraView, reach: float) -> tuple[float, float]:
+    """Near and far plane, metres: the camera's own, drawn together where Filament's precision asks for it.
+
+    Filament's depth buffer has no far plane, only its culling has: behind the farthest object it need not be.
+    """
+    near = view.znear
+    far = max(2 * near, 10 * reach)
+    if view.zfar is not None:
+        far = min(far, view.zfar)
+    return max(near, far / _DEEPEST), far
 
 
 def _check_limits(shot: Shot) -> None:

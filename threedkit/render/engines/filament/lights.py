@@ -38,7 +38,7 @@ class LightRig:
     def __init__(self, view: Any, model: Any, scene: Scene) -> None:
         """Set up all lights of a scene that is at rest."""
         self._view = view
-        self._center, self._radius = _extent(scene)
+        self.center, self.radius = _extent(scene)
         nodes = scene.light_nodes
         row = {id(node): number for number, node in enumerate(scene.nodes)} if nodes else {}
         handles = [(node, model.light(row[id(node)])) for node in nodes]
@@ -57,18 +57,18 @@ class LightRig:
         for node, spot in self._spots:
             world = pose.world_from_node(node)
             direction = -world[:3, 2] / np.linalg.norm(world[:3, 2])
-            spot.position = (self._center - direction * self._distance).tolist()
+            spot.position = (self.center - direction * self._distance).tolist()
             spot.direction = direction.tolist()
 
     @property
     def _distance(self) -> float:
-        return _FAR * self._radius
+        return _FAR * self.radius
 
     def _far_spot(self, light: Light) -> Any:
         """Illuminance E at distance d takes an intensity of E d^2 candela."""
         distance = self._distance
         return self._view.add_spot_light(
-            position=(self._center + np.array([0.0, distance, 0.0])).tolist(),
+            position=(self.center + np.array([0.0, distance, 0.0])).tolist(),
             direction=(0.0, -1.0, 0.0),
             intensity=light.intensity * distance**2,
             color=light.color,
@@ -79,15 +79,15 @@ class LightRig:
     def _limit_ranges(self, lights: list[tuple[Node, Any]]) -> None:
         for node, handle in lights:
             light: Any = node.light
-            away = float(np.linalg.norm(node.world_from_node[:3, 3] - self._center))
-            handle.range = light.range if light.range is not None else _UNLIMITED * (away + self._radius)
+            away = float(np.linalg.norm(node.world_from_node[:3, 3] - self.center))
+            handle.range = light.range if light.range is not None else _UNLIMITED * (away + self.radius)
 
     def _cast_shadows(self, suns: list[Any], local: list[tuple[Node, Any]]) -> None:
         spots = [handle for node, handle in local if handle.type == "spot"] + [spot for _, spot in self._spots]
         points = [handle for node, handle in local if handle.type == "point"]
         for handle in (*suns, *spots, *points[:_SHADOWED_POINTS]):
             handle.shadow_map_size = _SHADOW_MAP
-            handle.shadow_constant_bias = 1e-3 * self._radius
+            handle.shadow_constant_bias = 1e-3 * self.radius
             handle.casts_shadows = True
 
 

@@ -53,6 +53,7 @@ class FilamentScene:
         self.geometry: LoadedGeometry | None = None
         self._pose: Pose | None = None
         self._pose_key: object = None
+        self._strayed = 0.0
         self._exposure = 1.0
         self._tuned = [] if self._model is None else self._exposed_materials()
 
@@ -76,8 +77,10 @@ class FilamentScene:
         return self._pose
 
     def _apply(self, pose: Pose) -> None:
-        if self._model is None:
+        if self._model is None or not self._animated:
             return
+        places = np.array([pose.world_from_node(node)[:3, 3] for _, node in self._animated])
+        self._strayed = float(np.linalg.norm(places - self._lights.center, axis=1).max())
         for row, node in self._animated:
             handle = self._model.node(row)
             handle.transform = matrices.compose(*pose.local(node)) if pose.moves(node) else node.local_matrix
@@ -89,6 +92,10 @@ class FilamentScene:
                 parent = box.node.parent
                 local = world if parent is None else matrices.inverse(pose.world_from_node(parent)) @ world
                 self._model.node(self._row[id(box.node)]).transform = local
+
+    def reach(self, eye: NDArray[np.float64]) -> float:
+        """About how far from a point the scene reaches as it is posed, metres."""
+        return float(np.linalg.norm(eye - self._lights.center)) + self._lights.radius + 2 * self._strayed
 
     def expose(self, exposure: float) -> None:
         """Scale what Filament does not expose by itself: emission and unlit colour."""
