@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from threedkit.jobs.plan import Ranges
     from threedkit.jobs.receipts import Delivery
 
-__all__ = ["Connection", "Target"]
+__all__ = ["Connection", "Target", "choose_engine"]
 
+_PREFERRED = ("filament", "mitsuba")
 _RECOUNT = 1.0
 
 
@@ -43,8 +45,7 @@ class Connection:
         ledger: of the job.
 
     Raises:
-        JobError: no worker can do the work; the message says what is missing.
-        EngineUnavailableError: the engine cannot run on any worker.
+        JobError: the embedded cluster does not start, or a worker cannot be reached.
     """
 
     def __init__(self, target: Target, ledger: Ledger) -> None:
@@ -60,8 +61,6 @@ class Connection:
         self._carrier: Any = None
         ledger.cluster = self._link()
         if not self._embedded:
-            self._check_resources()
-            self._check_engine()
             self._carry()
 
     def workers(self) -> int:
@@ -114,8 +113,11 @@ class Connection:
 
     def stop(self, ticket: str) -> None:
         """Tell all workers to end the tasks of a ticket after their current frame."""
-        if self._client.status == "running":
-            self._client.run(stop, ticket, wait=False, on_error="ignore")
+        if self._client.status != "running":
+            return
+        for worker, answer in self._client.run(stop, ticket, on_error="return").items():
+            if isinstance(answer, BaseException):  # it died meanwhile: then it draws nothing either
+                self._ledger.folder.log("worker not told to stop", worker=worker, error=str(answer))
 
     def forget(self, futures: list[Any]) -> None:
         """Give up tasks that still run."""
@@ -130,27 +132,14 @@ class Connection:
 
     def _link(self) -> str:
         """Return the address of the dashboard, or of the scheduler when there is none."""
-        served = "dashboard" in self._client.scheduler_info(n_workers=0)["services"]
-        return str(self._client.dashboard_link if served else self._client.scheduler.address)
+        served = importlib.util.find_spec("bokeh") is not None
+        return str((served and self._client.dashboard_link) or self._client.scheduler.address)
 
     # A cluster that is not our own
 
-    def _check_resources(self) -> None:
-        if not self._target.resources or worker_count(self._client) == 0:
-            return
-        if worker_count(self._client, self._target.resources) == 0:
-            wanted = ", ".join(f"{name}={amount:g}" for name, amount in self._target.resources.items())
-            raise JobError(f"no worker of the cluster offers the resources {wanted}; start one with --resources")
-
-    def _check_engine(self) -> None:
-        name = self._ledger.spec.engine
-        answers = self._ask(engine_reason, name)
-        if answers and all(answer is not None for answer in answers):
-            raise EngineUnavailableError(f"engine {name!r} can run on no worker of the cluster: {answers[0]}")
-
     def _carry(self) -> None:
         """Send scene and spec along unless every worker reads them from the folder itself."""
-        answers = self._ask(sees_folder, self._root, self._token)
+        answers = _ask(self._client, sees_folder, self._root, self._token)
         if answers and all(answers):
             return
         from threedkit.jobs.carrier import BlobCarrier
@@ -160,13 +149,41 @@ class Connection:
         self._carrier = BlobCarrier(self._ledger.job, {name: blobs.get(name) for name in names})
         self._client.register_plugin(self._carrier)
 
-    def _ask(self, question: Any, *arguments: str) -> list[Any]:
-        """Call a function in every worker process and return the answers."""
-        answers = self._client.run(question, *arguments, on_error="return")
-        for worker, answer in answers.items():
-            if isinstance(answer, BaseException):
-                raise JobError(
-                    f"worker {worker} cannot take this job: {type(answer).__name__}: {answer}; "
-                    "install the same threedkit there as here"
-                )
-        return list(answers.values())
+
+def choose_engine(target: Target, name: str | None) -> str:
+    """Return the engine for a cluster that is not our own: the one that was asked for, or one that its workers have.
+
+    A cluster that has no worker yet is believed.
+
+    Raises:
+        EngineUnavailableError: no worker can run it; the message says why.
+        JobError: no worker offers the resources, or one cannot import threedkit.
+    """
+    if worker_count(target.client) == 0:
+        return name or _PREFERRED[0]
+    if worker_count(target.client, target.resources) == 0:
+        wanted = ", ".join(f"{resource}={amount:g}" for resource, amount in target.resources.items())
+        raise JobError(f"no worker of the cluster offers the resources {wanted}; start one with --resources")
+    reasons = []
+    for candidate in (name,) if name is not None else _PREFERRED:
+        answers = _ask(target.client, engine_reason, candidate)
+        if None in answers:
+            return candidate
+        reasons.append(f"{candidate}: {answers[0]}")
+    raise EngineUnavailableError(f"no worker of the cluster can run engine {'; '.join(reasons)}")
+
+
+def _ask(client: Any, question: Any, *arguments: str) -> list[Any]:
+    """Call a function in every worker process and return the answers.
+
+    Raises:
+        JobError: a worker cannot answer, mostly since it has no threedkit.
+    """
+    answers = client.run(question, *arguments, on_error="return")
+    for worker, answer in answers.items():
+        if isinstance(answer, BaseException):
+            raise JobError(
+                f"worker {worker} cannot take this job: {type(answer).__name__}: {answer}; "
+                "install the same threedkit there as here"
+            )
+    return list(answers.values())

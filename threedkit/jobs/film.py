@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fractions
 import os
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,8 @@ def write_film(frames: Sequence[Path], path: Path, *, fps: float, crf: int = 18)
     except OSError as error:
         raise OutputError(f"film {path} cannot be written: {error.strerror or error}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
     return path
 
 

@@ -135,14 +135,13 @@ class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no 
         self._scratch = tempfile.TemporaryDirectory(prefix="threedkit-", ignore_cleanup_errors=True)
         options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads}
         worker = {"cls": LocalWorker, "options": options}
-        dashboard = importlib.util.find_spec("bokeh") is not None
         scheduler = {
             "cls": Scheduler,
             "options": {
                 "host": "127.0.0.1",
                 "port": 0,
-                "dashboard": dashboard,
-                "dashboard_address": "127.0.0.1:0" if dashboard else None,
+                "dashboard": importlib.util.find_spec("bokeh") is not None,
+                "dashboard_address": "127.0.0.1:0",  # Dask serves its health pages there even without bokeh
                 "allowed_failures": 1,
             },
         }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from threedkit.errors import EngineUnavailableError, FieldError, JobError, require
 from threedkit.jobs.checks import check_whole
-from threedkit.jobs.connection import Target
+from threedkit.jobs.connection import Target, choose_engine
 from threedkit.jobs.folder import JobFolder
 from threedkit.jobs.job import Job
 from threedkit.jobs.ledger import Ledger
@@ -87,10 +87,11 @@ def submit(
         check_whole("workers", workers, 1, 256)
         if client is not None:
             raise FieldError("workers= sizes the embedded cluster; leave it out when client= is given")
+    target = Target(client=client, workers=workers, resources=dict(resources or {}))
     glb = _load(scene).to_glb()
     spec = RenderSpec(
         scene_hash=digest(glb),
-        engine=_engine(engine, embedded=client is None),
+        engine=_engine(engine, target),
         shots=shots,
         size=cast("tuple[int, int]", tuple(size)),
         samples=samples,
@@ -106,7 +107,7 @@ def submit(
     folder.create()
     folder.lock(job)
     try:
-        return _begin(job, spec, folder, glb, _target(client, workers, resources), attempts)
+        return _begin(job, spec, folder, glb, target, attempts)
     except BaseException:
         folder.unlock()
         raise
@@ -136,7 +137,7 @@ def open_job(folder: str | Path, *, client: Any = None, workers: int | None = No
         ledger.add(_kept(place, spec))
     finally:
         place.unlock()
-    return Job(ledger, _target(client, workers, None), attempts=attempts)
+    return Job(ledger, Target(client=client, workers=workers), attempts=attempts)
 
 
 def _begin(job: str, spec: RenderSpec, folder: JobFolder, glb: bytes, target: Target, attempts: int) -> Job:
@@ -146,10 +147,6 @@ def _begin(job: str, spec: RenderSpec, folder: JobFolder, glb: bytes, target: Ta
     folder.log("submitted", job=job, key=spec.key, total=spec.total, engine=spec.engine)
     ledger.add(_kept(folder, spec))
     return Job(ledger, target, attempts=attempts).start()
-
-
-def _target(client: Any, workers: int | None, resources: Mapping[str, float] | None) -> Target:
-    return Target(client=client, workers=workers, resources=dict(resources or {}))
 
 
 def _kept(folder: JobFolder, spec: RenderSpec) -> tuple[Any, ...]:
@@ -180,19 +177,21 @@ def _load(scene: Scene | str | Path) -> Scene:
     return scene
 
 
-def _engine(name: str | None, *, embedded: bool) -> str:
-    """Name of an engine that exists, and that can run here when the workers are here."""
-    from threedkit.render import default_engine
+def _engine(name: str | None, target: Target) -> str:
+    """Name of an engine that exists and that can run where the workers are."""
+    from threedkit.render import default_engine, probe_engine
     from threedkit.render.registry import engine_class
 
-    if name is None and embedded:
+    if target.client is not None:
+        if name is not None:
+            engine_class(name)
+        return choose_engine(target, name)
+    if name is None:
         return default_engine()
-    chosen = name or "filament"
-    found = engine_class(chosen)
-    reason = found.probe() if embedded else None
+    reason = probe_engine(name)
     if reason is not None:
-        raise EngineUnavailableError(f"engine {chosen!r} cannot run here: {reason}")
-    return chosen
+        raise EngineUnavailableError(f"engine {name!r} cannot run here: {reason}")
+    return name
 
 
 def _output(output: str | Path | None, job: str) -> Path:

@@ -70,10 +70,10 @@ def sees_folder(root: str, token: str) -> bool:
 
 def engine_reason(name: str) -> str | None:
     """Return why an engine cannot run in this process, or None when it can."""
-    from threedkit.render.registry import engine_class
+    from threedkit.render import probe_engine
 
     try:
-        return engine_class(name).probe()
+        return probe_engine(name)
     except (MissingPackageError, UnknownEngineError) as error:
         return str(error)
 
