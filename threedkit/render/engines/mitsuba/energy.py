@@ -1,0 +1,49 @@
+"""Keep the light that Mitsuba's `principled` BSDF loses or adds, so that it follows glTF's model.
+
+`principled` traces one bounce on its microfacets: a rough white metal returns as little as 38 % of the light. glTF
+renderers (Filament among them) give the lost light back with the first-order factor of E. Turquin, "Practical
+multiple scattering compensation for microfacet models" (2019): ``1 + F0 (1 / E - 1)``. Here E is the albedo averaged
+over all directions of view, as the base colour that carries the factor cannot depend on the view. Its Disney diffuse
+lobe, on the other hand, is brighter than Lambert's, by 6 % at roughness 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["balance"]
+
+_ROUGHNESS: Final = np.linspace(0.0, 1.0, 11)
+_METAL_ALBEDO: Final = np.array([1.0, 0.9996, 0.9942, 0.9767, 0.939, 0.8804, 0.7961, 0.6961, 0.587, 0.4756, 0.3786])
+"""Cosine-weighted albedo of `principled` with metallic 1 and white base colour, measured with 40,000 samples each."""
+
+_DIFFUSE: Final = 0.965
+"""Scale of the dielectric base colour. A white matte sphere in a furnace of radiance 1 then returns 1.03 (1.07
+without) and a white plane lit at normal incidence 0.975 of E / pi: both within 3 of 255 sRGB steps."""
+
+
+def balance(color: ArrayLike, metallic: ArrayLike, roughness: ArrayLike) -> NDArray[np.float32]:
+    """Return the base colour to give to `principled` so that the surface reflects what glTF's model does.
+
+    Args:
+        color: (..., 3) linear base colour.
+        metallic: (...) 0 to 1.
+        roughness: (...) 0 to 1, perceptual.
+
+    Returns:
+        (..., 3) float32; above 1 for rough bright metals.
+
+    Example:
+        >>> balance((1.0, 1.0, 1.0), 1.0, 0.0).tolist()
+        [1.0, 1.0, 1.0]
+    """
+    base = np.asarray(color, np.float32)
+    metal = np.asarray(metallic, np.float32)[..., None]
+    lost = np.interp(np.asarray(roughness, np.float32), _ROUGHNESS, 1.0 / _METAL_ALBEDO - 1.0)[..., None]
+    gain = (1.0 - metal) * _DIFFUSE + metal * (1.0 + base * lost)
+    return np.asarray(base * gain, np.float32)

@@ -1,0 +1,178 @@
+"""A scene inside the engine: Mitsuba's objects, kept in step with the pose and the camera."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.render.engines.mitsuba.lights import make_environment, make_light
+from threedkit.render.engines.mitsuba.materials import texcoord_sets
+from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_transform
+from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts, vertex_colors
+from threedkit.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from threedkit.render.shot import CameraView, Shot
+    from threedkit.scene import Node, Pose, Primitive
+
+__all__ = ["LoadedScene"]
+
+
+class LoadedScene:
+    """What `MitsubaEngine.load` returns.
+
+    Attributes:
+        owner: the engine that made it.
+        is_closed: nothing can be drawn of it any more.
+        parts: the meshes that the current pose draws.
+        names: object id -> name of the node.
+        scene: Mitsuba's scene for the current pose and camera.
+    """
+
+    def __init__(self, mi: Any, scene: Scene, owner: object) -> None:
+        """Translate the scene."""
+        self.owner = owner
+        self.is_closed = False
+        self.names = {1 + index: node.name for index, node in enumerate(scene.mesh_nodes)}
+        self._moves = len(scene.animations) > 0
+        # What moves is posed again later, and must not see what the user does to the scene meanwhile.
+        self._document: Scene | None = _snapshot(scene) if self._moves else scene
+        _warn_of_losses(scene)
+        self.environment = self._document.environment
+        surfaces = Surfaces(mi)
+        nodes = self._document.mesh_nodes
+        self._all = [part for index, node in enumerate(nodes) for part in make_parts(surfaces, node, 1 + index)]
+        self._lights = list(self._document.light_nodes)
+        described = make_environment(mi, self.environment)
+        self._environment = None if described is None else mi.load_dict(described)
+        self._emitters: dict[str, Any] = {}
+        self._pose_key: object = ()
+        self._sheet: list[list[float]] | None = None
+        self.parts: list[Part] = []
+        self.scene: Any = None
+        if not self._moves:
+            self._place(mi, scene.pose(None))
+            self._document = None
+
+    @property
+    def glows(self) -> bool:
+        """Whether a surface emits light."""
+        return any(part.surface.radiance is not None for part in self._all)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether rays may pass through a surface."""
+        return any(part.surface.is_masked for part in self._all)
+
+    @property
+    def has_environment(self) -> bool:
+        """Whether light comes from all around."""
+        return self._environment is not None
+
+    def prepare(self, mi: Any, shot: Shot, *, sheet: bool) -> None:
+        """Bring `scene` up to a shot's time and camera; does nothing when neither asks for a change.
+
+        Args:
+            mi: Mitsuba with its variant set.
+            shot: what will be drawn.
+            sheet: hang an invisible sheet before the camera (see `MitsubaEngine`).
+        """
+        stale = self.scene is None
+        key = (shot.time, shot.animation)
+        if self._document is None:
+            # Nothing moves; an animation that was named is still refused as Scene.pose refuses it.
+            Scene().pose(shot.time, shot.animation)
+        elif key != self._pose_key:
+            self._place(mi, self._document.pose(shot.time, shot.animation))
+            self._pose_key, stale = key, True
+        stale |= self._cull(mi, shot.camera)
+        wanted = sheet_transform(shot.camera, shot.size).tolist() if sheet else None
+        if stale or wanted != self._sheet:
+            self._sheet = wanted
+            self.parts = [part for part in self._all if part.is_visible]
+            self.scene = mi.load_dict(self._describe(mi))
+
+    def close(self) -> None:
+        """Free what Mitsuba holds for this scene; a second call does nothing."""
+        self.is_closed = True
+        self._all, self.parts, self._emitters = [], [], {}
+        self.scene = self._environment = self._document = None
+
+    def _place(self, mi: Any, pose: Pose) -> None:
+        for part in self._all:
+            part.place(mi, pose)
+        self._emitters = dict(self._lamps(mi, pose))
+
+    def _lamps(self, mi: Any, pose: Pose) -> Iterator[tuple[str, Any]]:
+        for index, node in enumerate(self._lights):
+            described = None if node.light is None else make_light(mi, node.light, pose.world_from_node(node))
+            if described is not None:
+                yield f"light{index}", mi.load_dict(described)
+
+    def _cull(self, mi: Any, camera: CameraView) -> bool:
+        eye, axes = camera_axes(camera)
+        forward = None if camera.kind == "perspective" else -axes[:, 2]
+        changed = [part.show_front(mi, eye, forward) for part in self._all]
+        return any(changed)
+
+    def _describe(self, mi: Any) -> dict[str, Any]:
+        described: dict[str, Any] = {"type": "scene"}
+        for index, part in enumerate(self.parts):
+            part.mesh.set_id(f"part{index}")
+            described[f"part{index}"] = part.mesh
+        described |= self._emitters
+        if self._environment is not None:
+            described["environment"] = self._environment
+        if self._sheet is not None:
+            transform = mi.ScalarTransform4f(np.array(self._sheet))
+            described["sheet"] = {"type": "rectangle", "to_world": transform, "bsdf": {"type": "null"}}
+        return described
+
+
+def _snapshot(scene: Scene) -> Scene:
+    """Copy the document, but share its bulk data: arrays are replaced in a scene, not written into."""
+    shared: dict[int, Any] = {}
+    for image in scene.images:
+        shared[id(image)] = image
+    for mesh in scene.meshes:
+        for primitive in mesh.primitives:
+            for element in (primitive, *primitive.targets):
+                for value in element.trait_values().values():
+                    for array in value if isinstance(value, tuple) else (value,):
+                        if isinstance(array, np.ndarray):
+                            shared[id(array)] = array
+    return copy.deepcopy(scene, shared)
+
+
+def _warn_of_losses(scene: Scene) -> None:
+    """Name what will be missing from the picture, once for each kind."""
+    losses: dict[str, list[str]] = {}
+    for node in scene.mesh_nodes:
+        for primitive in node.mesh.primitives if node.mesh is not None else ():
+            for loss in _losses(primitive):
+                losses.setdefault(loss, []).append(_name(node))
+    for loss, names in losses.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        warnings.warn(f"engine 'mitsuba': {loss}: mesh {names[0]}{more}", stacklevel=5)
+
+
+def _losses(primitive: Primitive) -> Iterator[str]:
+    if primitive.mode not in {"TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN"}:
+        yield "points and lines are not drawn"
+        return
+    material = primitive.material
+    if material is None:
+        return
+    if len(texcoord_sets(material)) > 1:
+        yield "one set of texture coordinates is used where the material reads several"
+    if vertex_colors(primitive) is not None and material.base_color_texture is not None:
+        yield "vertex colours are left out where there is a base colour texture"
+
+
+def _name(node: Node) -> str:
+    return repr(node.name or (node.mesh.name if node.mesh is not None else "") or "unnamed")

@@ -1,0 +1,112 @@
+"""Camera views to Mitsuba's sensors."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.render.shot import CameraView
+
+__all__ = ["SheetRange", "camera_axes", "make_sensor", "sheet_range", "sheet_transform"]
+
+_GAP: Final = 2e-5
+"""Room before and behind the invisible sheet, as a part of the eye's distance from the origin: 300 float32 steps."""
+
+_FAR: Final = 1e7
+"""Far plane of an infinite camera, metres."""
+
+
+class SheetRange(NamedTuple):
+    """Distances along the view axis, metres: where rays start, where the sheet hangs, where it is safely passed."""
+
+    start: float
+    sheet: float
+    end: float
+
+
+def sheet_range(view: CameraView) -> SheetRange:
+    """Find room for the sheet just before the near plane (or, far from the origin, a little behind it)."""
+    gap = _GAP * (1.0 + float(np.abs(view.position).max()))
+    if view.kind == "orthographic":
+        return SheetRange(view.znear - 2.0 * gap, view.znear - gap, view.znear)
+    gap = max(gap, 0.25 * view.znear)
+    start = 0.5 * view.znear
+    return SheetRange(start, start + gap, max(view.znear, start + 2.0 * gap))
+
+
+def camera_axes(view: CameraView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the eye (3,) and the rotation (3, 3) whose columns are right, up and back; scale is taken out."""
+    matrix = view.matrix
+    back = matrix[:3, 2] / np.linalg.norm(matrix[:3, 2])
+    up = matrix[:3, 1] - back * (matrix[:3, 1] @ back)
+    up /= np.linalg.norm(up)
+    return matrix[:3, 3], np.stack([np.cross(up, back), up, back], axis=1)
+
+
+def make_sensor(
+    mi: Any, view: CameraView, size: tuple[int, int], *, samples: int | None = None, near: float | None = None
+) -> Any:
+    """Make the sensor with its film.
+
+    The film has a box filter: each pixel is the mean of its own samples. Wider filters add samples to their
+    neighbours in the order in which threads end: the same seed would no longer give the same bytes.
+
+    Args:
+        mi: Mitsuba with its variant set.
+        view: the camera.
+        size: (width, height) in pixels.
+        samples: rays through each pixel; None: one, through its middle.
+        near: where rays start instead of the near plane, metres along the view axis.
+    """
+    width, height = size
+    eye, axes = camera_axes(view)
+    near = view.znear if near is None else near
+    # An orthographic sensor cannot start behind its own place: move it back.
+    shift = max(0.0, 1e-3 - near) if view.kind == "orthographic" else 0.0
+    sampler: dict[str, Any] = {"type": "stratified", "jitter": False, "sample_count": 1}
+    if samples is not None:
+        sampler = {"type": "multijitter", "sample_count": samples}
+    world_from_sensor = np.eye(4)
+    # Mitsuba's sensors look down +Z with +X to the left.
+    world_from_sensor[:3, :3] = axes * (-1.0, 1.0, -1.0)
+    world_from_sensor[:3, 3] = eye + shift * axes[:, 2]
+    described: dict[str, Any] = {
+        "type": view.kind,
+        "near_clip": near + shift,
+        "far_clip": (view.zfar if view.zfar is not None else max(_FAR, 1e5 * view.znear)) + shift,
+        "sampler": sampler,
+        "film": {
+            "type": "hdrfilm",
+            "width": width,
+            "height": height,
+            "pixel_format": "rgba",
+            "component_format": "float32",
+            "rfilter": {"type": "box"},
+        },
+    }
+    if view.kind == "perspective":
+        described |= {"fov": math.degrees(view.yfov), "fov_axis": "y"}
+    else:
+        # The plugin shows x from -1 to 1 and as much of y as the picture's shape gives.
+        world_from_sensor = world_from_sensor @ np.diag([view.xmag, view.ymag * width / height, 1.0, 1.0])
+    described["to_world"] = mi.ScalarTransform4f(world_from_sensor)
+    return mi.load_dict(described)
+
+
+def sheet_transform(view: CameraView, size: tuple[int, int]) -> NDArray[np.float64]:
+    """(4, 4) that puts Mitsuba's `rectangle` (x and y from -1 to 1) across the view, as `sheet_range` says."""
+    eye, axes = camera_axes(view)
+    distance = sheet_range(view).sheet
+    if view.kind == "perspective":
+        half = np.array([1.0, 1.0]) * math.tan(view.yfov / 2.0) * distance * (size[0] / size[1], 1.0)
+    else:
+        half = np.abs([view.xmag, view.ymag])
+    matrix = np.eye(4)
+    matrix[:3, :3] = axes * (*(half * 1.01), 1.0)
+    matrix[:3, 3] = eye - axes[:, 2] * distance
+    return matrix

@@ -1,0 +1,237 @@
+"""Posed meshes: one Mitsuba mesh for each drawn primitive of each node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from threedkit.render.engines.mitsuba.materials import Surface, make_surface, texcoord_sets
+from threedkit.scene import Material
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from threedkit.scene import Node, Pose, Primitive
+
+__all__ = ["Part", "Surfaces", "make_parts"]
+
+_DEFAULT: Final = Material()
+_CLOSED: Final = 1e-4
+"""Relative size of the boundary integral above which a mesh counts as open (float32 positions leave about 1e-6)."""
+
+
+class Surfaces:
+    """Translated materials, each made once for each way in which a mesh uses it."""
+
+    def __init__(self, mi: Any) -> None:
+        """Begin with none."""
+        self._mi = mi
+        self._made: dict[tuple[int, bool, bool, bool], Surface | None] = {}
+        self._kept: list[Material] = []
+
+    def get(self, material: Material, *, colors: bool, alphas: bool, mirrored: bool) -> Surface | None:
+        """Return the surface; see `make_surface`."""
+        key = (id(material), colors, alphas, mirrored)
+        if key not in self._made:
+            self._made[key] = make_surface(self._mi, material, colors=colors, alphas=alphas, mirrored=mirrored)
+            self._kept.append(material)  # ids are unique only among the living
+        return self._made[key]
+
+
+class Part:
+    """Triangles of one primitive of one node, in world space.
+
+    Attributes:
+        node: what carries it.
+        primitive: where its arrays come from.
+        object_id: 1 + place of the node in ``scene.mesh_nodes``.
+        surface: the material.
+        positions: (n, 3) float32 world positions.
+        normals: (n, 3) float32 world normals, or None for flat shading.
+        triangles: (m, 3) uint32, counter-clockwise from the front.
+        texcoords: (n, 2) float32 or None.
+        mesh: Mitsuba's mesh.
+    """
+
+    positions: NDArray[np.float32]
+    normals: NDArray[np.float32] | None
+    triangles: NDArray[np.uint32]
+
+    def __init__(
+        self, node: Node, primitive: Primitive, object_id: int, surface: Surface, triangles: NDArray[np.uint32]
+    ) -> None:
+        """Take what stays the same in every pose."""
+        material = primitive.material or _DEFAULT
+        self.node, self.primitive, self.object_id, self.surface = node, primitive, object_id, surface
+        self.texcoords = _texcoords(primitive, material)
+        self.mesh: Any = None
+        self.is_single_sided = not material.double_sided
+        self._counter_clockwise = triangles
+        self._closed: bool | None = None
+        self._shown: NDArray[np.bool_] | None = None
+
+    def place(self, mi: Any, pose: Pose) -> None:
+        """Put the vertices where a pose has them, and hand them to Mitsuba."""
+        positions = pose.positions(self.node, self.primitive).astype(np.float32)
+        normals = pose.normals(self.node, self.primitive)
+        # glTF 2.0, 3.7.4: a transform that mirrors turns the winding around.
+        mirrors = np.linalg.det(pose.world_from_node(self.node)[:3, :3]) < 0 and self.node.skin is None
+        self.triangles = self._counter_clockwise[:, ::-1] if mirrors else self._counter_clockwise
+        self.positions, self.normals = positions, None if normals is None else normals.astype(np.float32)
+        self._shown = None
+        if self.mesh is None:
+            self.mesh = self._make(mi)
+        params = mi.traverse(self.mesh)
+        params["vertex_positions"] = np.ascontiguousarray(self.positions).ravel()
+        if self.normals is not None:
+            params["vertex_normals"] = np.ascontiguousarray(self.normals).ravel()
+        params["faces"] = np.ascontiguousarray(self.triangles).ravel()
+        params.update()
+
+    def show_front(self, mi: Any, eye: NDArray[np.float64], forward: NDArray[np.float64] | None) -> bool:
+        """Leave out the triangles that face away from the camera, where glTF culls them and it can be seen.
+
+        A closed mesh looks the same either way from outside and keeps all its triangles, for its shadow's sake.
+
+        Args:
+            mi: Mitsuba with its variant set.
+            eye: (3,) where the camera is.
+            forward: (3,) where an orthographic camera looks; None for a perspective one.
+
+        Returns:
+            Whether a triangle came or went: the acceleration structure must then be built anew.
+        """
+        if not self.is_single_sided or (self.is_closed and not self._surrounds(eye)):
+            shown = None
+        else:
+            corner = self.positions[self.triangles[:, 0]].astype(np.float64)
+            to_eye = eye - corner if forward is None else -forward[None, :]
+            shown = np.einsum("ij,ij->i", _area_vectors(self.positions, self.triangles), to_eye * np.ones((1, 1))) > 0
+            shown = None if shown.all() else shown
+        if (shown is None and self._shown is None) or (
+            shown is not None and self._shown is not None and np.array_equal(shown, self._shown)
+        ):
+            return False
+        self._shown = shown
+        faces = self.triangles if shown is None else np.where(shown[:, None], self.triangles, np.uint32(0))
+        params = mi.traverse(self.mesh)
+        params["faces"] = np.ascontiguousarray(faces, np.uint32).ravel()
+        params.update()
+        return True
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether any triangle is left."""
+        return self._shown is None or bool(self._shown.any())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the triangles enclose a volume.
+
+        Over a closed surface the integral of the normal is 0, and that of position times normal is the volume times
+        the identity (divergence theorem); an open one practically never meets both.
+        """
+        if self._closed is None:
+            area = _area_vectors(self.positions, self.triangles)
+            corners = self.positions[self.triangles].astype(np.float64)
+            middle = corners.mean(axis=1) - corners.mean(axis=(0, 1))
+            moment = np.einsum("ni,nj->ij", middle, area)
+            sizes = np.linalg.norm(area, axis=1)
+            reach = float(np.abs(middle).max(initial=0.0))
+            residue = np.abs(moment - np.eye(3) * (np.trace(moment) / 3.0)).max()
+            total = float(sizes.sum())
+            closed = np.abs(area.sum(axis=0)).max() <= _CLOSED * total and residue <= _CLOSED * total * reach
+            self._closed = bool(closed)
+        return self._closed
+
+    def _surrounds(self, eye: NDArray[np.float64]) -> bool:
+        return bool(np.all(eye >= self.positions.min(axis=0)) and np.all(eye <= self.positions.max(axis=0)))
+
+    def _make(self, mi: Any) -> Any:
+        properties = mi.Properties()
+        properties["bsdf"] = self.surface.bsdf
+        if self.surface.radiance is not None:
+            properties["emitter"] = mi.load_dict({"type": "area", "radiance": self.surface.radiance})
+        mesh = mi.Mesh(
+            self.node.name or "mesh",
+            len(self.positions),
+            len(self.triangles),
+            props=properties,
+            has_vertex_normals=self.normals is not None,
+            has_vertex_texcoords=self.texcoords is not None,
+        )
+        if self.texcoords is not None:
+            params = mi.traverse(mesh)
+            params["vertex_texcoords"] = np.ascontiguousarray(self.texcoords).ravel()
+        colors = vertex_colors(self.primitive)
+        if colors is not None and self.surface.tint is not None:
+            mesh.add_attribute("vertex_color", 3, np.ascontiguousarray(colors[:, :3] * self.surface.tint).ravel())
+        if colors is not None and colors.shape[1] == 4:
+            material = self.primitive.material or _DEFAULT
+            alpha = colors[:, 3] * np.float32(material.base_color[3])
+            if material.alpha_mode == "MASK":
+                alpha = (alpha >= material.alpha_cutoff).astype(np.float32)
+            mesh.add_attribute("vertex_alpha", 1, np.ascontiguousarray(alpha))
+        return mesh
+
+
+def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]:
+    """Yield the parts of a node's mesh; points and lines have none."""
+    for primitive in node.mesh.primitives if node.mesh is not None else ():
+        triangles = primitive.triangles
+        if not len(triangles):
+            continue
+        material = primitive.material or _DEFAULT
+        colors = vertex_colors(primitive)
+        for chosen, mirrored in _by_handedness(primitive, material, triangles):
+            surface = surfaces.get(
+                material,
+                colors=colors is not None,
+                alphas=colors is not None and colors.shape[1] == 4,
+                mirrored=mirrored,
+            )
+            if surface is not None:
+                yield Part(node, primitive, object_id, surface, chosen)
+
+
+def vertex_colors(primitive: Primitive) -> NDArray[np.float32] | None:
+    """COLOR_0 as (n, 3 or 4) float32 linear, or None when there is none or it is white throughout."""
+    if not primitive.colors:
+        return None
+    colors = primitive.as_float("colors", 0)
+    return None if np.all(colors == 1.0) else colors
+
+
+def _texcoords(primitive: Primitive, material: Material) -> NDArray[np.float32] | None:
+    """The set that the material reads; the lowest when it reads several, as Mitsuba's meshes carry one."""
+    for number in sorted(texcoord_sets(material)):
+        if number < len(primitive.texcoords):
+            return primitive.as_float("texcoords", number)
+    return primitive.as_float("texcoords", 0) if primitive.texcoords else None
+
+
+def _by_handedness(
+    primitive: Primitive, material: Material, triangles: NDArray[np.uint32]
+) -> Iterator[tuple[NDArray[np.uint32], bool]]:
+    """Split off the triangles whose texture is mirrored: Mitsuba's `normalmap` takes v to run down everywhere."""
+    texcoords = _texcoords(primitive, material) if material.normal_texture is not None else None
+    if texcoords is None:
+        yield triangles, False
+        return
+    corners = texcoords[triangles].astype(np.float64)
+    one, two = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    # v points down the image: an image that is not mirrored has negative area in (u, v).
+    mirrored = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0] > 0
+    for side in (False, True):
+        chosen = triangles[mirrored == side]
+        if len(chosen):
+            yield chosen, side
+
+
+def _area_vectors(positions: NDArray[np.float32], triangles: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """(m, 3) normals with twice the triangles' areas as length."""
+    corners = positions[triangles].astype(np.float64)
+    return np.asarray(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))

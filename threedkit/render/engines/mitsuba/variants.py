@@ -1,0 +1,126 @@
+"""Which of Mitsuba's compiled variants runs here, and its use without a trace left in the process."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from threedkit.errors import EngineUnavailableError, require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["VARIABLE", "choose_variant", "load_mitsuba", "using"]
+
+VARIABLE: Final = "THREEDKIT_MITSUBA_VARIANT"
+"""Environment variable that names the variant: ``cuda``, ``llvm``, ``scalar``, or Mitsuba's full name."""
+
+_PREFERRED: Final = ("cuda_ad_rgb", "llvm_ad_rgb", "scalar_rgb")
+_SHORT: Final = {"cuda": "cuda_ad_rgb", "llvm": "llvm_ad_rgb", "scalar": "scalar_rgb"}
+_LLVM_VARIABLE: Final = "DRJIT_LIBLLVM_PATH"
+_LLVM_FOLDERS: Final = ("/usr/lib", "/usr/lib64", "/usr/lib/*-linux-gnu", "/usr/lib/llvm-*/lib", "/usr/local/lib")
+_LLVM_NAME: Final = re.compile(r"libLLVM(?:-(\d+)\.so|\.so\.(\d+))")
+_OLDEST_LLVM: Final = 19
+"""Dr.Jit refuses LLVM 14; 15 and 16 abort the process on processors with AVX512-FP16; 19 was tried and works."""
+
+
+def load_mitsuba() -> Any:
+    """Import Mitsuba.
+
+    Raises:
+        MissingPackageError: it is not installed; the message holds the command.
+    """
+    return require("mitsuba", extra="pathtrace")
+
+
+def choose_variant() -> str:
+    """Return the fastest variant that can run here, or the one that `VARIABLE` names.
+
+    CUDA needs a driver with OptiX, LLVM a libLLVM of at least version 19 (``apt-get install libllvm19``); the scalar
+    variant needs nothing.
+
+    Raises:
+        EngineUnavailableError: `VARIABLE` names a variant that is unknown or cannot run.
+        MissingPackageError: Mitsuba is not installed.
+    """
+    known = load_mitsuba().variants()
+    wanted = os.environ.get(VARIABLE)
+    if wanted:
+        name = _SHORT.get(wanted, wanted)
+        if name not in known or not name.endswith("_rgb"):
+            names = ", ".join(variant for variant in known if variant.endswith("_rgb"))
+            raise EngineUnavailableError(f"{VARIABLE}={wanted} is no variant of this Mitsuba; use one of {names}")
+        reason = _why_not(name)
+        if reason is not None:
+            raise EngineUnavailableError(f"{VARIABLE}={wanted} cannot run here: {reason}")
+        return name
+    for name in _PREFERRED:
+        if name in known and _why_not(name) is None:
+            return name
+    raise EngineUnavailableError("this Mitsuba was built without cuda_ad_rgb, llvm_ad_rgb and scalar_rgb")
+
+
+@contextlib.contextmanager
+def using(variant: str) -> Iterator[Any]:
+    """Give Mitsuba with that variant current, and put back what was current before.
+
+    Mitsuba keeps one current variant for the whole process: code of the user that has set another one goes on as if
+    nothing had happened.
+    """
+    mi = load_mitsuba()
+    before = mi.variant()
+    mi.set_variant(variant)
+    level = mi.log_level()
+    mi.set_log_level(mi.LogLevel.Error)
+    try:
+        yield mi
+    finally:
+        mi.set_log_level(level)
+        if before is not None and before != variant:
+            mi.set_variant(before)
+
+
+def _why_not(variant: str) -> str | None:
+    if variant.startswith("cuda"):
+        return _why_not_cuda()
+    if variant.startswith("llvm"):
+        return _why_not_llvm()
+    return None
+
+
+def _why_not_cuda() -> str | None:
+    try:
+        driver = ctypes.CDLL("libcuda.so.1")
+        ctypes.CDLL("libnvoptix.so.1")
+    except OSError as error:
+        return f"no NVIDIA driver with OptiX ({error})"
+    count = ctypes.c_int(0)
+    if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
+        return "the NVIDIA driver finds no device"
+    return None
+
+
+def _why_not_llvm() -> str | None:
+    """Find a library that Dr.Jit can be trusted with, and point it there; the wrong one aborts the process."""
+    chosen = os.environ.get(_LLVM_VARIABLE)
+    if chosen:
+        # Whoever names a library by hand has it, unless its name says that it is one of the bad ones.
+        version = _llvm_version(Path(chosen))
+        bad = version is not None and version < _OLDEST_LLVM
+        return f"{_LLVM_VARIABLE} names LLVM {version}; {_OLDEST_LLVM} or later is needed" if bad else None
+    found = [path for folder in _LLVM_FOLDERS for path in Path("/").glob(f"{folder[1:]}/libLLVM*")]
+    versions = {version: path for path in found if (version := _llvm_version(path)) is not None}
+    newest = max(versions, default=0)
+    if newest < _OLDEST_LLVM:
+        return f"no libLLVM of version {_OLDEST_LLVM} or later; run: apt-get install libllvm{_OLDEST_LLVM}"
+    os.environ[_LLVM_VARIABLE] = str(versions[newest])
+    return None
+
+
+def _llvm_version(path: Path) -> int | None:
+    match = _LLVM_NAME.match(path.name)
+    return None if match is None else int(match[1] or match[2])

@@ -1,0 +1,24 @@
+"""The contract that every render engine passes, as a pytest class to derive from."""
+
+from __future__ import annotations
+
+from threedkit.testing._alpha import AlphaContract
+from threedkit.testing._camera import CameraContract
+from threedkit.testing._data import DataContract
+from threedkit.testing._life import LifeContract
+from threedkit.testing._light import LightContract
+from threedkit.testing._motion import MotionContract
+
+__all__ = ["EngineContract"]
+
+
+class EngineContract(CameraContract, LightContract, AlphaContract, MotionContract, DataContract, LifeContract):
+    """All that `threedkit.render.Engine` promises, tested.
+
+    Derive a class whose name begins with ``Test``, and name the engine or override `make_engine`. Data images that
+    `Capabilities.outputs` does not list are not asked for.
+
+    Example:
+        >>> class TestMyEngine(EngineContract):
+        ...     engine_name = "mine"
+    """
