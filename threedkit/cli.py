@@ -24,6 +24,7 @@ app = typer.Typer(
     epilog="Try: threedkit run turntable -p asset=suzanne -p frames=48 --output out",
     add_completion=False,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 

@@ -93,11 +93,11 @@ def find_engine(engine: str) -> str:
         UnknownEngineError: no engine has that name; the message lists those that there are.
         EngineUnavailableError: it cannot run here; the message says why.
     """
-    from threedkit.render.registry import default_engine, engine_class
+    from threedkit.render import default_engine, probe_engine
 
     if engine == "auto":
         return default_engine()
-    reason = engine_class(engine).probe()
+    reason = probe_engine(engine)
     if reason is not None:
         message = f"engine {engine!r} cannot run here: {reason}"
         raise EngineUnavailableError(message)

@@ -6,21 +6,25 @@ so that a token shows in no list of processes, and prints ``{"url": ...}`` on st
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import sys
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import tornado.httpserver
 import tornado.ioloop
 import tornado.netutil
+import tornado.web
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from threedkit.runs.kernels import kernel_spec_manager_class
+from threedkit.runs.output import output_folder
 
 __all__ = ["Dashboard", "main"]
 
@@ -42,6 +46,14 @@ class _Goodbye(VoilaShutdownKernelHandler):  # type: ignore[misc]  # Voila has n
         origin = urlsplit(self.request.headers.get("Origin", ""))
         if origin.netloc != self.request.host:
             super().check_xsrf_cookie()
+
+
+class _Kernels(AsyncMappingKernelManager):
+    """Kernels whose processes write what drivers print to a log, not to the terminal."""
+
+    async def start_kernel(self, **kwargs: Any) -> Any:
+        with (output_folder() / "kernels.log").open("ab") as log:
+            return await super().start_kernel(**{**kwargs, "stdout": log, "stderr": log})
 
 
 class Dashboard(Voila):  # type: ignore[misc]  # Voila has no types
@@ -66,7 +78,7 @@ class Dashboard(Voila):  # type: ignore[misc]  # Voila has no types
         server = tornado.httpserver.HTTPServer(self.app)
         server.add_sockets(sockets)
         host = f"[{self.ip}]" if ":" in self.ip else self.ip
-        query = f"?token={self.token}" if self.token else ""
+        query = f"?token={quote(self.token)}" if self.token else ""
         _tell(url=f"http://{host}:{self.port}{self.base_url}{query}")
         self.ioloop = tornado.ioloop.IOLoop.current()
         parent = os.getppid()
@@ -80,6 +92,11 @@ class Dashboard(Voila):  # type: ignore[misc]  # Voila has no types
             watch.stop()
             server.stop()
             self.stop()
+
+    def stop(self) -> None:
+        """End the kernels; one that is just starting ends by itself when it finds its parent gone."""
+        with contextlib.suppress(tornado.web.HTTPError):
+            super().stop()
 
     def _leave_with(self, parent: int) -> None:
         if os.getppid() != parent:
@@ -108,6 +125,7 @@ def main() -> None:
         allow_template_override="NO",
         preheat_kernel=True,
         default_pool_size=_POOL,
+        multi_kernel_manager_class=_Kernels,
         kernel_spec_manager_class=kernel_spec_manager_class(),
         show_tracebacks=False,
     )

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+import struct
+
+import pytest
+
+import threedkit as tk
+
+
+def output_of(result):
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_help_version_and_examples(cli):
+    assert "turntable" in output_of(cli("--help"))
+    assert output_of(cli()) == output_of(cli("--help"))
+    assert output_of(cli("--version")) == f"threedkit {tk.__version__}\n"
+    for command in ("info", "validate", "convert", "render", "run", "dashboard"):
+        assert "Example" in output_of(cli(command, "--help"))
+
+
+def test_help_loads_no_room(repository):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\nfrom threedkit.cli import main\nmain(['--help'])\n"
+        "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+        "assert not loaded & {'numpy', 'msgspec', 'traitlets', 'dask', 'papermill', 'IPython'}, loaded\n"
+        "assert not any(name.startswith('threedkit.') and name.count('.') == 1 "
+        "and name.split('.')[1] not in ('cli', 'errors') for name in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=repository, capture_output=True)
+
+
+def test_info_in_words_and_in_json(cli, crate):
+    facts = json.loads(output_of(cli("info", crate, "--json")))
+    scene = tk.load(crate)
+    assert facts["triangles"] == 12
+    assert facts["hash"] == scene.content_hash
+    assert facts["animations"] == [{"name": "lift", "duration": 1.0}]
+    text = output_of(cli("info", crate))
+    assert "lift (1.00 s)" in text
+    assert "1 (red)" in text
+
+
+def test_validate_finds_a_good_file_good(cli, crate):
+    assert "valid" in output_of(cli("validate", crate))
+    assert json.loads(output_of(cli("validate", crate, "--json")))["ok"] is True
+
+
+@pytest.mark.parametrize("target", ["new.gltf", "new.glb", "new.obj", "new.stl", "new.ply"])
+def test_convert_writes_what_can_be_read_again(cli, crate, tmp_path, target):
+    said = json.loads(output_of(cli("convert", crate, target, "--json")))
+    assert said["output"] == target
+    again = tk.load(tmp_path / target)
+    assert sum(len(p.triangles) for mesh in again.meshes for p in mesh.primitives) == 12
+
+
+def test_render_draws_a_picture_of_the_size_asked_for(cli, crate, tmp_path):
+    line = ("render", crate, "-o", "out.png", "--size", "64x48", "--transparent", "--camera", "close", "--time", "0.5")
+    said = json.loads(output_of(cli(*line, "--json")))
+    assert said["output"] == "out.png"
+    data = (tmp_path / "out.png").read_bytes()
+    assert struct.unpack(">II", data[16:24]) == (64, 48)
+    from PIL import Image
+
+    with Image.open(tmp_path / "out.png") as picture:
+        alpha = picture.convert("RGBA").getchannel("A")
+        assert alpha.getextrema() == (0, 255)
+
+
+def test_render_keeps_the_layers_where_the_file_can_hold_them(cli, crate, tmp_path):
+    import numpy as np
+
+    output_of(cli("render", crate, "-o", "out.npz", "--size", "32x32"))
+    with np.load(tmp_path / "out.npz") as layers:
+        assert {"color", "depth", "normal", "object_id"} <= set(layers)
+
+
+def test_run_lists_templates_and_their_parameters(cli):
+    assert output_of(cli("run", "--list")).startswith("turntable")
+    listed = json.loads(output_of(cli("run", "--list", "--json")))
+    assert "turntable" in {template["name"] for template in listed}
+    assert "a whole number from 1 to 100000; default 120" in output_of(cli("run", "turntable", "--help-parameters"))
+    parameters = json.loads(output_of(cli("run", "turntable", "--help-parameters", "--json")))["parameters"]
+    assert {"name", "kind", "default", "minimum", "maximum", "unit", "choices", "description", "allowed"} == set(
+        parameters[0]
+    )
+
+
+def test_a_run_that_fails_while_it_runs_has_exit_code_1(cli, tmp_path):
+    import nbformat
+
+    v4 = nbformat.v4
+    cells = [v4.new_code_cell("a: int = 1", metadata={"tags": ["parameters"]}), v4.new_code_cell("1 / (a - 1)")]
+    nbformat.write(v4.new_notebook(cells=cells), tmp_path / "bad.ipynb")
+    result = cli("run", "bad.ipynb", "--output", "out")
+    assert result.returncode == 1
+    assert result.stderr.startswith("threedkit: error: bad: cell 2 failed: ZeroDivisionError: division by zero")
+    assert len(result.stderr.splitlines()) == 1
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
+    good = cli("run", "bad.ipynb", "-p", "a=2", "--output", "out", "--json")
+    assert json.loads(output_of(good))["status"] == "succeeded"
