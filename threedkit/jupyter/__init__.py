@@ -8,20 +8,23 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from threedkit.errors import require
-
 if TYPE_CHECKING:
     from threedkit.jupyter.bundle import mimebundle
+    from threedkit.jupyter.monitor.display import job_mimebundle, show_job
+    from threedkit.jupyter.monitor.widget import JobMonitor
     from threedkit.jupyter.player import Player
     from threedkit.jupyter.viewer import Picked, View, view
 
-__all__ = ["Picked", "Player", "View", "mimebundle", "view"]
+__all__ = ["JobMonitor", "Picked", "Player", "View", "job_mimebundle", "mimebundle", "show_job", "view"]
 
 _HOMES = {
+    "JobMonitor": "threedkit.jupyter.monitor.widget",
     "Picked": "threedkit.jupyter.viewer",
     "Player": "threedkit.jupyter.player",
     "View": "threedkit.jupyter.viewer",
+    "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
+    "show_job": "threedkit.jupyter.monitor.display",
     "view": "threedkit.jupyter.viewer",
 }
 
@@ -30,6 +33,8 @@ def __getattr__(name: str) -> Any:
     """Import a name's module when the name is first used (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from threedkit.errors import require
+
     for package in ("ipywidgets", "pythreejs"):
         require(package, extra="jupyter")
     return getattr(importlib.import_module(_HOMES[name]), name)

@@ -31,7 +31,11 @@ _POSE = ("position", "rotation", "scale", "matrix")
 def _pose_traits(node: Node, pose: Pose | None = None) -> dict[str, Any]:
     if pose is not None and pose.moves(node):
         position, rotation, scale = pose.local(node)
-        return {"position": position, "quaternion": rotation, "scale": scale}
+        return {
+            "position": tuple(position.tolist()),
+            "quaternion": tuple(rotation.tolist()),
+            "scale": tuple(scale.tolist()),
+        }
     if node.matrix is not None:
         return {"matrixAutoUpdate": False, "matrix": matrix_elements(node.matrix)}
     return {

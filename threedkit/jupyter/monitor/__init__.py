@@ -1,0 +1,3 @@
+"""The job monitor. Its names are imported from `threedkit.jupyter`."""
+
+__all__: list[str] = []

@@ -1,0 +1,124 @@
+"""The job monitor: a widget that follows a job."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from threedkit.errors import JobError
+from threedkit.jupyter.monitor import summary
+from threedkit.jupyter.monitor.pictures import Thumbnails
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from threedkit.jobs import Job
+
+__all__ = ["JobMonitor"]
+
+_PERIOD = 0.2
+"""Seconds between two updates: what happens in between is shown together."""
+_FINAL = {"succeeded", "failed", "cancelled"}
+_STYLES = {"succeeded": "success", "failed": "danger", "cancelled": "warning", "paused": "warning"}
+
+
+class JobMonitor(ipywidgets.VBox):
+    """Progress, time left, frames as they arrive, errors, and buttons to steer a job.
+
+    The job's own thread only raises a flag; a thread of the monitor's reads the state, at most five times a second.
+
+    Example:
+        >>> JobMonitor(job)  # doctest: +SKIP
+    """
+
+    def __init__(self, job: Job, on_end: Callable[[JobMonitor], None] | None = None) -> None:
+        """Follow a job; `on_end` is called once, when it has ended and that is shown."""
+        self.job = job
+        self._on_end = on_end
+        self._thumbnails = Thumbnails()
+        self._changed = threading.Event()
+        self._closed = False
+        self._end = job.on_progress(lambda _: self._changed.set())
+        self._head = ipywidgets.HTML()
+        self._bar = ipywidgets.IntProgress(max=max(job.total, 1), layout=ipywidgets.Layout(width="100%"))
+        self._strip = ipywidgets.Image(format="jpeg", layout=ipywidgets.Layout(max_width="100%", object_fit="contain"))
+        self._foot = ipywidgets.HTML()
+        self._buttons = {
+            name: ipywidgets.Button(description=name.capitalize(), tooltip=tip, layout=ipywidgets.Layout(width="6em"))
+            for name, tip in _TIPS.items()
+        }
+        for name, button in self._buttons.items():
+            button.on_click(lambda _, wish=name: self._steer(wish))
+        steering = ipywidgets.HBox(list(self._buttons.values()))
+        super().__init__([self._head, self._bar, self._strip, self._foot, steering])
+        self.layout.max_width = "768px"
+        self.refresh()
+        if job.status not in _FINAL:
+            threading.Thread(target=self._follow, name=f"monitor of {job.id}", daemon=True).start()
+
+    def _follow(self) -> None:
+        """Show changes until the job ends (the monitor's thread)."""
+        while not self._closed:
+            if self._changed.wait(1.0):
+                self._changed.clear()
+            self.refresh()
+            if self.job.status in _FINAL:
+                self.refresh()
+                if self._on_end is not None:
+                    self._on_end(self)
+                return
+            threading.Event().wait(_PERIOD)
+
+    def refresh(self) -> None:
+        """Show the job's state as it is now."""
+        state = self.job.snapshot()
+        status = state["status"]
+        self._head.value = f"<b>job {state['id']}</b> {summary.chip(status)} {summary.line(state)}"
+        self._bar.value, self._bar.bar_style = state["done"], _STYLES.get(status, "info")
+        self._foot.value = summary.facts(state) + summary.errors(state)
+        strip = self._thumbnails.strip(self.job.frames)
+        self._strip.layout.display = "none" if strip is None else None
+        if strip is not None and strip != self._strip.value:
+            self._strip.value = strip
+        shown = {"pause": {"running", "queued"}, "resume": {"paused"}, "retry": {"failed"}}
+        for name, button in self._buttons.items():
+            usable = status in shown[name] if name in shown else status not in _FINAL
+            button.layout.display = None if usable else "none"
+
+    def _steer(self, wish: str) -> None:
+        try:
+            getattr(self.job, wish)()
+        except JobError as error:
+            self._foot.value = f'<span style="color:#c62828">{error}</span>'
+            return
+        if wish == "retry":
+            threading.Thread(target=self._follow, name=f"monitor of {self.job.id}", daemon=True).start()
+        self._changed.set()
+
+    def close(self) -> None:
+        """End following; the job goes on."""
+        if not self._closed:
+            self._closed = True
+            self._changed.set()
+            self._end()
+            for widget in (self._head, self._bar, self._strip, self._foot, *self._buttons.values()):
+                widget.close()
+        super().close()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, Any]:
+        """The widget, and the state as HTML for where no widget is shown."""
+        data: dict[str, Any] = dict(super()._repr_mimebundle_())
+        state = self.job.snapshot()
+        data["text/html"] = summary.html(state, self._thumbnails.strip(self.job.frames))
+        data["text/plain"] = summary.text(state)
+        return {kind: data[kind] for kind in data if kind not in (exclude or ()) and (not include or kind in include)}
+
+
+_TIPS = {
+    "pause": "hand out no more frames",
+    "resume": "go on",
+    "retry": "draw the missing frames again",
+    "cancel": "end the job; finished frames stay",
+}
