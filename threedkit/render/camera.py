@@ -27,6 +27,7 @@ _SAMPLES = 9
 """Moments of an animation at which its bounds are taken."""
 _FAR = 100.0
 _NEAR = 1e-3
+_CLEARANCE = 0.4
 _DIRECTIONS = np.array(
     [
         (x, y, z)
@@ -101,7 +102,10 @@ def fitted_view(
     )
     rotation = matrices.look_at(out, np.zeros(3))[:3, :3]
     tangent = math.tan(yfov / 2) * (1 - margin)
-    eye, distance = _slide((points - center) @ rotation, tangent * size[0] / size[1], tangent)
+    local = (points - center) @ rotation
+    eye = _slide(local, tangent * size[0] / size[1], tangent)
+    eye[2] = max(eye[2], local[:, 2].max() + _CLEARANCE * radius)
+    distance = float(eye[2])
     world = np.eye(4)
     world[:3, :3] = rotation
     world[:3, 3] = center + rotation @ eye
@@ -146,7 +150,7 @@ def _extreme(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(points[np.unique((points @ _DIRECTIONS.T).argmax(axis=0))])
 
 
-def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> tuple[NDArray[np.float64], float]:
+def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> NDArray[np.float64]:
     """Find the nearest eye on the camera's own axes from which all points lie inside the frustum.
 
     For each direction the two tightest side planes meet in a line; the farther of the two lines sets the distance and
@@ -158,7 +162,7 @@ def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> tuple[NDAr
         tan_y: tangent of half the vertical angle.
 
     Returns:
-        Eye (3,) in the same axes and its distance along +Z from the centre.
+        Eye (3,) in the same axes.
     """
     eye = np.zeros(3)
     depth = -np.inf
@@ -168,7 +172,7 @@ def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> tuple[NDAr
         eye[axis] = (right - left) / 2
         depth = max(depth, (right + left) / (2 * tangent))
     eye[2] = depth
-    return eye, float(depth)
+    return eye
 
 
 def resolve_camera(

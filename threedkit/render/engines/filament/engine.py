@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
 from threedkit.render.engine import Capabilities, ThreadOwner, require_outputs
 from threedkit.render.engines.filament.loaded import FilamentScene
+from threedkit.render.engines.filament.pixels import halved, straight_alpha
 from threedkit.render.engines.filament.probe import probe_driver, probe_package
 from threedkit.render.engines.filament.sky import Skies
 from threedkit.render.frame import Frame
@@ -17,6 +16,7 @@ from threedkit.render.gbuffer import GBuffer
 from threedkit.render.shot import OUTPUTS
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from threedkit.render.engine import Loaded
@@ -27,6 +27,8 @@ __all__ = ["FilamentEngine"]
 
 _LARGEST: Final = 8192
 _MSAA: Final = 4
+_SUPERSAMPLED: Final = 256
+"""Samples a pixel from which a picture is drawn at twice the size and averaged, beside the multisampling."""
 _EXPOSURES: Final = (2.0**-20, 2.0**9)
 _DEEPEST: Final = 2e6
 """Largest ratio of far to near plane: above 1e7 Filament's culling, in single precision, drops everything."""
@@ -41,9 +43,11 @@ _FEATURES: Final = frozenset(
 _NOTES: Final = (
     "light bounces and reflections come from the environment only, not from other objects",
     "the environment casts no shadows",
-    "one directional light is exact; further ones are drawn as spot lights from far away (within 2 %)",
+    "one directional light is exact; further ones are spot lights from far away (within 2 %)",
     "a light's authored range fades as the square of glTF's recommended window",
+    "a spot's cone fades over 2.6 degrees or more about its axis",
     "objects are cut by zfar as a whole, not along the plane",
+    "textures use the texture coordinates 0 and 1 only, eight of them a material",
     "unlit materials do not get brighter with exposure above 1",
     f"pictures are at most {_LARGEST} pixels wide and high",
 )
@@ -135,7 +139,7 @@ class FilamentEngine:
         return Frame(
             **images,
             names=names if "object_id" in data else None,
-            meta={"engine": self.name, "device": self.capabilities.device},
+            meta={"engine": self.name, "device": self.capabilities.device, "notes": loaded.notes},
         )
 
     def close(self) -> None:
@@ -162,14 +166,17 @@ class FilamentEngine:
         loaded.expose(shot.exposure)
         loaded.show_background(transparent=shot.transparent, exposure=shot.exposure)
         self._aim(loaded, shot.camera, shot.aspect, shot.exposure)
-        target = self._target_of(shot.size)
+        finer = 2 if shot.samples >= _SUPERSAMPLED and 2 * max(shot.size) <= _LARGEST else 1
+        target = self._target_of((finer * shot.size[0], finer * shot.size[1]))
         try:
             self._renderer.render(view, target, camera=self._camera)
             image: NDArray[np.uint8] = target.read()
         except self._filly.FillyError as error:
             message = f"engine 'filament' failed on a picture of {shot.size[0]}x{shot.size[1]}: {_one_line(error)}"
             raise RenderError(message) from error
-        return _straight_alpha(image) if shot.transparent else image
+        if finer > 1:
+            image = halved(image)
+        return straight_alpha(image) if shot.transparent else image
 
     def _draw_data(self, loaded: FilamentScene, shot: Shot, pose: Pose, names: tuple[str, ...]) -> dict[str, Any]:
         """Draw what filly cannot read back by the G-buffer's own pass over the same scene and pose."""
@@ -219,17 +226,6 @@ def _check_limits(shot: Shot) -> None:
     if not low <= shot.exposure <= high:
         message = f"engine 'filament' takes an exposure from {low:.3g} to {high:g}, not {shot.exposure:g}"
         raise CapabilityError(message)
-
-
-def _straight_alpha(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Undo filly's multiplication of the encoded colour by alpha, (h, w, 4) uint8 in place."""
-    alpha = image[..., 3]
-    partial = (alpha > 0) & (alpha < 255)
-    if partial.any():
-        pixels = image[partial].astype(np.float32)
-        pixels[:, :3] = np.minimum(np.rint(pixels[:, :3] * (255 / pixels[:, 3:])), 255)
-        image[partial] = pixels.astype(np.uint8)
-    return image
 
 
 def _one_line(error: Exception) -> str:

@@ -19,8 +19,8 @@ __all__ = ["LightRig"]
 
 _FAR: Final = 120.0
 """Radii of the scene from which a second directional light shines as a spot."""
-_CONE_DEG: Final = 0.5
-"""Filament's narrowest cone; at 120 radii it is 1.05 radii wide."""
+_PENUMBRA: Final = 1.1 / 1024
+"""Filament fades a cone over at least 1 / 1024 of the cosine; inside the inner cone it then shines in full."""
 _UNLIMITED: Final = 1e3
 """Times the size of everything: the range of a light that has none."""
 _SHADOW_MAP: Final = 2048
@@ -67,13 +67,15 @@ class LightRig:
     def _far_spot(self, light: Light) -> Any:
         """Illuminance E at distance d takes an intensity of E d^2 candela."""
         distance = self._distance
+        inner = math.asin(1.05 / _FAR)
+        outer = math.acos(math.cos(inner) - _PENUMBRA)
         return self._view.add_spot_light(
             position=(self.center + np.array([0.0, distance, 0.0])).tolist(),
             direction=(0.0, -1.0, 0.0),
             intensity=light.intensity * distance**2,
             color=light.color,
             range=_UNLIMITED * distance,
-            cone_deg=(_CONE_DEG, _CONE_DEG),
+            cone_deg=(math.degrees(inner), math.degrees(outer)),
         )
 
     def _limit_ranges(self, lights: list[tuple[Node, Any]]) -> None:

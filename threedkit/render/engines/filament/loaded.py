@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import warnings
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from threedkit.errors import require
 from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
 from threedkit.render.engines.filament.wire import without_environment
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FilamentScene"]
 
-_UNLIT = "KHR_materials_unlit"
+_UNLIT: Final = "KHR_materials_unlit"
+_warned: Final[set[str]] = set()
 
 
 class FilamentScene:
@@ -42,9 +45,14 @@ class FilamentScene:
         self._closed = False
         glb = without_environment(io.to_glb(scene))
         self.snapshot = io.load(glb)
+        if _as_lists(self.snapshot):
+            glb = io.to_glb(self.snapshot)
         self._environment = _Backdrop(scene.environment)
         self.view = renderer.create_scene()
-        self._model: Any = self.view.load(glb) if self.snapshot.roots else None
+        self._model: Any = None
+        self.notes: tuple[str, ...] = ()
+        if self.snapshot.roots:
+            self._model, self.notes = _upload(self.view, glb)
         self._sky_key = self._light_from_around(scene.environment)
         self._lights = LightRig(self.view, self._model, self.snapshot)
         self._row = {id(node): row for row, node in enumerate(self.snapshot.nodes)}
@@ -152,6 +160,42 @@ class _Backdrop:
 def _emission(material: Material) -> NDArray[np.float64]:
     strength = material.extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1.0)
     return np.array(material.emissive, np.float64) * float(strength)
+
+
+def _upload(view: Any, glb: bytes) -> tuple[Any, tuple[str, ...]]:
+    """Load bytes into a view; what Filament says that it cannot draw comes back and is warned about once by name."""
+    filly = require("filly", extra="render")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model = view.load(glb)
+    notes = []
+    for warning in caught:
+        if issubclass(warning.category, filly.AssetCompatibilityWarning):
+            notes.append(" ".join(str(warning.message).split()))
+        else:  # of another thread
+            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    for note in notes:
+        if note not in _warned:
+            _warned.add(note)
+            warnings.warn(f"engine 'filament': {note}", stacklevel=2)
+    return model, tuple(notes)
+
+
+def _as_lists(scene: Scene) -> bool:
+    """Turn the modes that Filament lacks, triangle fans and line loops, into lists; say whether there were any."""
+    found = False
+    for mesh in scene.meshes:
+        for primitive in mesh.primitives:
+            if primitive.mode == "TRIANGLE_FAN":
+                indices = primitive.triangles.reshape(-1)
+                primitive.mode, primitive.indices = "TRIANGLES", indices
+                found = True
+            elif primitive.mode == "LINE_LOOP":
+                count = primitive.vertex_count
+                loop = np.arange(count, dtype=np.uint32) if primitive.indices is None else primitive.indices
+                primitive.mode, primitive.indices = "LINE_STRIP", np.append(loop, loop[:1])
+                found = True
+    return found
 
 
 def _skinned(scene: Scene) -> list[CullingBox]:
