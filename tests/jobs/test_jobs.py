@@ -22,6 +22,7 @@ from threedkit.errors import (
     UnknownEngineError,
 )
 from threedkit.jobs.job import Job
+from threedkit.render import registry
 
 pytestmark = pytest.mark.cluster
 
@@ -290,8 +291,10 @@ def test_bad_input_is_named_before_any_worker_starts(make_scene, tmp_path, monke
             jobs.submit(arguments.pop("scene"), arguments.pop("shots"), **arguments)
         assert "\n" not in str(caught.value)
     monkeypatch.setenv("THREEDKIT_NULL_REASON", "no driver; run: install one")
+    registry.probe_engine.cache_clear()
     with pytest.raises(EngineUnavailableError, match="install one"):
         jobs.submit(scene, shots, engine="null", output=tmp_path / "out")
+    registry.probe_engine.cache_clear()
     assert not started
 
 

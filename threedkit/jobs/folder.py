@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import errno
 import os
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from threedkit.errors import JobError, OutputError
 from threedkit.jobs.blobs import FolderBlobs, write_atomically
 from threedkit.jobs.receipts import Receipt
 from threedkit.jobs.spec import digest
+from threedkit.jobs.states import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from threedkit.jobs.spec import RenderSpec
 
 __all__ = ["JobFolder", "now"]
+
+
+_LEAVE_SECONDS = 10.0
 
 
 def now() -> str:
@@ -97,17 +101,31 @@ class JobFolder:
         if self._lock is not None:
             return
         handle = os.open(self.inner / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            owner = os.read(handle, 200).decode("utf-8", "replace").strip() or "another job"
-            os.close(handle)
-            if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
+        end = time.monotonic() + _LEAVE_SECONDS
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if not self._is_leaving() or time.monotonic() > end:
+                    owner = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "another job"
+                    os.close(handle)
+                    message = f"{self.root} is in use by job {owner}; wait for it, cancel it, or choose another output"
+                    raise JobError(message) from error
+            except OSError as error:
+                os.close(handle)
                 raise OutputError(f"output folder {self.root} cannot be locked: {error.strerror}") from error
-            raise JobError(f"{self.root} is in use by job {owner}; wait for it, cancel it, or choose another output")  # noqa: B904
+            time.sleep(0.02)
         os.ftruncate(handle, 0)
         os.pwrite(handle, job.encode(), 0)
         self._lock = handle
+
+    def _is_leaving(self) -> bool:
+        """Whether the job that holds the folder has ended and only finishes the frames that it is at."""
+        try:
+            return self.read_record()["status"] in FINAL
+        except (JobError, KeyError):
+            return False
 
     def unlock(self) -> None:
         """Give the folder free; does nothing when it is not taken."""

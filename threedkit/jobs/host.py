@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import queue
 import threading
 import time
 from collections import OrderedDict
@@ -24,6 +25,7 @@ _SCENES = 4
 """Scenes that stay loaded in a worker; the one not used for the longest time goes first."""
 
 _ENCODERS = 2
+_CLOSE_SECONDS = 5.0
 
 
 class Drawn(NamedTuple):
@@ -49,10 +51,14 @@ class EngineHost:
 
     def __init__(self, scenes: int = _SCENES) -> None:
         """Start no thread yet; keep up to `scenes` scenes loaded."""
+        self._starting = threading.Lock()
         self._limit = scenes
         self._scenes: OrderedDict[tuple[str, str], Loaded] = OrderedDict()
         self._unloadable: dict[tuple[str, str], AssetError | CapabilityError] = {}
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="threedkit-engine")
+        self._calls: queue.SimpleQueue[tuple[Future[Drawn], Callable[[], Drawn]] | None] = queue.SimpleQueue()
+        # Not a ThreadPoolExecutor: its threads end before atexit runs, and an engine must be closed in its own thread.
+        self._thread = threading.Thread(target=self._serve, name="threedkit-engine", daemon=True)
+        self._started = False
         self.encoders = ThreadPoolExecutor(_ENCODERS, thread_name_prefix="threedkit-encode")
 
     def draw(self, engine: str, scene: str, glb: Callable[[], bytes], shot: Shot) -> Future[Drawn]:
@@ -64,13 +70,31 @@ class EngineHost:
             glb: gives the scene's bytes; called only when the scene is not loaded.
             shot: what to draw.
         """
-        return self._thread.submit(self._draw, engine, scene, glb, shot)
+        answer: Future[Drawn] = Future()
+        self._calls.put((answer, functools.partial(self._draw, engine, scene, glb, shot)))
+        with self._starting:
+            if not self._started:
+                self._started = True
+                self._thread.start()
+        return answer
 
     def close(self) -> None:
-        """Free engines and scenes, and end the threads."""
-        self._thread.submit(self._release).result()
-        self._thread.shutdown()
+        """Free engines and scenes in their thread, and end the threads; what was asked for is drawn before."""
+        self._calls.put(None)
+        with self._starting:
+            if self._started:
+                self._thread.join(_CLOSE_SECONDS)
         self.encoders.shutdown()
+
+    def _serve(self) -> None:
+        while (call := self._calls.get()) is not None:
+            answer, draw = call
+            try:
+                answer.set_result(draw())
+            except BaseException as error:  # noqa: BLE001 - handed to the caller, who raises it
+                answer.set_exception(error)
+            del call, answer, draw
+        self._release()
 
     def _draw(self, engine: str, scene: str, glb: Callable[[], bytes], shot: Shot) -> Drawn:
         from threedkit.render import get_engine

@@ -1,0 +1,180 @@
+"""Inside a worker: one engine thread, scenes loaded once and dropped in turn, an orderly end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import msgspec
+import pytest
+
+from threedkit import jobs
+from threedkit.errors import AssetError, JobError, OutputError
+from threedkit.jobs import worker
+from threedkit.jobs.blobs import FolderBlobs, fetch, write_atomically
+from threedkit.jobs.folder import JobFolder
+from threedkit.jobs.host import EngineHost
+
+
+@pytest.fixture
+def host():
+    made = EngineHost(scenes=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def job_folder(make_scene, tmp_path):
+    """A folder with a scene and a spec, and the task for all of its frames."""
+
+    def make(frames=4, **orders):
+        folder = JobFolder(tmp_path / "job")
+        folder.create()
+        glb = make_scene(**orders).to_glb()
+        spec = jobs.RenderSpec(
+            scene_hash=folder.blobs.put(glb), engine="null", shots=jobs.Orbit(frames=frames), size=(16, 8)
+        )
+        task = worker.Task(
+            ticket="ticket",
+            root=str(folder.root),
+            token=folder.new_token(),
+            spec=folder.blobs.put(spec.to_json()),
+            ranges=((0, frames),),
+        )
+        return folder, spec, task
+
+    return make
+
+
+def test_all_drawing_is_in_one_thread_and_scenes_stay(host, make_scene):
+    shot = jobs.RenderSpec(scene_hash="0" * 64, engine="null", shots=jobs.Orbit(frames=1), size=(4, 4)).shot(0)
+    fetched = []
+
+    def glb(name):
+        def get():
+            fetched.append((name, threading.current_thread().name))
+            return make_scene().to_glb()
+
+        return get
+
+    for name in ("a", "b", "a", "c", "a", "b"):  # two stay: b is dropped for c, c for b
+        host.draw("null", name, glb(name), shot).result()
+    assert [name for name, _ in fetched] == ["a", "b", "c", "b"]
+    assert {thread for _, thread in fetched} == {"threedkit-engine"}
+
+
+def test_a_broken_scene_is_read_once(host):
+    shot = jobs.RenderSpec(scene_hash="0" * 64, engine="null", shots=jobs.Orbit(frames=1), size=(4, 4)).shot(0)
+    fetched = []
+
+    def broken():
+        fetched.append(1)
+        return b"this is no GLB"
+
+    for _ in range(3):
+        with pytest.raises(AssetError):
+            host.draw("null", "x", broken, shot).result()
+    assert len(fetched) == 1
+
+
+def test_a_chunk_leaves_frames_sidecars_and_receipts(job_folder):
+    folder, spec, task = job_folder()
+    first = worker.draw_chunk(task, "w")
+    assert [receipt.index for receipt in first.receipts] == [0, 1, 2, 3]
+    assert (first.loads, first.worker, first.failures, first.payloads) == (1, "w", (), {})
+    again = worker.draw_chunk(task, "w")
+    assert all(receipt.reused for receipt in again.receipts)
+    assert folder.finished(spec, 2) == msgspec.structs.replace(first.receipts[2], reused=True)
+
+
+def test_a_stopped_ticket_ends_the_chunk(job_folder):
+    _, _, task = job_folder()
+    stopped = msgspec.structs.replace(task, ticket="stopped")
+    worker.stop("stopped")
+    assert worker.draw_chunk(stopped, "w").skipped == (0, 1, 2, 3)
+
+
+def test_a_failing_frame_is_reported_with_its_reason(job_folder):
+    _, _, task = job_folder(fail=[1])
+    delivery = worker.draw_chunk(task, "w")
+    assert [receipt.index for receipt in delivery.receipts] == [0, 2, 3]
+    (failure,) = delivery.failures
+    assert (failure.index, failure.error, failure.hopeless) == (1, "RenderError", False)
+
+
+def test_another_disk_sends_the_bytes_home(job_folder):
+    folder, spec, task = job_folder()
+    elsewhere = msgspec.structs.replace(task, token="another")
+    delivery = worker.draw_chunk(elsewhere, "w")
+    assert sorted(delivery.payloads) == [0, 1, 2, 3]
+    assert not any(folder.frames.iterdir())
+    folder.store(delivery.receipts[0], delivery.payloads[0])
+    assert folder.finished(spec, 0) is not None
+
+
+def test_blobs_are_checked(tmp_path):
+    blobs = FolderBlobs(tmp_path)
+    name = blobs.put(b"abc")
+    assert blobs.put(b"abc") == name
+    assert len(list(tmp_path.iterdir())) == 1
+    (tmp_path / name).write_bytes(b"abd")
+    with pytest.raises(JobError, match="damaged"):
+        blobs.get(name)
+    with pytest.raises(JobError, match="is not in"):
+        fetch("0" * 64, tmp_path)
+
+
+def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):
+    target = tmp_path / "file"
+    write_atomically(target, b"old")
+    seen = []
+
+    def replace(self, other):
+        seen.append((self.read_bytes(), target.read_bytes()))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(target), "replace", replace)
+    with pytest.raises(OutputError, match="No space left"):
+        write_atomically(target, b"new")
+    assert seen == [(b"new", b"old")]
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    with pytest.raises(OutputError, match="nowhere"):
+        write_atomically(tmp_path / "nowhere" / "file", b"")
+
+
+def test_readers_never_see_half_a_file(tmp_path):
+    target = tmp_path / "file"
+    contents = [bytes([letter]) * 200_000 for letter in b"abcd"]
+    write_atomically(target, contents[0])
+    writers = [threading.Thread(target=lambda c=c: [write_atomically(target, c) for _ in range(25)]) for c in contents]
+    for writer in writers:
+        writer.start()
+    while any(writer.is_alive() for writer in writers):
+        assert target.read_bytes() in contents
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+ENDS = """
+import threedkit as tk
+from threedkit import jobs
+from threedkit.jobs.host import the_host
+
+scene = tk.Scene()
+scene.add(tk.Mesh(tk.sphere(), tk.Material()))
+spec = jobs.RenderSpec(scene_hash=scene.content_hash, engine="filament", shots=jobs.turntable(scene, 1), size=(16, 16))
+print(the_host().draw("filament", spec.scene_hash, scene.to_glb, spec.shot(0)).result().frame.size)
+"""
+
+
+@pytest.mark.engine
+def test_the_engine_ends_in_its_own_thread(repository):
+    """GL engines abort the process when another thread closes them."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=120, check=False, cwd=repository
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "(16, 16)"
+    assert "Panic" not in done.stderr
+    assert "Exception" not in done.stderr
