@@ -10,15 +10,36 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from threedkit.jupyter.bundle import mimebundle
+    from threedkit.jupyter.configurator import Configurator
+    from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
     from threedkit.jupyter.player import Player
     from threedkit.jupyter.viewer import Picked, View, view
 
-__all__ = ["JobMonitor", "Picked", "Player", "View", "job_mimebundle", "mimebundle", "show_job", "view"]
+__all__ = [
+    "Configurator",
+    "EnvironmentControls",
+    "ExposureControl",
+    "JobMonitor",
+    "LightControls",
+    "MaterialControls",
+    "Picked",
+    "Player",
+    "View",
+    "job_mimebundle",
+    "mimebundle",
+    "show_job",
+    "view",
+]
 
 _HOMES = {
+    "Configurator": "threedkit.jupyter.configurator",
+    "EnvironmentControls": "threedkit.jupyter.controls",
+    "ExposureControl": "threedkit.jupyter.controls",
     "JobMonitor": "threedkit.jupyter.monitor.widget",
+    "LightControls": "threedkit.jupyter.controls",
+    "MaterialControls": "threedkit.jupyter.controls",
     "Picked": "threedkit.jupyter.viewer",
     "Player": "threedkit.jupyter.player",
     "View": "threedkit.jupyter.viewer",
