@@ -1,4 +1,4 @@
-# make demo   draws the turntable of a textured model: film, contact sheet, executed notebook
+# make demo   draws the turntable of a real model: film, contact sheet, executed notebook
 # make test   checks and tests everything, headless Chromium included
 # make check  style, types and layers, in seconds
 # Each target installs what it needs (see .ci/); the second time that costs nothing.
