@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["Bytes", "read", "write_all"]
+__all__ = ["Bytes", "read", "require_file", "write_all"]
 
 Bytes = bytes | memoryview
 """What is read and written."""
@@ -47,6 +47,23 @@ def read(path: Path) -> memoryview:
         raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
     array.flags.writeable = False
     return array.data[:done]
+
+
+def require_file(path: Path) -> None:
+    """See that a path is a regular file that can be opened, for readers that take a path.
+
+    Raises:
+        AssetError: it is not.
+    """
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb"):
+                return
+    except FileNotFoundError as error:
+        raise _refused(path, "there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
+    raise _refused(path, "a folder, not a file" if path.is_dir() else "not a regular file")
 
 
 def _refused(path: Path, why: str) -> AssetError:

@@ -1,32 +1,96 @@
-"""`load`: a scene from a file or bytes."""
+"""`load`: a scene from a file, bytes or a URL."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from threedkit.io import files
+from threedkit.errors import AssetError, Problem
+from threedkit.io import files, network
+from threedkit.io.gltf import container
 from threedkit.io.gltf.load import load_gltf
+from threedkit.io.meshes import READ_SUFFIXES, load_meshes
 
 if TYPE_CHECKING:
-    from threedkit.io.files import Bytes
     from threedkit.scene import Scene
 
-__all__ = ["load"]
+__all__ = ["GLTF_SUFFIXES", "Opened", "load", "open_source"]
+
+GLTF_SUFFIXES = (".glb", ".gltf")
 
 
-def load(source: str | Path | Bytes, *, allow_network: bool = False) -> Scene:  # noqa: ARG001 - follows
+class Opened:
+    """The bytes of a document, where it came from, and what format it is.
+
+    Attributes:
+        data: the whole file.
+        suffix: tells the format; ".glb" or ".gltf" for what came as bytes.
+        folder: where files beside it are; None if it came as bytes or from the network.
+        name: for messages.
+    """
+
+    def __init__(self, data: memoryview, suffix: str, folder: Path | None, name: str) -> None:
+        """Keep what was opened."""
+        self.data, self.suffix, self.folder, self.name = data, suffix, folder, name
+
+    @property
+    def is_gltf(self) -> bool:
+        """Whether glTF's own reader takes it."""
+        return self.suffix in GLTF_SUFFIXES
+
+
+def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = False) -> Opened:
+    """Read a path, bytes or URL.
+
+    Raises:
+        AssetError: it cannot be read, its format is unknown, or a URL is given without `allow_network`.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        data = memoryview(source).cast("B") if isinstance(source, (bytes, memoryview)) else memoryview(bytes(source))
+        data = data if data.readonly else memoryview(bytes(data))
+        return Opened(data, ".glb" if container.is_glb(data) else ".gltf", None, "bytes")
+    if isinstance(source, str) and network.is_url(source):
+        fetched = network.fetch(source, allowed=allow_network)
+        return _known(Opened(memoryview(fetched), network.suffix(source), None, source))
+    path = Path(source)
+    suffix = path.suffix.lower()
+    if suffix in GLTF_SUFFIXES or suffix in READ_SUFFIXES:
+        return Opened(files.read(path), suffix, path.parent, str(path))
+    files.require_file(path)
+    return _known(Opened(files.read(path), suffix, path.parent, str(path)))
+
+
+def _known(opened: Opened) -> Opened:
+    if not opened.is_gltf and bytes(opened.data[:4]) == container.MAGIC:
+        opened.suffix = ".glb"
+    if opened.is_gltf or opened.suffix in READ_SUFFIXES:
+        return opened
+    known = ", ".join((*GLTF_SUFFIXES, *READ_SUFFIXES))
+    message = f"the format {opened.suffix or 'of a name without suffix'} is not read; one of {known} is"
+    raise AssetError(opened.name, [Problem("error", "UNSUPPORTED_FORMAT", "", message)])
+
+
+def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = False) -> Scene:
     """Read a scene.
 
     Args:
-        source: a path, or the bytes of a .glb or of a .gltf with its data embedded.
-        allow_network: let an http(s) URL be fetched.
+        source: a path (.glb, .gltf, .obj, .stl, .ply, .off, .3mf, .dae), the bytes of a .glb or of a .gltf that holds
+            its data itself, or an http(s) URL.
+        allow_network: let a URL be fetched (at most 1 GiB). Without it nothing ever leaves the machine; files that a
+            .gltf refers to are only looked for in its own folder.
+
+    Returns:
+        The scene. Arrays are read-only views on the file's bytes; images are decoded when first asked for.
 
     Raises:
         AssetError: it cannot be read; `.problems` lists everything that was found.
+        MissingPackageError: the format needs a package that is not installed.
+
+    Example:
+        >>> import threedkit as tk
+        >>> scene = tk.load("fox.glb")  # doctest: +SKIP
     """
-    if isinstance(source, (str, Path)):
-        path = Path(source)
-        return load_gltf(files.read(path), path.parent, str(path))
-    data = memoryview(source)
-    return load_gltf(data if data.readonly else memoryview(bytes(data)), None, "bytes")
+    opened = open_source(source, allow_network=allow_network)
+    if opened.is_gltf:
+        return load_gltf(opened.data, opened.folder, opened.name)
+    return load_meshes(opened.data, opened.suffix, opened.folder, opened.name)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from threedkit.errors import OutputError
 from threedkit.io.gltf.save import save_glb, save_gltf
+from threedkit.io.meshes import WRITE_SUFFIXES, save_meshes
 
 if TYPE_CHECKING:
     from threedkit.scene import Scene
 
 __all__ = ["save"]
+
+_WRITERS = {".glb": save_glb, ".gltf": save_gltf, **dict.fromkeys(WRITE_SUFFIXES, save_meshes)}
 
 
 def save(scene: Scene, path: str | Path) -> Path:
@@ -19,7 +22,7 @@ def save(scene: Scene, path: str | Path) -> Path:
 
     Args:
         scene: what to write.
-        path: .glb, or .gltf (with its .bin and images beside it).
+        path: .glb, .gltf (with its .bin and images beside it), or .obj, .stl and .ply (triangles at rest).
 
     Returns:
         The path.
@@ -29,11 +32,8 @@ def save(scene: Scene, path: str | Path) -> Path:
         FieldError: something in the scene has no form in the format.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix == ".glb":
-        save_glb(scene, path)
-    elif suffix == ".gltf":
-        save_gltf(scene, path)
-    else:
-        raise OutputError(f"{path}: the suffix must be .glb or .gltf")
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise OutputError(f"{path}: the suffix must be one of {', '.join(_WRITERS)}")
+    writer(scene, path)
     return path

@@ -135,9 +135,9 @@ class _Walk:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self.mismatch(value, "a whole number" if whole else "a number", where)
         if whole and isinstance(value, float):
-            code = "INTEGER_WRITTEN_AS_FLOAT" if value.is_integer() else "TYPE_MISMATCH"
-            self.problems.error(code, where, f"must be a whole number without a fraction, not {value!r}")
-            return _DROP
+            if not value.is_integer():
+                return self.mismatch(value, "a whole number", where)
+            value = int(value)  # 1.0 and 1e3 are whole numbers in JSON
         if (limits := _limits(value, kind)) is not None:
             index = whole and kind.ge == 0 and kind.multiple_of is None and isinstance(value, int) and value < 0
             self.problems.error(

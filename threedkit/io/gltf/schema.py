@@ -68,7 +68,7 @@ Mat4 = tuple[
     float, float, float, float, float, float, float, float,
     float, float, float, float, float, float, float, float,
 ]  # fmt: skip
-Attributes = Annotated[dict[str, Index], Meta(min_length=1)]
+Attributes = dict[str, Index]
 
 
 class Property(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -308,7 +308,7 @@ class Scene(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=
 class Skin(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """Joints and their inverse bind matrices."""
 
-    joints: Annotated[list[Index], Meta(min_length=1)]
+    joints: list[Index]
     inverse_bind_matrices: Index = ABSENT
     skeleton: Index = ABSENT
 

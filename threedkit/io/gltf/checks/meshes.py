@@ -37,6 +37,10 @@ def check_meshes(document: Document) -> None:
 
 def _check_primitive(document: Document, primitive: schema.Primitive, where: str) -> None:
     counts = {}
+    if not primitive.attributes:
+        document.problems.error(
+            "EMPTY_ENTITY", f"{where}/attributes", "a primitive needs attributes, POSITION at least"
+        )
     for semantic, index in primitive.attributes.items():
         count = _check_attribute(document, semantic, index, f"{where}/attributes/{semantic}", morph=False)
         if count is not None:

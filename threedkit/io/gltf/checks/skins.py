@@ -20,6 +20,8 @@ def check_skins(document: Document) -> None:
     gltf = document.gltf
     for index, skin in enumerate(gltf.skins):
         where = pointer("skins", index)
+        if not skin.joints:
+            document.problems.error("EMPTY_ENTITY", f"{where}/joints", "a skin needs joints")
         all_lead(document.problems, skin.joints, len(gltf.nodes), "nodes", f"{where}/joints")
         leads(document.problems, skin.skeleton, len(gltf.nodes), "nodes", f"{where}/skeleton")
         if skin.inverse_bind_matrices != ABSENT:
