@@ -11,6 +11,7 @@ from threedkit.geometry import box, plane, sphere
 from threedkit.scene import Image, Mesh, Sampler, Texture, TextureInfo
 from threedkit.testing.contract import ContractBase, furnace, matte, view
 from threedkit.transforms import quaternions
+from threedkit.transforms.colors import srgb_to_linear
 
 if TYPE_CHECKING:
     from threedkit.render.engine import Engine
@@ -92,11 +93,15 @@ class AlphaContract(ContractBase):
             ({"scale": (-1.0, 1.0)}, "REPEAT", (right, left)),
             ({"offset": (0.5, 0.0)}, "CLAMP_TO_EDGE", (right, right)),
             ({"offset": (1.0, 0.0)}, "MIRRORED_REPEAT", (right, left)),
+            ({"offset": (1.0, 0.0)}, ("MIRRORED_REPEAT", "REPEAT"), (right, left)),
+            ({"offset": (0.5, 0.0)}, ("CLAMP_TO_EDGE", "REPEAT"), (right, right)),
+            ({"offset": (0.5, 1.0)}, ("REPEAT", "CLAMP_TO_EDGE"), (right, left)),
             ({"rotation": np.pi, "offset": (1.0, 1.0)}, "CLAMP_TO_EDGE", (right, left)),
         )
         pixels = np.array([[[0, 255, 0], [255, 0, 0]]] * 2, np.uint8)
         for transform, wrap, (first, second) in cases:
-            sampler = Sampler(mag_filter="NEAREST", min_filter="NEAREST", wrap_s=wrap, wrap_t=wrap)
+            wrap_s, wrap_t = (wrap, wrap) if isinstance(wrap, str) else wrap
+            sampler = Sampler(mag_filter="NEAREST", min_filter="NEAREST", wrap_s=wrap_s, wrap_t=wrap_t)
             info = TextureInfo(Texture(Image.from_array(pixels), sampler=sampler), **transform)
             scene = furnace(0.8)
             scene.add(_card(matte(base_color_texture=info)), rotation=_UPRIGHT)
@@ -120,6 +125,21 @@ class AlphaContract(ContractBase):
         for part in (0.1, 0.5, 0.9):
             found = self.light(frame, 0.5 + (part - 0.5) * edge, 0.45, radius=2)
             self.assert_light(found, mixed(part), floor=0.05)  # the surface layer's 4 %, as with textures
+
+    def test_vertex_colors_multiply_textures(self, engine: Engine) -> None:
+        """COLOR_0 multiplies a base colour texture too."""
+        primitive = plane(size=2.0)
+        primitive.colors = (np.tile(np.array((0.5, 1.0, 0.2), np.float32), (primitive.vertex_count, 1)),)
+        pixels = np.array([[[255, 128, 255], [128, 255, 128]]], np.uint8)
+        nearest = Texture(Image.from_array(pixels), sampler=Sampler(mag_filter="NEAREST", min_filter="NEAREST"))
+        for metallic in (0.0, 1.0):
+            scene = furnace(0.8)
+            material = matte(base_color_texture=nearest, metallic=metallic, roughness=0.4)
+            scene.add(Mesh(primitive, material), rotation=_UPRIGHT)
+            frame = self.draw(engine, scene)
+            for x, texel in ((0.35, pixels[0, 0]), (0.65, pixels[0, 1])):
+                expected = 0.8 * srgb_to_linear(texel / 255.0) * (0.5, 1.0, 0.2)
+                self.assert_light(self.light(frame, x, 0.45), expected, floor=0.05)  # the surface layer's 4 %
 
 
 def _card(material: Material) -> Mesh:

@@ -30,7 +30,7 @@ __all__ = ["MitsubaEngine"]
 _MAX_DEPTH: Final = 8
 """Segments of a path: light reaches the camera over up to 7 surfaces."""
 
-_PASS_SAMPLES: Final = 1 << 24
+_PASS_SAMPLES: Final = 1 << 22
 """Samples that a vectorised variant traces in one go; it holds about 100 bytes for each."""
 
 _FEATURES: Final = frozenset(
@@ -63,8 +63,9 @@ _NOTES: Final = (
     "back faces of open single-sided meshes are left out of the whole picture, shadows and reflections included",
     "in scenes with emission, MASK and BLEND surfaces cast the shadows of solid ones in the light of lamps",
     "of several sets of texture coordinates that a material reads, the lowest is used (a warning names the mesh)",
-    "vertex colours are left out where there is a base colour texture (a warning names the mesh)",
-    "a texture clamped along one axis only repeats along both",
+    "of the KHR_materials extensions, only emissive_strength is drawn (a warning names the others)",
+    "a texture clamped along one axis only is so for coordinates from -1 to 2",
+    "a normal map's reflections that would go below the true surface are black",
     "tangents come from texture coordinates; those in the file are not read",
 )
 

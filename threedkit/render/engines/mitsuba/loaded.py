@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
 from threedkit.render.engines.mitsuba.materials import texcoord_sets
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_transform
-from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts, vertex_colors
+from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts
 from threedkit.scene import Scene
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from threedkit.scene import Node, Pose, Primitive
 
 __all__ = ["LoadedScene"]
+
+_EXTENSIONS: Final = {"KHR_materials_emissive_strength"}
 
 
 class LoadedScene:
@@ -170,8 +172,9 @@ def _losses(primitive: Primitive) -> Iterator[str]:
         return
     if len(texcoord_sets(material)) > 1:
         yield "one set of texture coordinates is used where the material reads several"
-    if vertex_colors(primitive) is not None and material.base_color_texture is not None:
-        yield "vertex colours are left out where there is a base colour texture"
+    for name in sorted(material.extensions):
+        if name.startswith("KHR_materials_") and name not in _EXTENSIONS:
+            yield f"{name} is not drawn"
 
 
 def _name(node: Node) -> str:

@@ -39,7 +39,7 @@ class Surface(NamedTuple):
         radiance: texture dictionary of an area emitter, or None when it does not glow.
         is_masked: rays may pass through it.
         cutout: for MASK with a texture, else None.
-        tint: (3,) to multiply vertex colours with before they become ``vertex_color``, or None when unused.
+        tint: (3,) to multiply vertex colours with before they become ``vertex_color``; None: they stay as they are.
     """
 
     bsdf: Any
@@ -60,7 +60,7 @@ def make_surface(mi: Any, material: Material, *, colors: bool, alphas: bool, mir
     Args:
         mi: Mitsuba with its variant set.
         material: what to translate.
-        colors: the mesh has ``vertex_color``, to be multiplied with the base colour.
+        colors: the mesh has ``vertex_color`` and its channels, to be multiplied with the base colour.
         alphas: the mesh has ``vertex_alpha``.
         mirrored: texture coordinates run against the surface: the normal map's green points down.
 
@@ -70,28 +70,29 @@ def make_surface(mi: Any, material: Material, *, colors: bool, alphas: bool, mir
     base = material.base_color_texture
     pixels = None if base is None else color_pixels(base)
     metallic, roughness, packed = _metal_and_roughness(material)
-    tint = None
-    if colors and pixels is None:
-        mean = float(np.mean(metallic)), float(np.mean(roughness))
-        tint = balance(material.base_color[:3], *mean)
-        color: Any = {"type": "mesh_attribute", "name": "vertex_color"}
-    else:
-        color = _base_color(mi, material, pixels, metallic, roughness)
-    bsdf: dict[str, Any] = {
+    rest = {
         "type": "principled",
-        "base_color": color,
         "metallic": _value(mi, metallic, packed),
         "roughness": _value(mi, np.maximum(roughness, _SPECULAR_FLOOR), packed),
     }
+    tint = None
+    if colors and pixels is None:
+        tint = balance(material.base_color[:3], float(np.mean(metallic)), float(np.mean(roughness)))
+        bsdf = rest | {"base_color": {"type": "mesh_attribute", "name": "vertex_color"}}
+    elif colors:
+        bsdf = _times_vertex_color(mi, material, rest, (pixels, metallic, roughness))
+    else:
+        bsdf = rest | {"base_color": _base_color(mi, material, (pixels, metallic, roughness))}
     bsdf = {"type": "twosided", "bsdf": _bumped(mi, material, bsdf, mirrored=mirrored)}
-    opacity, cutout = _opacity(mi, material, pixels, alphas=alphas)
-    if isinstance(opacity, float):
-        if opacity == 0.0:
-            return None
-        opacity = None if opacity == 1.0 else opacity
-    if opacity is not None:
-        bsdf = {"type": "mask", "opacity": opacity, "bsdf": bsdf}
-    return Surface(mi.load_dict(bsdf), _radiance(mi, material, pixels), opacity is not None, cutout, tint)
+    opacity, cutout = _opacity(mi, material, pixels)
+    layers = [opacity] if opacity is not None else []
+    if alphas and material.alpha_mode != "OPAQUE":
+        layers.append({"type": "mesh_attribute", "name": "vertex_alpha"})
+    if 0.0 in layers:
+        return None
+    for layer in layers:
+        bsdf = {"type": "mask", "opacity": layer, "bsdf": bsdf}
+    return Surface(mi.load_dict(bsdf), _radiance(mi, material, pixels), bool(layers), cutout, tint)
 
 
 def _metal_and_roughness(material: Material) -> tuple[Any, Any, TextureInfo | None]:
@@ -111,21 +112,43 @@ def _value(mi: Any, value: Any, info: TextureInfo | None) -> Any:
 
 
 def _base_color(
-    mi: Any, material: Material, pixels: NDArray[np.float32] | None, metallic: Any, roughness: Any
+    mi: Any, material: Material, maps: tuple[NDArray[np.float32] | None, Any, Any], weights: Any = (1.0, 1.0, 1.0)
 ) -> dict[str, Any]:
+    """Base colour for `principled`, times weights that may be above 1; maps are colour, metallic and roughness."""
+    pixels, metallic, roughness = maps
     factor = np.asarray(material.base_color[:3], np.float32)
     base, packed = material.base_color_texture, material.metallic_roughness_texture
     if pixels is None or base is None:
         if packed is None or np.ndim(metallic) == 0:
-            return {"type": "rawconstant", "value": balance(factor, metallic, roughness).tolist()}
-        return bitmap(mi, balance(np.broadcast_to(factor, (*metallic.shape, 3)), metallic, roughness), packed)
+            return {"type": "rawconstant", "value": (balance(factor, metallic, roughness) * weights).tolist()}
+        return bitmap(mi, balance(np.broadcast_to(factor, (*metallic.shape, 3)), metallic, roughness) * weights, packed)
     color = pixels[..., :3] * factor
     if np.ndim(metallic) == 2 and packed is not None and same_mapping(base, packed):
         height, width = (max(a, b) for a, b in zip(color.shape[:2], metallic.shape, strict=True))
-        parts = (resize(part, height, width) for part in (color, metallic, roughness))
-        return bitmap(mi, balance(*parts), base)
-    # Two mappings on one surface: the energy factor, which alone needs both, takes the mean.
-    return bitmap(mi, balance(color, float(np.mean(metallic)), float(np.mean(roughness))), base)
+        color, metallic, roughness = (resize(part, height, width) for part in (color, metallic, roughness))
+    else:
+        # Two mappings on one surface: the energy factor, which alone needs both, takes the mean.
+        metallic, roughness = float(np.mean(metallic)), float(np.mean(roughness))
+    return bitmap(mi, balance(color, metallic, roughness) * weights, base)
+
+
+def _times_vertex_color(
+    mi: Any, material: Material, rest: dict[str, Any], maps: tuple[NDArray[np.float32] | None, Any, Any]
+) -> dict[str, Any]:
+    """Multiply a texture with vertex colours, which no texture plugin does.
+
+    `principled` is affine in its base colour T: ``f(c T) = 1/3 sum over i of (1 - c_i) f(0) + c_i f(3 T_i)``, where
+    T_i is channel i of T alone. `blendbsdf` mixes with the weights c_i and 1/3.
+    """
+    black = mi.load_dict(rest | {"base_color": {"type": "rawconstant", "value": [0.0, 0.0, 0.0]}})
+    channels = []
+    for channel, name in enumerate(("vertex_red", "vertex_green", "vertex_blue")):
+        alone = rest | {"base_color": _base_color(mi, material, maps, 3.0 * np.eye(3, dtype=np.float32)[channel])}
+        weight = {"type": "mesh_attribute", "name": name}
+        channels.append({"type": "blendbsdf", "weight": weight, "none": black, "full": alone})
+    red, green, blue = channels
+    two = {"type": "blendbsdf", "weight": 0.5, "first": red, "second": green}
+    return {"type": "blendbsdf", "weight": 1.0 / 3.0, "first": two, "second": blue}
 
 
 def _bumped(mi: Any, material: Material, bsdf: dict[str, Any], *, mirrored: bool) -> dict[str, Any]:
@@ -144,17 +167,14 @@ def _bumped(mi: Any, material: Material, bsdf: dict[str, Any], *, mirrored: bool
     }
 
 
-def _opacity(
-    mi: Any, material: Material, pixels: NDArray[np.float32] | None, *, alphas: bool
-) -> tuple[Any, Cutout | None]:
-    """Opacity as a number or a texture, and the cutout when there is one."""
+def _opacity(mi: Any, material: Material, pixels: NDArray[np.float32] | None) -> tuple[Any, Cutout | None]:
+    """Opacity as a number or a texture (None: opaque), and the cutout when there is one."""
     if material.alpha_mode == "OPAQUE":
-        return 1.0, None
+        return None, None
     factor, info, cut = material.base_color[3], material.base_color_texture, material.alpha_mode == "MASK"
     if info is None or pixels is None or not np.any(pixels[..., 3] < 1.0):
-        if alphas:
-            return {"type": "mesh_attribute", "name": "vertex_alpha"}, None
-        return (float(factor >= material.alpha_cutoff) if cut else float(factor)), None
+        constant = float(factor >= material.alpha_cutoff) if cut else float(factor)
+        return (None if constant == 1.0 else constant), None
     alpha = pixels[..., 3] * factor
     if not cut:
         return bitmap(mi, alpha, info), None

@@ -166,16 +166,24 @@ class Part:
         if self.texcoords is not None:
             params = mi.traverse(mesh)
             params["vertex_texcoords"] = np.ascontiguousarray(self.texcoords).ravel()
-        colors = vertex_colors(self.primitive)
-        if colors is not None and self.surface.tint is not None:
-            mesh.add_attribute("vertex_color", 3, np.ascontiguousarray(colors[:, :3] * self.surface.tint).ravel())
-        if colors is not None and colors.shape[1] == 4:
-            material = self.primitive.material or _DEFAULT
-            alpha = colors[:, 3] * np.float32(material.base_color[3])
-            if material.alpha_mode == "MASK":
-                alpha = (alpha >= material.alpha_cutoff).astype(np.float32)
-            mesh.add_attribute("vertex_alpha", 1, np.ascontiguousarray(alpha))
+        for name, values in self._attributes().items():
+            mesh.add_attribute(name, 1 if values.ndim == 1 else 3, np.ascontiguousarray(values).ravel())
         return mesh
+
+    def _attributes(self) -> dict[str, NDArray[np.float32]]:
+        """Vertex colours by the names that `make_surface` reads them with."""
+        colors = vertex_colors(self.primitive)
+        if colors is None:
+            return {}
+        if self.surface.tint is not None:
+            found = {"vertex_color": colors[:, :3] * self.surface.tint}
+        else:
+            found = {f"vertex_{name}": colors[:, k] for k, name in enumerate(("red", "green", "blue"))}
+        if colors.shape[1] == 4:
+            material = self.primitive.material or _DEFAULT
+            cut = material.alpha_mode == "MASK"
+            found["vertex_alpha"] = (colors[:, 3] >= material.alpha_cutoff).astype(np.float32) if cut else colors[:, 3]
+        return found
 
 
 def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]:

@@ -113,13 +113,19 @@ def _mapping(info: TextureInfo) -> tuple[Any, ...]:
 def _one_wrap(
     pixels: NDArray[Any], matrix: NDArray[np.float64], wrap_s: str, wrap_t: str
 ) -> tuple[NDArray[Any], NDArray[np.float64], str]:
-    """Mitsuba repeats both axes alike: unfold a mirrored axis into the image, so that it repeats.
+    """Mitsuba repeats both axes alike: unfold the image so that repeating it gives both modes.
 
-    A clamped axis beside one that is not stays unclamped: there is no such mode.
+    A mirrored axis gets its mirror image beside it. A clamped one gets its edge on both sides, as wide as the image:
+    right for coordinates from -1 to 2.
     """
-    scale = np.ones(3)
-    if wrap_s == "MIRRORED_REPEAT":
-        pixels, scale[0] = np.concatenate([pixels, pixels[:, ::-1]], axis=1), 0.5
-    if wrap_t == "MIRRORED_REPEAT":
-        pixels, scale[1] = np.concatenate([pixels, pixels[::-1]], axis=0), 0.5
-    return pixels, np.diag(scale) @ matrix, "REPEAT"
+    unfold = np.eye(3)
+    for axis, wrap in enumerate((wrap_s, wrap_t)):
+        along = 1 - axis
+        if wrap == "MIRRORED_REPEAT":
+            pixels = np.concatenate([pixels, np.flip(pixels, along)], axis=along)
+            unfold[axis, axis] = 1.0 / 2.0
+        elif wrap == "CLAMP_TO_EDGE":
+            count = pixels.shape[along]
+            pixels = np.pad(pixels, [(count, count) if number == along else (0, 0) for number in range(3)], mode="edge")
+            unfold[axis, [axis, 2]] = 1.0 / 3.0
+    return pixels, unfold @ matrix, "REPEAT"

@@ -1,0 +1,319 @@
+"""What the path tracer does beyond the engine contract: variants, emission, energy, warnings, what a move costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from threedkit.errors import EngineUnavailableError, FieldError, MissingPackageError
+from threedkit.geometry import box, plane, sphere
+from threedkit.render.engines.mitsuba import MitsubaEngine, variants
+from threedkit.render.engines.mitsuba.energy import balance
+from threedkit.render.engines.mitsuba.sensor import sheet_range
+from threedkit.render.engines.mitsuba.shapes import Surfaces, make_parts
+from threedkit.render.engines.mitsuba.textures import uv_matrix
+from threedkit.render.shot import Shot
+from threedkit.scene import (
+    DirectionalLight,
+    Environment,
+    Image,
+    Material,
+    Mesh,
+    Primitive,
+    Scene,
+    Texture,
+    TextureInfo,
+)
+from threedkit.testing.contract import furnace, matte, srgb, view
+from threedkit.transforms import quaternions
+
+pytestmark = pytest.mark.engine
+UPRIGHT = tuple(quaternions.from_axis_angle((1, 0, 0), np.pi / 2))
+
+
+@pytest.fixture(scope="module")
+def engine():
+    made = MitsubaEngine()
+    yield made
+    made.close()
+
+
+def draw(engine, scene, camera=None, **values):
+    loaded = engine.load(scene)
+    frame = engine.draw(loaded, Shot(camera=camera or view(), **({"size": (64, 64), "time": None} | values)))
+    loaded.close()
+    return frame
+
+
+# -- variants ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_environment_variable_names_the_variant(monkeypatch):
+    for name in ("scalar", "scalar_rgb"):
+        monkeypatch.setenv(variants.VARIABLE, name)
+        assert variants.choose_variant() == "scalar_rgb"
+    monkeypatch.setenv(variants.VARIABLE, "vulkan")
+    with pytest.raises(EngineUnavailableError, match=r"vulkan.*scalar_rgb"):
+        variants.choose_variant()
+    assert "vulkan" in MitsubaEngine.probe()
+
+
+def test_what_cannot_run_is_not_chosen(monkeypatch):
+    monkeypatch.delenv(variants.VARIABLE, raising=False)
+    monkeypatch.setattr(variants, "_why_not", lambda name: None if name == "scalar_rgb" else "no driver")
+    assert variants.choose_variant() == "scalar_rgb"
+    monkeypatch.setenv(variants.VARIABLE, "cuda")
+    with pytest.raises(EngineUnavailableError, match="cuda cannot run here: no driver"):
+        variants.choose_variant()
+
+
+def test_old_llvm_is_never_trusted(monkeypatch, tmp_path):
+    for name, version in (("libLLVM-15.so.1", 15), ("libLLVM.so.19.1", 19), ("libLLVM-14.so", 14), ("libLTO.so", None)):
+        assert variants._llvm_version(tmp_path / name) == version
+    monkeypatch.setenv("DRJIT_LIBLLVM_PATH", "/usr/lib/libLLVM-15.so")
+    assert "15" in variants._why_not_llvm()
+    monkeypatch.delenv("DRJIT_LIBLLVM_PATH")
+    (tmp_path / "libLLVM-16.so").touch()
+    monkeypatch.setattr(variants, "_LLVM_FOLDERS", (str(tmp_path),))
+    assert "apt-get install libllvm19" in variants._why_not_llvm()
+    (tmp_path / "libLLVM.so.19.1").touch()
+    assert variants._why_not_llvm() is None
+
+
+def test_the_users_own_variant_stays_current(engine):
+    mi = variants.load_mitsuba()
+    for mine in ("scalar_rgb", "scalar_spectral"):
+        mi.set_variant(mine)
+        draw(engine, Scene(), size=(4, 4), samples=1)
+        assert mi.variant() == mine
+
+
+def test_without_mitsuba_the_command_is_named():
+    code = (
+        "import sys; sys.modules['mitsuba'] = None\n"
+        "from threedkit.render.engines.mitsuba import MitsubaEngine\n"
+        "print(MitsubaEngine.probe())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "pip install 'threedkit[pathtrace]'" in done.stdout
+    assert issubclass(MissingPackageError, ImportError)
+
+
+def test_importing_the_engine_does_not_import_mitsuba():
+    code = "import sys, threedkit.render.engines.mitsuba; print('mitsuba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+# -- energy -----------------------------------------------------------------------------------------------------------
+
+
+def test_balance_gives_back_what_metals_lose():
+    gains = [balance((1.0, 1.0, 1.0), 1.0, roughness)[0] for roughness in (0.0, 0.25, 0.5, 1.0)]
+    assert gains == sorted(gains)
+    assert gains[0] == 1.0
+    assert balance(np.full((4, 3), 0.5), np.ones(4), np.linspace(0, 1, 4)).shape == (4, 3)
+
+
+def test_nothing_in_nothing_out():
+    assert balance((0.0, 0.0, 0.0), 1.0, 1.0).tolist() == [0, 0, 0]
+
+
+# -- emission and alpha -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("znear", [1e-3, 0.1, 2.0])
+@pytest.mark.parametrize("far", [0.0, 500.0])
+def test_glowing_surfaces_are_seen_where_the_environment_is_not(engine, znear, far):
+    scene = furnace(0.3, background_color=(0.0, 0.0, 0.1))
+    scene.add(Mesh(box(), matte((0, 0, 0), roughness=0.5, emissive=(0.0, 0.5, 0.0))), position=(far - 0.6, 0, 0))
+    scene.add(Mesh(box(), matte()), position=(far + 0.6, 0, 0))
+    for kind in ({}, {"kind": "orthographic", "xmag": 1.8, "ymag": 1.8, "zfar": 20.0}):
+        camera = view((far, 0, 5), (far, 0, 0), znear=znear, **kind)
+        frame = draw(engine, scene, camera, transparent=True, outputs=("color", "object_id", "depth"))
+        # A pixel whose middle is covered is covered by a half, or in a corner by a quarter.
+        assert frame.color[frame.object_id > 0, 3].min() > 56
+        assert (frame.color[28:36, 18:24, 3] == 255).all()
+        assert frame.color[2, 2].tolist() == [0, 0, 0, 0]
+        # 0.5 of its own, and what its surface reflects of 0.3
+        assert abs(int(frame.color[32, 20, 1]) - srgb(0.51)) < 4
+        assert abs(frame.depth[32, 20] - 4.5) < 1e-3
+        assert abs(int(draw(engine, scene, camera).color[2, 2, 2]) - srgb(0.1)) <= 1
+
+
+def test_a_glowing_surface_lights_its_neighbours(engine):
+    scene = Scene(environment=None)
+    scene.add(Mesh(box((4, 4, 0.1)), matte()), position=(0, 0, -1))
+    dark = draw(engine, scene).color[32, 32, 1]
+    strong = {"KHR_materials_emissive_strength": {"emissiveStrength": 8.0}}
+    lamp = matte((0, 0, 0), emissive=(1, 1, 1), extensions=strong)
+    scene.add(Mesh(sphere(radius=0.3), lamp), position=(0, 0.9, -0.4))
+    assert dark == 0
+    assert draw(engine, scene).color[32, 32, 1] > 80
+
+
+def test_emission_of_a_blended_surface_fades_with_it(engine):
+    scene = Scene(environment=None)
+    material = matte((0, 0, 0, 0.5), emissive=(0.8, 0.8, 0.8), alpha_mode="BLEND")
+    scene.add(Mesh(plane(size=4.0), material), rotation=UPRIGHT)
+    assert abs(draw(engine, scene).color[20:44, 20:44, 1].mean() - srgb(0.4)) < 4
+
+
+def test_light_falls_through_the_holes_of_a_mask(engine):
+    pixels = np.full((8, 8, 4), 255, np.uint8)
+    pixels[:, :4, 3] = 0
+    scene = Scene(environment=None)
+    scene.add(Mesh(box((4, 4, 0.1)), matte()), position=(0, 0, -1))
+    mask = matte(base_color_texture=Texture(Image.from_array(pixels)), alpha_mode="MASK")
+    scene.add(Mesh(plane(size=1.5), mask), rotation=UPRIGHT, position=(0, 1, 1))
+    sun = scene.add(DirectionalLight(intensity=2.0))
+    sun.rotation = tuple(quaternions.from_axis_angle((1, 0, 0), -np.pi / 4))
+    # From above at 45 degrees: the card's shadow lies around y = -0.95 on the wall, 14 pixels below the middle.
+    row = draw(engine, scene).color[46, :, 1].astype(int)
+    assert abs(row[24:31].mean() - row[10:18].mean()) < 4
+    assert row[28] > 2 * row[37]
+
+
+# -- shapes -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("primitive", "closed"),
+    [
+        (sphere(), True),
+        (box((1, 2, 3)), True),
+        (plane(), False),
+        (sphere(radius=1e-3), True),
+        (sphere(radius=1e4), True),
+    ],
+)
+def test_closed_meshes_are_told_from_open_ones(engine, primitive, closed):
+    assert part(engine, primitive).is_closed == closed
+
+
+def test_a_tube_and_a_holed_sphere_are_open(engine):
+    whole = sphere()
+    tube = Primitive(positions=whole.positions, indices=whole.triangles[64 * 2 : -64 * 2].ravel().astype(np.uint32))
+    assert not part(engine, tube).is_closed
+    holed = Primitive(positions=whole.positions, indices=whole.triangles[200:].ravel().astype(np.uint32))
+    assert not part(engine, holed).is_closed
+
+
+def part(engine, primitive):
+    scene = Scene()
+    scene.add(Mesh(primitive, matte()), position=(100, 0, 0))
+    with variants.using(engine.variant) as mi:
+        (made,) = make_parts(Surfaces(mi), scene.mesh_nodes[0], 1)
+        made.place(mi, scene.pose(None))
+    return made
+
+
+def test_normal_maps_lean_the_same_way_on_mirrored_texture_coordinates(engine):
+    """+X of the map is the way in which u grows, +Y is up in the image, mirrored or not."""
+    pixels = np.full((4, 4, 3), (128, 230, 190), np.uint8)  # leans up the image
+    upward = Texture(Image.from_array(pixels))
+    levels = []
+    for mirror in (1.0, -1.0):
+        card = plane(size=2.0)
+        card.texcoords = (card.texcoords[0] * np.array((mirror, 1.0), np.float32),)
+        card.tangents = None
+        scene = Scene(environment=None)
+        scene.add(Mesh(card, matte(normal_texture=upward)), rotation=UPRIGHT)
+        lamp = scene.add(DirectionalLight(intensity=3.0))
+        row = []
+        for angle in (-np.pi / 4, np.pi / 4):  # from above, from below
+            lamp.rotation = tuple(quaternions.from_axis_angle((1, 0, 0), angle))
+            row.append(int(draw(engine, scene).color[32, 32, 1]))
+        levels.append(row)
+    assert levels[0][0] > levels[0][1] + 50
+    assert np.abs(np.subtract(*levels)).max() <= 3
+
+
+def test_the_camera_moves_without_a_new_scene(engine):
+    scene = Scene()
+    scene.add(Mesh(sphere(), matte(double_sided=False)))
+    loaded = engine.load(scene)
+    engine.draw(loaded, Shot(camera=view(), size=(8, 8), samples=1))
+    built = loaded.scene
+    for eye in ((4, 0, 1), (0, 5, 0.1), (0, 0, -4)):
+        engine.draw(loaded, Shot(camera=view(eye), size=(8, 8), samples=1, seed=2))
+    assert loaded.scene is built
+    loaded.close()
+
+
+def test_only_what_the_time_asks_for_is_posed(engine):
+    scene = Scene()
+    scene.add(Mesh(sphere(), matte()))
+    loaded = engine.load(scene)
+    built = None
+    for time in (0.0, 1.0, None):
+        engine.draw(loaded, Shot(camera=view(), size=(8, 8), samples=1, time=time))
+        assert built is None or loaded.scene is built
+        built = loaded.scene
+    loaded.close()
+
+
+# -- what is lost is named --------------------------------------------------------------------------------------------
+
+
+def test_points_and_lines_are_named_and_left_out(engine):
+    points = Primitive(positions=np.zeros((3, 3), np.float32), mode="POINTS")
+    scene = Scene()
+    scene.add(Mesh(points), name="dust")
+    scene.add(Mesh(points), name="more")
+    with pytest.warns(UserWarning, match="points and lines are not drawn: mesh 'dust' and 1 more"):
+        frame = draw(engine, scene, transparent=True)
+    assert frame.color[..., 3].max() == 0
+
+
+def test_extensions_that_are_not_drawn_are_named(engine):
+    material = Material(
+        extensions={"KHR_materials_sheen": {}, "KHR_materials_emissive_strength": {"emissiveStrength": 4.0}}
+    )
+    scene = Scene()
+    scene.add(Mesh(sphere(), material), name="cloth")
+    with pytest.warns(UserWarning, match="KHR_materials_sheen is not drawn: mesh 'cloth'") as caught:
+        draw(engine, scene, size=(4, 4), samples=1)
+    assert len(caught) == 1
+
+
+def test_emissive_strength_multiplies(engine):
+    extension = {"KHR_materials_emissive_strength": {"emissiveStrength": 4.0}}
+    scene = Scene(environment=None)
+    scene.add(Mesh(box(), matte((0, 0, 0), emissive=(0.1, 0.1, 0.1), extensions=extension)))
+    assert np.abs(draw(engine, scene).color[32, 32, :3] - srgb([0.4] * 3)).max() <= 1
+
+
+def test_a_missing_animation_is_refused_though_nothing_moves(engine):
+    loaded = engine.load(Scene())
+    with pytest.raises((FieldError, KeyError)):
+        engine.draw(loaded, Shot(camera=view(), size=(8, 8), animation="Walk"))
+    loaded.close()
+
+
+# -- small parts ------------------------------------------------------------------------------------------------------
+
+
+def test_uv_matrix_is_the_rule_of_texture_info():
+    info = TextureInfo(
+        Image.from_array(np.zeros((1, 1, 3), np.uint8)), offset=(0.1, 0.2), rotation=0.3, scale=(2.0, 3.0)
+    )
+    u, v = 0.4, 0.7
+    cosine, sine = np.cos(0.3), np.sin(0.3)
+    expected = np.array([0.1, 0.2]) + np.array([[cosine, sine], [-sine, cosine]]) @ (2.0 * u, 3.0 * v)
+    assert np.allclose((uv_matrix(info) @ (u, v, 1))[:2], expected)
+
+
+def test_the_sheet_hangs_where_rays_have_started_and_data_has_not():
+    for camera in (view(), view((0, 0, 5000.0), znear=1e-3), view(kind="orthographic", znear=0.0, zfar=9.0)):
+        start, sheet, end = sheet_range(camera)
+        assert start < sheet < end
+
+
+def test_an_environment_without_light_is_dark(engine):
+    for environment in (Environment(intensity=0.0), Environment(radiance=np.zeros((4, 8, 3), np.float32))):
+        scene = Scene(environment=environment)
+        scene.add(Mesh(sphere(), matte()))
+        assert draw(engine, scene, transparent=True).color[32, 32].tolist() == [0, 0, 0, 255]
