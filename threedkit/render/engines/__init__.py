@@ -1,4 +1,4 @@
-"""The engines that come with threedkit; each is imported only when it is asked for (see `threedkit.render.registry`)."""
+"""The engines that come with threedkit, each imported only when it is asked for (`threedkit.render.registry`)."""
 
 from __future__ import annotations
 

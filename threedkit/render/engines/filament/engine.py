@@ -43,7 +43,7 @@ _FEATURES: Final = frozenset(
 _NOTES: Final = (
     "light bounces and reflections come from the environment only, not from other objects",
     "the environment casts no shadows",
-    "one directional light is exact; further ones are spot lights from far away (within 2 %)",
+    "one directional light is exact; further ones are spot lights from afar (mostly within 5 %)",
     "a light's authored range fades as the square of glTF's recommended window",
     "a spot's cone fades over 2.6 degrees or more about its axis",
     "objects are cut by zfar as a whole, not along the plane",
@@ -187,14 +187,16 @@ class FilamentEngine:
         return self._gbuffer.draw(loaded.geometry, shot.camera, shot.size, pose, names)
 
     def _aim(self, loaded: FilamentScene, view: CameraView, aspect: float, exposure: float) -> None:
-        camera = self._camera
-        near, far = _planes(view, loaded.reach(view.position))
+        camera, unit = self._camera, loaded.unit
+        world = view.matrix
+        world[:3, 3] *= unit
+        near, far = _planes(view, unit, loaded.reach(world[:3, 3]))
         if view.kind == "perspective":
             camera.set_perspective(fov_y_deg=math.degrees(view.yfov), aspect=aspect, near=near, far=far)
         else:
-            x, y = view.xmag, view.ymag
+            x, y = view.xmag * unit, view.ymag * unit
             camera.set_orthographic(left=-x, right=x, bottom=-y, top=y, near=near, far=far)
-        camera.transform = view.matrix
+        camera.transform = world
         # Filament multiplies radiance by 1 / (1.2 * 2^EV100) (its documentation, "Exposure").
         camera.exposure = -math.log2(1.2 * exposure)
 
@@ -206,15 +208,15 @@ class FilamentEngine:
         return self._target
 
 
-def _planes(view: CameraView, reach: float) -> tuple[float, float]:
-    """Near and far plane, metres: the camera's own, drawn together where Filament's precision asks for it.
+def _planes(view: CameraView, unit: float, reach: float) -> tuple[float, float]:
+    """Near and far plane in Filament's unit: the camera's own, drawn together where its precision asks for it.
 
     Filament's depth buffer has no far plane, only its culling has: behind the farthest object it need not be.
     """
-    near = view.znear
+    near = view.znear * unit
     far = max(2 * near, 10 * reach)
     if view.zfar is not None:
-        far = min(far, view.zfar)
+        far = min(far, view.zfar * unit)
     return max(near, far / _DEEPEST), far
 
 

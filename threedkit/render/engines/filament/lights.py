@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
 __all__ = ["LightRig"]
 
-_FAR: Final = 120.0
-"""Radii of the scene from which a second directional light shines as a spot."""
+_FAR: Final = 16.0
+"""Radii of the scene from which a second directional light shines as a spot: from farther, its shadow map is too
+coarse in depth (at 20 radii it begins to fail)."""
+_LIT: Final = 0.35
+"""Radii in front of the middle where such a spot has exactly the sun's illuminance: lit surfaces face the light."""
 _PENUMBRA: Final = 1.1 / 1024
 """Filament fades a cone over at least 1 / 1024 of the cosine; inside the inner cone it then shines in full."""
-_UNLIMITED: Final = 1e3
-"""Times the size of everything: the range of a light that has none."""
+_UNLIMITED: Final = 20.0
+"""Times the size of everything: the range of a light that has none. Its window then takes 1e-5 of the light; more
+would cost the depth of shadow maps, which reach as far as the range."""
 _SHADOW_MAP: Final = 2048
+_COMFORTABLE: Final = (0.1, 10.0)
+_VOLUME: Final = "KHR_materials_volume"
 _SHADOWED_POINTS: Final = 8
 """Point lights that cast shadows: six maps each, and a view has 64."""
 
@@ -38,7 +44,11 @@ class LightRig:
     def __init__(self, view: Any, model: Any, scene: Scene) -> None:
         """Set up all lights of a scene that is at rest."""
         self._view = view
-        self.center, self.radius = _extent(scene)
+        center, radius = _extent(scene)
+        self.unit = 1.0 if model is None else _unit(scene, radius)
+        self.center, self.radius = center * self.unit, radius * self.unit
+        if self.unit != 1:
+            model.transform = np.diag([self.unit] * 3 + [1.0])
         nodes = scene.light_nodes
         row = {id(node): number for number, node in enumerate(scene.nodes)} if nodes else {}
         handles = [(node, model.light(row[id(node)])) for node in nodes]
@@ -67,12 +77,13 @@ class LightRig:
     def _far_spot(self, light: Light) -> Any:
         """Illuminance E at distance d takes an intensity of E d^2 candela."""
         distance = self._distance
+        lit = distance - _LIT * self.radius
         inner = math.asin(1.05 / _FAR)
         outer = math.acos(math.cos(inner) - _PENUMBRA)
         return self._view.add_spot_light(
             position=(self.center + np.array([0.0, distance, 0.0])).tolist(),
             direction=(0.0, -1.0, 0.0),
-            intensity=light.intensity * distance**2,
+            intensity=light.intensity * lit**2,
             color=light.color,
             range=_UNLIMITED * distance,
             cone_deg=(math.degrees(inner), math.degrees(outer)),
@@ -81,8 +92,10 @@ class LightRig:
     def _limit_ranges(self, lights: list[tuple[Node, Any]]) -> None:
         for node, handle in lights:
             light: Any = node.light
-            away = float(np.linalg.norm(node.world_from_node[:3, 3] - self.center))
-            handle.range = light.range if light.range is not None else _UNLIMITED * (away + self.radius)
+            away = float(np.linalg.norm(node.world_from_node[:3, 3] * self.unit - self.center))
+            limited = light.range is not None
+            handle.range = light.range * self.unit if limited else _UNLIMITED * (away + self.radius)
+            handle.intensity = light.intensity * self.unit**2
 
     def _cast_shadows(self, suns: list[Any], local: list[tuple[Node, Any]]) -> None:
         spots = [handle for node, handle in local if handle.type == "spot"] + [spot for _, spot in self._spots]
@@ -95,6 +108,19 @@ class LightRig:
 
 def _strength(light: Light | None) -> float:
     return 0.0 if light is None else light.intensity * max(light.color)
+
+
+def _unit(scene: Scene, radius: float) -> float:
+    """Factor on all lengths: 1, or what brings a very small or large scene with lamps to a radius of 1 metre.
+
+    Filament's shadow maps of point and spot lights begin at a fixed distance, and within 1 cm its lamps get no
+    brighter. The thickness of glass is measured in the scene's own unit, so a scene with such glass is left alone.
+    """
+    kinds = [isinstance(node.light, DirectionalLight) for node in scene.light_nodes]
+    lamps = kinds.count(False) > 0 or kinds.count(True) > 1
+    glass = any(_VOLUME in material.extensions for material in scene.materials)
+    low, high = _COMFORTABLE
+    return 1.0 if not lamps or glass or low <= radius <= high else 1.0 / radius
 
 
 def _extent(scene: Scene) -> tuple[NDArray[np.float64], float]:

@@ -88,7 +88,7 @@ class FilamentScene:
         if self._model is None or not self._animated:
             return
         places = np.array([pose.world_from_node(node)[:3, 3] for _, node in self._animated])
-        self._strayed = float(np.linalg.norm(places - self._lights.center, axis=1).max())
+        self._strayed = float(np.linalg.norm(places - self._lights.center / self.unit, axis=1).max())
         for row, node in self._animated:
             handle = self._model.node(row)
             handle.transform = matrices.compose(*pose.local(node)) if pose.moves(node) else node.local_matrix
@@ -102,8 +102,14 @@ class FilamentScene:
                 self._model.node(self._row[id(box.node)]).transform = local
 
     def reach(self, eye: NDArray[np.float64]) -> float:
-        """About how far from a point the scene reaches as it is posed, metres."""
-        return float(np.linalg.norm(eye - self._lights.center)) + self._lights.radius + 2 * self._strayed
+        """About how far from a point the scene reaches as it is posed, both in Filament's unit."""
+        lights = self._lights
+        return float(np.linalg.norm(eye - lights.center)) + lights.radius + 2 * self._strayed * lights.unit
+
+    @property
+    def unit(self) -> float:
+        """Filament's lengths for one metre."""
+        return self._lights.unit
 
     def expose(self, exposure: float) -> None:
         """Scale what Filament does not expose by itself: emission and unlit colour."""
