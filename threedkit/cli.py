@@ -7,6 +7,8 @@ a run that failed); 2 the input or the output place cannot be used; 130 stopped.
 from __future__ import annotations
 
 import json
+import logging
+import signal
 import sys
 import warnings
 from pathlib import Path
@@ -17,6 +19,8 @@ import typer
 from threedkit.errors import JobError, ParameterError, Problem, ThreedkitError
 
 __all__ = ["app", "main"]
+
+_STOPPED = 128  # exit codes above it: stopped by a signal
 
 app = typer.Typer(
     name="threedkit",
@@ -205,6 +209,11 @@ def _say(kind: str, message: object) -> None:
     print(f"threedkit: {kind}: {' '.join(str(message).split())}", file=sys.stderr)
 
 
+def _stop(number: int, _: Any) -> None:
+    """Leave as after Ctrl+C, so that kernels end and records say so, when a batch system sends SIGTERM."""
+    raise SystemExit(_STOPPED + number)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
@@ -216,6 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     debug = "--debug" in given
+    signal.signal(signal.SIGTERM, _stop)
     warnings.showwarning = lambda message, *_, **__: _say("warning", message)  # one line, as errors
     try:
         code = app([word for word in given if word != "--debug"], prog_name="threedkit", standalone_mode=False)
@@ -224,6 +234,11 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         _say("error", error.format_message() if isinstance(error, typer.TyperException) else error)
         return 1 if isinstance(error, JobError) else 2
+    except SystemExit as stop:
+        code = stop.code
+    if code and code >= _STOPPED:
+        logging.getLogger("asyncio").disabled = True  # the process ends: what it left undone is no news
+        _say("stopped", signal.Signals(code - _STOPPED).name)
     return int(code or 0)
 
 

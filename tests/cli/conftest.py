@@ -1,26 +1,31 @@
-"""The command line as its users meet it: a process of its own."""
+"""The command line as its users meet it (`shell`), and the same without the second that a process costs (`cli`)."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
 
 import threedkit as tk
+from threedkit.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+Said = subprocess.CompletedProcess[str]
+
 
 @pytest.fixture
-def cli(tmp_path: Path, repository: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run ``threedkit ...`` in a fresh folder and return what it said."""
+def shell(tmp_path: Path, repository: Path) -> Callable[..., Said]:
+    """Run ``threedkit ...`` as a process of its own in a fresh folder and return what it said."""
 
-    def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+    def call(*arguments: object) -> Said:
         paths = [str(repository), *filter(None, [os.environ.get("PYTHONPATH")])]
         return subprocess.run(
             [sys.executable, "-m", "threedkit.cli", *map(str, arguments)],
@@ -31,6 +36,24 @@ def cli(tmp_path: Path, repository: Path) -> Callable[..., subprocess.CompletedP
             timeout=300,
             check=False,
         )
+
+    return call
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Run a command in this process, in a fresh folder, and return what it said."""
+
+    def call(*arguments: object) -> Said:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+        before = signal.getsignal(signal.SIGTERM)
+        capfd.readouterr()
+        try:
+            code = main([str(argument) for argument in arguments])
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        return Said(arguments, code, *capfd.readouterr())
 
     return call
 

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import struct
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -22,9 +27,6 @@ def test_help_version_and_examples(cli):
 
 
 def test_help_loads_no_room(repository):
-    import subprocess
-    import sys
-
     code = (
         "import sys\nfrom threedkit.cli import main\nmain(['--help'])\n"
         "loaded = {name.partition('.')[0] for name in sys.modules}\n"
@@ -59,9 +61,9 @@ def test_convert_writes_what_can_be_read_again(cli, crate, tmp_path, target):
     assert sum(len(p.triangles) for mesh in again.meshes for p in mesh.primitives) == 12
 
 
-def test_render_draws_a_picture_of_the_size_asked_for(cli, crate, tmp_path):
+def test_render_draws_a_picture_of_the_size_asked_for(shell, crate, tmp_path):
     line = ("render", crate, "-o", "out.png", "--size", "64x48", "--transparent", "--camera", "close", "--time", "0.5")
-    said = json.loads(output_of(cli(*line, "--json")))
+    said = json.loads(output_of(shell(*line, "--json")))
     assert said["output"] == "out.png"
     data = (tmp_path / "out.png").read_bytes()
     assert struct.unpack(">II", data[16:24]) == (64, 48)
@@ -72,10 +74,10 @@ def test_render_draws_a_picture_of_the_size_asked_for(cli, crate, tmp_path):
         assert alpha.getextrema() == (0, 255)
 
 
-def test_render_keeps_the_layers_where_the_file_can_hold_them(cli, crate, tmp_path):
+def test_render_keeps_the_layers_where_the_file_can_hold_them(shell, crate, tmp_path):
     import numpy as np
 
-    output_of(cli("render", crate, "-o", "out.npz", "--size", "32x32"))
+    output_of(shell("render", crate, "-o", "out.npz", "--size", "32x32"))
     with np.load(tmp_path / "out.npz") as layers:
         assert {"color", "depth", "normal", "object_id"} <= set(layers)
 
@@ -91,16 +93,42 @@ def test_run_lists_templates_and_their_parameters(cli):
     )
 
 
-def test_a_run_that_fails_while_it_runs_has_exit_code_1(cli, tmp_path):
+def test_a_run_that_fails_while_it_runs_has_exit_code_1(shell, tmp_path):
     import nbformat
 
     v4 = nbformat.v4
     cells = [v4.new_code_cell("a: int = 1", metadata={"tags": ["parameters"]}), v4.new_code_cell("1 / (a - 1)")]
     nbformat.write(v4.new_notebook(cells=cells), tmp_path / "bad.ipynb")
-    result = cli("run", "bad.ipynb", "--output", "out")
+    result = shell("run", "bad.ipynb", "--output", "out")
     assert result.returncode == 1
     assert result.stderr.startswith("threedkit: error: bad: cell 2 failed: ZeroDivisionError: division by zero")
     assert len(result.stderr.splitlines()) == 1
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "failed"
-    good = cli("run", "bad.ipynb", "-p", "a=2", "--output", "out", "--json")
+    good = shell("run", "bad.ipynb", "-p", "a=2", "--output", "out", "--json")
     assert json.loads(output_of(good))["status"] == "succeeded"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_says_so_in_its_record_and_leaves_no_process(tmp_path, repository, number, code):
+    import nbformat
+    import psutil
+
+    v4 = nbformat.v4
+    sleep = "open('ready', 'w').close()\nimport time\ntime.sleep(600)"
+    cells = [v4.new_code_cell("a: int = 1", metadata={"tags": ["parameters"]}), v4.new_code_cell(sleep)]
+    nbformat.write(v4.new_notebook(cells=cells), tmp_path / "slow.ipynb")
+    program = [sys.executable, "-m", "threedkit.cli"]
+    line = [*program, "run", str(tmp_path / "slow.ipynb"), "--output", str(tmp_path / "out")]
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    with subprocess.Popen(line, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        end = time.monotonic() + 120
+        while not (tmp_path / "out" / "ready").exists():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        kernels = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (code, f"threedkit: stopped: {signal.Signals(number).name}\n")
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == "cancelled"
+    assert (tmp_path / "out" / "slow.ipynb").exists()
+    assert psutil.wait_procs(kernels, timeout=20)[1] == []

@@ -157,6 +157,7 @@ def _execute(
             _verbatim(folder.unfinished),
             parameters=dict(given),
             kernel_name=KERNEL_NAME,
+            language="python",
             progress_bar=False,
             start_timeout=_START_TIMEOUT,
             kernel_manager_class=kernel_manager_class(environment, folder.log),
