@@ -277,3 +277,27 @@ def test_an_engine_that_no_worker_has_is_said_at_once(submit_null, tmp_path, mon
         pytest.raises(EngineUnavailableError, match="no driver here"),
     ):
         submit_null(2, client=client)
+
+
+def test_a_client_must_be_one(make_scene, foreign, tmp_path):
+    scene = make_scene()
+    shots = jobs.turntable(scene, 2)
+    closed = Client(foreign.scheduler.address, set_as_default=False)
+    closed.close()
+    for error, client in ((FieldError, "tcp://somewhere:8786"), (JobError, closed)):
+        with pytest.raises(error, match="client"):
+            jobs.submit(scene, shots, engine="null", client=client, output=tmp_path)
+
+
+def test_workers_that_do_not_come_up_are_reported_with_their_last_words(submit_null, tmp_path, monkeypatch):
+    jobs.close_cluster()
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho this machine has no luck\nexit 1\n")
+    broken.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", str(broken))
+        job = submit_null(2)
+        assert job.wait(60) == "failed"
+    assert "no luck" in job.message
+    job.retry()
+    assert job.wait(60) == "succeeded"

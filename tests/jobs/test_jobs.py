@@ -327,8 +327,13 @@ def test_the_monitor_is_found_by_name(submit_null, monkeypatch):
     import sys
     import types
 
-    room = types.SimpleNamespace(job_mimebundle=lambda job, include, exclude: {"text/plain": job.id})
+    shown = []
+    room = types.SimpleNamespace(
+        job_mimebundle=lambda job, include, exclude: {"text/plain": job.id}, show_job=shown.append
+    )
     monkeypatch.setitem(sys.modules, "threedkit.jupyter", room)
     job = submit_null(1)
     assert job._repr_mimebundle_() == {"text/plain": job.id}
+    job._ipython_display_()
+    assert shown == [job]
     job.result(60)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Job"]
 
-_MONITOR = ("threedkit.jupyter", "job_mimebundle")
+_MONITOR = "threedkit.jupyter"
 
 
 class Job:
@@ -279,5 +279,8 @@ class Job:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         """Show the monitor of the room above, found by name as in `threedkit.scene.ports`."""
-        module, function = _MONITOR
-        return getattr(importlib.import_module(module), function)(self, include=include, exclude=exclude)
+        return importlib.import_module(_MONITOR).job_mimebundle(self, include=include, exclude=exclude)
+
+    def _ipython_display_(self) -> None:
+        """Show the monitor in a cell; what the cell shows is the job's last state when it has ended."""
+        importlib.import_module(_MONITOR).show_job(self)

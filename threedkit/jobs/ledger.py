@@ -112,19 +112,16 @@ class Ledger:
             JobError: that is no legal move.
         """
         with self._changed:
-            check_move(self.job, self.status, status)
-            before, self.status, self.message = self.status, status, message
-            self._tick(before, status)
-            self.folder.log("status", status=status, message=message, done=self.done, total=self.total)
-            self._write(force=True)
-            self._changed.notify_all()
+            self._move(status, message)
         self.notify()
 
     def begin(self) -> None:
         """Go from queued to running; a job that was paused or cancelled meanwhile stays as it is."""
         with self._changed:
-            if self.status == "queued":
-                self.move("running")
+            if self.status != "queued":
+                return
+            self._move("running", "")
+        self.notify()
 
     def add(self, receipts: tuple[Receipt, ...] = (), failures: tuple[Failure, ...] = ()) -> None:
         """Take note of finished frames and of frames that are given up."""
@@ -193,6 +190,14 @@ class Ledger:
         return [
             f"frame {index}: {failure.error}: {failure.message}" for index, failure in sorted(self.failures.items())
         ]
+
+    def _move(self, status: Status, message: str) -> None:
+        check_move(self.job, self.status, status)
+        before, self.status, self.message = self.status, status, message
+        self._tick(before, status)
+        self.folder.log("status", status=status, message=message, done=self.done, total=self.total)
+        self._write(force=True)
+        self._changed.notify_all()
 
     def _tick(self, before: Status, after: Status) -> None:
         if after == "running" and self._running_since is None:

@@ -29,7 +29,7 @@ _THREAD_VARIABLES: Final = (
 """What limits the threads of llvmpipe, of the numeric libraries and of our own engines."""
 
 _QUICK = 10.0
-_MAX_QUICK_DEATHS = 5
+_MAX_QUICK_DEATHS = 3
 
 
 def worker_environment(threads: int) -> dict[str, str]:

@@ -83,10 +83,7 @@ def submit(
     require("distributed", extra="cluster")
     _check_shots(shots)
     check_whole("attempts", attempts, 1, 100)
-    if workers is not None:
-        check_whole("workers", workers, 1, 256)
-        if client is not None:
-            raise FieldError("workers= sizes the embedded cluster; leave it out when client= is given")
+    _check_cluster(client, workers)
     target = Target(client=client, workers=workers, resources=dict(resources or {}))
     glb = _load(scene).to_glb()
     spec = RenderSpec(
@@ -204,3 +201,16 @@ def _output(output: str | Path | None, job: str) -> Path:
 def _check_shots(shots: object) -> None:
     if not isinstance(shots, Orbit | Views):
         raise FieldError(f"shots must come from turntable(), animate() or stills(), not {type(shots).__name__}")
+
+
+def _check_cluster(client: Any, workers: int | None) -> None:
+    if workers is not None:
+        check_whole("workers", workers, 1, 256)
+        if client is not None:
+            raise FieldError("workers= sizes the embedded cluster; leave it out when client= is given")
+    if client is None:
+        return
+    if not isinstance(client, require("distributed", extra="cluster").Client) or client.asynchronous:
+        raise FieldError(f"client must be a distributed.Client that is not asynchronous, not {client!r}")
+    if client.status != "running":
+        raise JobError(f"the client given is {client.status}; connect it to a scheduler first")
