@@ -49,8 +49,7 @@ class Children(Field[tuple["Node", ...], Any]):
         nodes = self._validate(obj, value) or ()
         owner = obj if isinstance(obj, Node) else None
         before: tuple[Node, ...] = self.get(obj) or ()
-        for node in nodes:
-            _refuse_foster(obj, node, before)
+        _refuse_foster(owner, nodes, before)
         for node in before:
             node._parent = None  # noqa: SLF001 - the hierarchy is kept here
         for node in nodes:
@@ -58,17 +57,21 @@ class Children(Field[tuple["Node", ...], Any]):
         super().set(obj, nodes)
 
 
-def _refuse_foster(owner: HasTraits, node: Node, before: Iterable[Node]) -> None:
-    kept = any(node is other for other in before)
-    if node.parent is not None and not kept:
-        message = f"{node!r} already has the parent {node.parent!r}; remove it there first, or use add(node)"
-        raise FieldError(message)
-    ancestor: Node | None = owner if isinstance(owner, Node) else None
+def _refuse_foster(owner: Node | None, nodes: Iterable[Node], before: Iterable[Node]) -> None:
+    """Raise FieldError if a node has another parent, or is `owner` or above it."""
+    kept = {id(node) for node in before}
+    above = set()
+    ancestor = owner
     while ancestor is not None:
-        if ancestor is node:
+        above.add(id(ancestor))
+        ancestor = ancestor.parent
+    for node in nodes:
+        if node.parent is not None and id(node) not in kept:
+            message = f"{node!r} already has the parent {node.parent!r}; remove it there first, or use add(node)"
+            raise FieldError(message)
+        if id(node) in above:
             message = f"{node!r} cannot be its own descendant"
             raise FieldError(message)
-        ancestor = ancestor.parent
 
 
 class Node(Element):
@@ -131,7 +134,7 @@ class Node(Element):
         """
         node = as_node(thing, values)
         if node.parent is not None and node.parent is not self:
-            _refuse_foster(self, node, (node,))
+            _refuse_foster(self, (node,), (node,))
             node.remove()
         if not any(node is child for child in self.children):
             self.children = (*self.children, node)
