@@ -56,6 +56,16 @@ class Children(Field[tuple["Node", ...], Any]):
             node._parent = owner  # noqa: SLF001 - the hierarchy is kept here
         super().set(obj, nodes)
 
+    def append(self, obj: HasTraits, node: Node) -> None:
+        """Add one node behind the others; only that one is checked, so that adding n nodes stays cheap."""
+        owner = obj if isinstance(obj, Node) else None
+        _refuse_foster(owner, (node,), ())
+        node._parent = owner  # noqa: SLF001 - the hierarchy is kept here
+        name, before = str(self.name), self.get(obj) or ()
+        values = obj._trait_values  # noqa: SLF001 - past the check of all the others
+        values[name] = (*before, node)
+        obj._notify_trait(name, before, values[name])  # noqa: SLF001 - the same
+
 
 def _refuse_foster(owner: Node | None, nodes: Iterable[Node], before: Iterable[Node]) -> None:
     """Raise FieldError if a node has another parent, or is `owner` or above it."""
@@ -136,8 +146,8 @@ class Node(Element):
         if node.parent is not None and node.parent is not self:
             _refuse_foster(self, (node,), (node,))
             node.remove()
-        if not any(node is child for child in self.children):
-            self.children = (*self.children, node)
+        if node.parent is None:
+            type(self).children.append(self, node)
         return node
 
     def remove(self) -> Self:

@@ -50,22 +50,23 @@ class Pose:
         self._row = {id(node): row for row, node in enumerate(self._nodes)}
         self._animated: dict[int, dict[str, Any]] = _sample(animations, 0.0 if time is None else time)
         self._world = self._place()
+        self._boxes: dict[int, Floats] = {}  # of primitives in their own frame: many nodes share a mesh
 
     def _place(self) -> Floats:
         """(n, 4, 4) world_from_node of all nodes, parents first, one product per level of the hierarchy."""
-        count = len(self._nodes)
-        positions, rotations, scales = np.empty((count, 3)), np.empty((count, 4)), np.empty((count, 3))
-        fixed: list[tuple[int, Any]] = []
-        for row, node in enumerate(self._nodes):
-            moved = self._animated.get(id(node), {})
-            positions[row] = moved.get("position", node.position)
-            rotations[row] = moved.get("rotation", node.rotation)
-            scales[row] = moved.get("scale", node.scale)
-            if node.matrix is not None and not moved.keys() - {"weights"}:
-                fixed.append((row, node.matrix))
+        nodes = self._nodes
+        positions = np.array([node.position for node in nodes], np.float64).reshape(-1, 3)
+        rotations = np.array([node.rotation for node in nodes], np.float64).reshape(-1, 4)
+        scales = np.array([node.scale for node in nodes], np.float64).reshape(-1, 3)
+        for key, moved in self._animated.items():
+            row = self._row.get(key)
+            if row is not None:
+                for field, array in (("position", positions), ("rotation", rotations), ("scale", scales)):
+                    array[row] = moved.get(field, array[row])
         world = matrices.compose(positions, rotations, scales)
-        for row, matrix in fixed:
-            world[row] = matrix
+        for row, node in enumerate(nodes):
+            if node.matrix is not None and not self.moves(node):
+                world[row] = node.matrix
         level = [node for node in self._nodes if node.parent is None or id(node.parent) not in self._row]
         while level := [child for node in level for child in node.children]:
             rows = [self._row[id(node)] for node in level]
@@ -165,7 +166,9 @@ class Pose:
             if _is_skinned(node, primitive) or (primitive.targets and any(self.weights(node))):
                 parts.append(bounds.of_points(self.positions(node, primitive)))
             else:
-                parts.append(bounds.transform(self._world[self._index(node)], primitive.bounds))
+                if id(primitive) not in self._boxes:
+                    self._boxes[id(primitive)] = primitive.bounds
+                parts.append(bounds.transform(self._world[self._index(node)], self._boxes[id(primitive)]))
         return bounds.union(*parts)
 
     def _morphed(self, node: Node, primitive: Primitive, field: str) -> Floats:

@@ -192,8 +192,8 @@ class Scene(Element):
         if parent is not None:
             return parent.add(thing, **values)
         node = as_node(thing, values).remove()
-        if not any(node is root for root in self.roots):
-            self.roots = (*self.roots, node)
+        if node not in self.roots:
+            type(self).roots.append(self, node)
         return node
 
     def remove(self, node: Node) -> Node:
