@@ -85,7 +85,7 @@ def test_old_llvm_is_never_trusted(monkeypatch, tmp_path):
 
 def test_the_users_own_variant_stays_current(engine):
     mi = variants.load_mitsuba()
-    for mine in ("scalar_rgb", "scalar_spectral"):
+    for mine in ("scalar_rgb", "scalar_spectral", engine.variant):
         mi.set_variant(mine)
         draw(engine, Scene(), size=(4, 4), samples=1)
         assert mi.variant() == mine
@@ -125,7 +125,7 @@ def test_nothing_in_nothing_out():
 
 
 @pytest.mark.parametrize("znear", [1e-3, 0.1, 2.0])
-@pytest.mark.parametrize("far", [0.0, 500.0])
+@pytest.mark.parametrize("far", [0.0, 5000.0])
 def test_glowing_surfaces_are_seen_where_the_environment_is_not(engine, znear, far):
     scene = furnace(0.3, background_color=(0.0, 0.0, 0.1))
     scene.add(Mesh(box(), matte((0, 0, 0), roughness=0.5, emissive=(0.0, 0.5, 0.0))), position=(far - 0.6, 0, 0))
@@ -206,7 +206,7 @@ def part(engine, primitive):
     scene.add(Mesh(primitive, matte()), position=(100, 0, 0))
     with variants.using(engine.variant) as mi:
         (made,) = make_parts(Surfaces(mi), scene.mesh_nodes[0], 1)
-        made.place(mi, scene.pose(None))
+        made.place(mi, scene.pose(None), np.zeros(3))
     return made
 
 
@@ -291,6 +291,19 @@ def test_a_missing_animation_is_refused_though_nothing_moves(engine):
     with pytest.raises((FieldError, KeyError)):
         engine.draw(loaded, Shot(camera=view(), size=(8, 8), animation="Walk"))
     loaded.close()
+
+
+def test_scenes_far_from_the_origin_look_the_same(engine):
+    pictures = []
+    for far in (0.0, 4096.0):  # a shift that float32 holds exactly
+        scene = Scene()
+        scene.add(Mesh(sphere(), matte((0.3, 0.5, 0.8))), position=(far, 0, 0))
+        scene.add(DirectionalLight(intensity=1.0))
+        frame = draw(engine, scene, view((far, 0, 5), (far, 0, 0)), outputs=("color", "position"), samples=16)
+        pictures.append((frame.color, frame.position - np.array((far, 0, 0))))
+    (near_color, near_position), (far_color, far_position) = pictures
+    assert np.abs(near_color.astype(int) - far_color).mean() < 0.2
+    assert np.nanmax(np.abs(near_position - far_position)) < 1e-3  # float32 at 4 km: 0.5 mm
 
 
 # -- small parts ------------------------------------------------------------------------------------------------------

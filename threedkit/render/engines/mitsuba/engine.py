@@ -141,6 +141,7 @@ class MitsubaEngine:
         began = time.perf_counter()
         images: dict[str, Any] = {}
         with using(self.variant) as mi:
+            shot = loaded.localize(shot)
             hides = _hides_environment(loaded, shot)
             sheet = hides and loaded.glows
             loaded.prepare(mi, shot, sheet=sheet)
@@ -148,7 +149,7 @@ class MitsubaEngine:
                 traced = _trace_color(mi, loaded, shot, hides=hides, sheet=sheet)
                 images["color"] = _encode(traced, loaded, shot)
             if set(shot.outputs) - {"color"}:
-                images |= trace_outputs(mi, loaded.scene, loaded.parts, shot, sheet=sheet)
+                images |= loaded.globalize(trace_outputs(mi, loaded.scene, loaded.parts, shot, sheet=sheet))
         seconds = time.perf_counter() - began
         meta = {"engine": self.name, "device": self.capabilities.device, "samples": shot.samples, "seconds": seconds}
         return Frame(**images, names=loaded.names, meta=meta)

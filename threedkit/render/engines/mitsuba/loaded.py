@@ -6,16 +6,19 @@ import copy
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
 from threedkit.render.engines.mitsuba.materials import texcoord_sets
-from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_transform
+from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
 from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts
 from threedkit.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from threedkit.render.shot import CameraView, Shot
     from threedkit.scene import Node, Pose, Primitive
@@ -46,6 +49,7 @@ class LoadedScene:
         self._document: Scene | None = _snapshot(scene) if self._moves else scene
         _warn_of_losses(scene)
         self.environment = self._document.environment
+        self._origin = _middle(scene)
         surfaces = Surfaces(mi)
         nodes = self._document.mesh_nodes
         self._all = [part for index, node in enumerate(nodes) for part in make_parts(surfaces, node, 1 + index)]
@@ -54,7 +58,7 @@ class LoadedScene:
         self._environment = None if described is None else mi.load_dict(described)
         self._emitters: dict[str, Any] = {}
         self._pose_key: object = ()
-        self._sheet: list[list[float]] | None = None
+        self._sheet: NDArray[np.float32] | None = None
         self.parts: list[Part] = []
         self.scene: Any = None
         if not self._moves:
@@ -76,12 +80,28 @@ class LoadedScene:
         """Whether light comes from all around."""
         return self._environment is not None
 
+    def localize(self, shot: Shot) -> Shot:
+        """Return the shot as seen from the middle of the scene, where float32 is finest.
+
+        Mitsuba lifts rays off surfaces by 1e-4 of the distance to the origin: 5 cm at 500 m.
+        """
+        matrix = shot.camera.matrix
+        matrix[:3, 3] -= self._origin
+        camera = msgspec.structs.replace(shot.camera, world_from_camera=tuple(matrix.ravel().tolist()))
+        return msgspec.structs.replace(shot, camera=camera)
+
+    def globalize(self, images: dict[str, Any]) -> dict[str, Any]:
+        """Put positions back where they are in the world."""
+        if "position" in images:
+            images["position"] = (images["position"] + self._origin).astype(np.float32)
+        return images
+
     def prepare(self, mi: Any, shot: Shot, *, sheet: bool) -> None:
         """Bring `scene` up to a shot's time and camera; does nothing when neither asks for a change.
 
         Args:
             mi: Mitsuba with its variant set.
-            shot: what will be drawn.
+            shot: what will be drawn, localized.
             sheet: hang an invisible sheet before the camera (see `MitsubaEngine`).
         """
         stale = self.scene is None
@@ -93,8 +113,8 @@ class LoadedScene:
             self._place(mi, self._document.pose(shot.time, shot.animation))
             self._pose_key, stale = key, True
         stale |= self._cull(mi, shot.camera)
-        wanted = sheet_transform(shot.camera, shot.size).tolist() if sheet else None
-        if stale or wanted != self._sheet:
+        wanted = sheet_corners(shot.camera, shot.size) if sheet else None
+        if stale or not _equal(wanted, self._sheet):
             self._sheet = wanted
             self.parts = [part for part in self._all if part.is_visible]
             self.scene = mi.load_dict(self._describe(mi))
@@ -107,12 +127,14 @@ class LoadedScene:
 
     def _place(self, mi: Any, pose: Pose) -> None:
         for part in self._all:
-            part.place(mi, pose)
+            part.place(mi, pose, self._origin)
         self._emitters = dict(self._lamps(mi, pose))
 
     def _lamps(self, mi: Any, pose: Pose) -> Iterator[tuple[str, Any]]:
         for index, node in enumerate(self._lights):
-            described = None if node.light is None else make_light(mi, node.light, pose.world_from_node(node))
+            world = pose.world_from_node(node)
+            world[:3, 3] -= self._origin
+            described = None if node.light is None else make_light(mi, node.light, world)
             if described is not None:
                 yield f"light{index}", mi.load_dict(described)
 
@@ -131,9 +153,31 @@ class LoadedScene:
         if self._environment is not None:
             described["environment"] = self._environment
         if self._sheet is not None:
-            transform = mi.ScalarTransform4f(np.array(self._sheet))
-            described["sheet"] = {"type": "rectangle", "to_world": transform, "bsdf": {"type": "null"}}
+            described["sheet"] = _hang(mi, self._sheet)
         return described
+
+
+def _middle(scene: Scene) -> NDArray[np.float64]:
+    """(3,) middle of the box around the scene at rest; the origin when there is none."""
+    box = scene.bounds(None)
+    return box.mean(axis=0) if np.isfinite(box).all() else np.zeros(3)
+
+
+def _equal(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> bool:
+    return one is other if one is None or other is None else np.array_equal(one, other)
+
+
+def _hang(mi: Any, corners: NDArray[np.float32]) -> Any:
+    """Make the invisible sheet: a flat pyramid without a base."""
+    properties = mi.Properties()
+    properties["bsdf"] = mi.load_dict({"type": "null"})
+    mesh = mi.Mesh("sheet", 5, 4, props=properties)
+    params = mi.traverse(mesh)
+    params["vertex_positions"] = corners.ravel()
+    params["faces"] = np.array([0, 1, 4, 1, 2, 4, 2, 3, 4, 3, 0, 4], np.uint32)
+    params.update()
+    mesh.set_id("sheet")
+    return mesh
 
 
 def _snapshot(scene: Scene) -> Scene:

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
     from threedkit.render.shot import CameraView
 
-__all__ = ["SheetRange", "camera_axes", "make_sensor", "sheet_range", "sheet_transform"]
+__all__ = ["SheetRange", "camera_axes", "make_sensor", "sheet_corners", "sheet_range"]
 
-_GAP: Final = 2e-5
-"""Room before and behind the invisible sheet, as a part of the eye's distance from the origin: 300 float32 steps."""
+_GAP: Final = 1e-4
+"""Room before and behind the invisible sheet, as a part of the eye's distance from the origin: 1,700 float32 steps."""
+
+_BULGE: Final = 0.05
+"""How far the middle of the sheet stands out, as a part of its half width."""
 
 _FAR: Final = 1e7
 """Far plane of an infinite camera, metres."""
@@ -33,10 +36,10 @@ def sheet_range(view: CameraView) -> SheetRange:
     """Find room for the sheet just before the near plane (or, far from the origin, a little behind it)."""
     gap = _GAP * (1.0 + float(np.abs(view.position).max()))
     if view.kind == "orthographic":
-        return SheetRange(view.znear - 2.0 * gap, view.znear - gap, view.znear)
-    gap = max(gap, 0.25 * view.znear)
+        return SheetRange(view.znear - 3.0 * gap, view.znear - 2.0 * gap, view.znear)
+    gap = max(gap, 0.125 * view.znear)
     start = 0.5 * view.znear
-    return SheetRange(start, start + gap, max(view.znear, start + 2.0 * gap))
+    return SheetRange(start, start + gap, max(view.znear, start + 3.0 * gap))
 
 
 def camera_axes(view: CameraView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -98,15 +101,20 @@ def make_sensor(
     return mi.load_dict(described)
 
 
-def sheet_transform(view: CameraView, size: tuple[int, int]) -> NDArray[np.float64]:
-    """(4, 4) that puts Mitsuba's `rectangle` (x and y from -1 to 1) across the view, as `sheet_range` says."""
+def sheet_corners(view: CameraView, size: tuple[int, int]) -> NDArray[np.float32]:
+    """(5, 3) world positions of the sheet across the view: four corners and the middle, which bulges forward.
+
+    Flat, it would be missed by whole packets of rays: Embree's test of a box without thickness fails to rounding.
+    Steep, it would shift the picture: Mitsuba starts the rays behind it a little way off along its normal.
+    """
     eye, axes = camera_axes(view)
-    distance = sheet_range(view).sheet
+    distances = sheet_range(view)
     if view.kind == "perspective":
-        half = np.array([1.0, 1.0]) * math.tan(view.yfov / 2.0) * distance * (size[0] / size[1], 1.0)
+        tangent = math.tan(view.yfov / 2.0) * distances.sheet
+        across, up = tangent * size[0] / size[1], tangent
     else:
-        half = np.abs([view.xmag, view.ymag])
-    matrix = np.eye(4)
-    matrix[:3, :3] = axes * (*(half * 1.01), 1.0)
-    matrix[:3, 3] = eye - axes[:, 2] * distance
-    return matrix
+        across, up = abs(view.xmag), abs(view.ymag)
+    signs = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (0, 0)])
+    local = np.concatenate([signs * (1.01 * across, 1.01 * up), np.full((5, 1), -distances.sheet)], axis=1)
+    local[4, 2] -= min(_BULGE * min(across, up), 0.5 * (distances.end - distances.sheet))
+    return np.asarray(eye + local @ axes.T, np.float32)

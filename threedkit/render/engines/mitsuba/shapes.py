@@ -42,15 +42,15 @@ class Surfaces:
 
 
 class Part:
-    """Triangles of one primitive of one node, in world space.
+    """Triangles of one primitive of one node, in world space but for a shift of the origin.
 
     Attributes:
         node: what carries it.
         primitive: where its arrays come from.
         object_id: 1 + place of the node in ``scene.mesh_nodes``.
         surface: the material.
-        positions: (n, 3) float32 world positions.
-        normals: (n, 3) float32 world normals, or None for flat shading.
+        positions: (n, 3) float32 positions.
+        normals: (n, 3) float32 normals, or None for flat shading.
         triangles: (m, 3) uint32, counter-clockwise from the front.
         texcoords: (n, 2) float32 or None.
         mesh: Mitsuba's mesh.
@@ -73,9 +73,9 @@ class Part:
         self._closed: bool | None = None
         self._shown: NDArray[np.bool_] | None = None
 
-    def place(self, mi: Any, pose: Pose) -> None:
-        """Put the vertices where a pose has them, and hand them to Mitsuba."""
-        positions = pose.positions(self.node, self.primitive).astype(np.float32)
+    def place(self, mi: Any, pose: Pose, origin: NDArray[np.float64]) -> None:
+        """Put the vertices where a pose has them, seen from `origin` (3,), and hand them to Mitsuba."""
+        positions = (pose.positions(self.node, self.primitive) - origin).astype(np.float32)
         normals = pose.normals(self.node, self.primitive)
         # glTF 2.0, 3.7.4: a transform that mirrors turns the winding around.
         mirrors = np.linalg.det(pose.world_from_node(self.node)[:3, :3]) < 0 and self.node.skin is None
