@@ -175,3 +175,22 @@ print("drawn")
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout == "drawn\n", done.stderr
+
+
+def test_a_forked_child_is_told_instead_of_hanging():
+    program = """
+import os
+import threedkit as tk
+from threedkit.errors import RenderError
+tk.render(tk.Scene(), (4, 4), engine="filament", outputs=("color",))
+child = os.fork()
+if child == 0:
+    try:
+        tk.render(tk.Scene(), (4, 4), engine="filament")
+    except RenderError as error:
+        os.write(1, str(error).encode())
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert "was forked after an engine had started" in done.stdout, done.stderr

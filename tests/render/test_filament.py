@@ -222,6 +222,28 @@ def test_every_mode_is_drawn(engine):
         assert (frame.color[..., 3] > 0).sum() >= least, mode
 
 
+def test_what_filaments_loader_refuses_is_rewritten(engine):
+    """Attributes of an application's own, and more than four joints a vertex."""
+    scene = Scene(environment=None)
+    joints = [scene.add(Node(name=f"joint {number}")) for number in range(8)]
+    joints[7].position = (1, 0, 0)
+    weights = np.array([(0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.93)] * 4, np.float32)
+    numbers = np.array([range(8)] * 4, np.uint8)
+    square = Primitive(
+        positions=[(-0.5, -0.5, 0), (0.5, -0.5, 0), (0.5, 0.5, 0), (-0.5, 0.5, 0)],
+        indices=np.array([0, 1, 2, 0, 2, 3], np.uint8),
+        joints=(numbers[:, :4], numbers[:, 4:]),
+        weights=(weights[:, :4], weights[:, 4:]),
+        custom={"_PRESSURE": np.ones(4, np.float32)},
+        material=Material(**WHITE),
+    )
+    scene.add(Node(mesh=Mesh(square), skin=Skin(joints=joints)))
+    frame = draw(engine, scene, transparent=True, samples=1, outputs=("color", "object_id"))
+    assert silhouette_iou(silhouette(frame.color), frame.object_id > 0) > 0.9
+    assert len(square.joints) == 2
+    assert square.custom
+
+
 def test_what_filament_does_not_know_is_warned_of_once_by_name(engine, monkeypatch):
     monkeypatch.setattr(loaded, "_warned", set())
     scene = lit(DirectionalLight(intensity=3.0))

@@ -31,6 +31,7 @@ _NO_CAMERA_YET: Final = CameraView.from_matrix(np.eye(4))
 
 _threads: dict[str, EngineThread] = {}
 _lock = threading.Lock()
+_forked: list[int] = []
 
 
 def render(
@@ -132,6 +133,9 @@ def _whole(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _thread_of(name: str) -> EngineThread:
+    if _forked:
+        message = "this process was forked after an engine had started; start it with multiprocessing's spawn method"
+        raise RenderError(message)
     with _lock:
         thread = _threads.get(name)
         if thread is None:
@@ -139,10 +143,12 @@ def _thread_of(name: str) -> EngineThread:
         return thread
 
 
-def _forget_threads() -> None:
-    """In a forked child the engine threads are gone; drivers do not survive a fork, so start from nothing."""
-    _threads.clear()
+def _mark_fork() -> None:
+    """In a forked child the engine threads are gone, and drivers hang when they are used after a fork."""
+    if _threads:
+        _threads.clear()
+        _forked.append(os.getpid())
 
 
 atexit.register(release)
-os.register_at_fork(after_in_child=_forget_threads)
+os.register_at_fork(after_in_child=_mark_fork)

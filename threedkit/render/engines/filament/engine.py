@@ -47,6 +47,7 @@ _NOTES: Final = (
     "a light's authored range fades as the square of glTF's recommended window",
     "a spot's cone fades over 2.6 degrees or more about its axis",
     "objects are cut by zfar as a whole, not along the plane",
+    "of more than four joints a vertex the strongest four count",
     "textures use the texture coordinates 0 and 1 only, eight of them a material",
     "unlit materials do not get brighter with exposure above 1",
     f"pictures are at most {_LARGEST} pixels wide and high",
@@ -135,10 +136,9 @@ class FilamentEngine:
         data = tuple(name for name in shot.outputs if name != "color")
         if data:
             images |= self._draw_data(loaded, shot, pose, data)
-        names = {number: node.name for number, node in enumerate(loaded.snapshot.mesh_nodes, 1)}
         return Frame(
             **images,
-            names=names if "object_id" in data else None,
+            names=loaded.names if "object_id" in data else None,
             meta={"engine": self.name, "device": self.capabilities.device, "notes": loaded.notes},
         )
 

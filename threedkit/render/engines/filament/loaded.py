@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ import numpy as np
 from threedkit.errors import require
 from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
-from threedkit.render.engines.filament.wire import without_environment
+from threedkit.render.engines.filament.wire import prepare
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
@@ -38,15 +39,10 @@ class FilamentScene:
 
     def __init__(self, renderer: Any, skies: Skies, scene: Scene, on_close: Callable[[FilamentScene], None]) -> None:
         """Upload the scene."""
-        from threedkit import io
-
         self._skies = skies
         self._on_close = on_close
         self._closed = False
-        glb = without_environment(io.to_glb(scene))
-        self.snapshot = io.load(glb)
-        if _as_lists(self.snapshot):
-            glb = io.to_glb(self.snapshot)
+        glb, self.snapshot = prepare(scene)
         self._environment = _Backdrop(scene.environment)
         self.view = renderer.create_scene()
         self._model: Any = None
@@ -105,6 +101,11 @@ class FilamentScene:
         """About how far from a point the scene reaches as it is posed, both in Filament's unit."""
         lights = self._lights
         return float(np.linalg.norm(eye - lights.center)) + lights.radius + 2 * self._strayed * lights.unit
+
+    @functools.cached_property
+    def names(self) -> dict[int, str]:
+        """Object id -> name of the mesh node."""
+        return {number: node.name for number, node in enumerate(self.snapshot.mesh_nodes, 1)}
 
     @property
     def unit(self) -> float:
@@ -185,23 +186,6 @@ def _upload(view: Any, glb: bytes) -> tuple[Any, tuple[str, ...]]:
             _warned.add(note)
             warnings.warn(f"engine 'filament': {note}", stacklevel=2)
     return model, tuple(notes)
-
-
-def _as_lists(scene: Scene) -> bool:
-    """Turn the modes that Filament lacks, triangle fans and line loops, into lists; say whether there were any."""
-    found = False
-    for mesh in scene.meshes:
-        for primitive in mesh.primitives:
-            if primitive.mode == "TRIANGLE_FAN":
-                indices = primitive.triangles.reshape(-1)
-                primitive.mode, primitive.indices = "TRIANGLES", indices
-                found = True
-            elif primitive.mode == "LINE_LOOP":
-                count = primitive.vertex_count
-                loop = np.arange(count, dtype=np.uint32) if primitive.indices is None else primitive.indices
-                primitive.mode, primitive.indices = "LINE_STRIP", np.append(loop, loop[:1])
-                found = True
-    return found
 
 
 def _skinned(scene: Scene) -> list[CullingBox]:

@@ -1,17 +1,32 @@
-"""The bytes that filly gets: threedkit's canonical GLB less what only threedkit reads."""
+"""The bytes that filly gets: threedkit's canonical GLB in the words that Filament's loader knows."""
 
 from __future__ import annotations
 
 import struct
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+import numpy as np
 
-__all__ = ["without_environment"]
+from threedkit import io
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.scene import Primitive, Scene
+
+__all__ = ["prepare", "without_environment"]
 
 _HEADER: Final = struct.Struct("<4sII")
 _CHUNK: Final = struct.Struct("<I4s")
 _ENVIRONMENT: Final = "THREEDKIT_environment"
+
+
+def prepare(scene: Scene) -> tuple[bytes, Scene]:
+    """Return the GLB for filly and the scene that it holds: a copy, node by node at the same place in `nodes`."""
+    glb = without_environment(io.to_glb(scene))
+    copy = io.load(glb)
+    return (io.to_glb(copy), copy) if _simplify(copy) else (glb, copy)
 
 
 def without_environment(glb: bytes) -> bytes:
@@ -35,3 +50,42 @@ def without_environment(glb: bytes) -> bytes:
     rest = glb[start + length :]
     head = _HEADER.pack(b"glTF", 2, start + len(text) + len(rest))
     return b"".join((head, _CHUNK.pack(len(text), b"JSON"), text, rest))
+
+
+def _simplify(scene: Scene) -> bool:
+    """Take out or rewrite what Filament's loader refuses; say whether there was anything.
+
+    Triangle fans and line loops become lists and strips, attributes of an application's own are left out, and of more
+    than four joints a vertex the strongest stay.
+    """
+    found = False
+    for mesh in scene.meshes:
+        for primitive in mesh.primitives:
+            if primitive.mode == "TRIANGLE_FAN":
+                indices = primitive.triangles.reshape(-1)
+                primitive.mode, primitive.indices = "TRIANGLES", indices
+                found = True
+            elif primitive.mode == "LINE_LOOP":
+                count = primitive.vertex_count
+                loop = np.arange(count, dtype=np.uint32) if primitive.indices is None else primitive.indices
+                primitive.mode, primitive.indices = "LINE_STRIP", np.append(loop, loop[:1])
+                found = True
+            if primitive.custom:
+                primitive.custom = {}
+                found = True
+            if len(primitive.joints) > 1:
+                primitive.joints, primitive.weights = _strongest_four(primitive)
+                found = True
+    return found
+
+
+def _strongest_four(primitive: Primitive) -> tuple[tuple[NDArray[Any], ...], tuple[NDArray[Any], ...]]:
+    """Joints and weights, one (n, 4) array each, of the four joints that move a vertex most."""
+    sets = range(min(len(primitive.joints), len(primitive.weights)))
+    joints = np.concatenate([primitive.joints[number] for number in sets], axis=1)
+    weights = np.concatenate([primitive.as_float("weights", number) for number in sets], axis=1)
+    order = np.argsort(-weights, axis=1, kind="stable")[:, :4]
+    kept = np.take_along_axis(weights, order, axis=1)
+    total = kept.sum(axis=1, keepdims=True)
+    kept = np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
+    return (np.take_along_axis(joints, order, axis=1),), (kept.astype(np.float32),)
