@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
@@ -109,7 +110,8 @@ def test_the_saved_monitor_shows_the_finished_job(executed):
     (monitor,) = outputs_of(executed, "submit")
     assert "application/vnd.jupyter.widget-view+json" in monitor
     state = json.dumps(executed.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"])
-    assert "succeeded" in state
+    assert ">succeeded<" in state
+    assert ">running<" not in state
 
 
 def test_the_contact_sheet_and_the_film_are_inside(executed, finished):
@@ -133,6 +135,38 @@ def test_the_film_opens_has_every_frame_and_moves(finished):
     assert len(pictures) == FRAMES
     assert pictures[0].shape == (120, 160, 3)
     assert np.abs(pictures[0].astype(int) - pictures[3]).mean() > 1
+
+
+@pytest.mark.browser
+def test_jupyterlab_shows_the_report_as_it_was_left(finished, chromium, chromium_args, tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--allow-root"]
+    line += [f"--ServerApp.root_dir={finished[0]}", "--IdentityProvider.token=token"]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTERLAB_SETTINGS_DIR": str(tmp_path)}
+    log = tmp_path / "lab.log"
+    with (
+        log.open("w") as file,
+        subprocess.Popen(line, env=environment, stderr=file, text=True) as server,
+        sync_playwright() as playwright,
+    ):
+        try:
+            while (listening := re.search(r"http://[\w.]+:(\d+)/lab", log.read_text())) is None:
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.2)
+            port = listening[1]
+            browser = playwright.chromium.launch(executable_path=chromium, args=chromium_args)
+            page = browser.new_page(viewport={"width": 1200, "height": 3800})
+            page.goto(f"http://127.0.0.1:{port}/lab/tree/turntable.ipynb?token=token&reset", timeout=120_000)
+            page.locator("video").wait_for(timeout=120_000)
+            page.wait_for_function("document.querySelector('video').readyState >= 2", timeout=60_000)
+            assert page.evaluate("document.querySelector('video').videoWidth") == 160
+            page.locator(".jp-OutputArea canvas").first.wait_for(timeout=60_000)
+            page.get_by_role("rowheader", name="Content hash").wait_for()
+            page.locator("text=succeeded").first.wait_for()
+            browser.close()
+        finally:
+            server.terminate()
 
 
 def test_running_again_keeps_finished_frames_and_fewer_frames_leave_no_strangers(finished, repository):

@@ -83,6 +83,7 @@ def test_a_report_times_its_steps_and_waits_for_the_job(tmp_path):
     (tmp_path / "film.mp4").write_bytes(b"film")
     job = SimpleNamespace(
         result=lambda: [poster] * 4,
+        id="job",
         status="succeeded",
         frames=[poster] * 4,
         video=lambda: tmp_path / "film.mp4",

@@ -46,7 +46,18 @@ def test_a_misspelt_name_gets_a_suggestion():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", "null", '{"cells": 3}', '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}'],
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "\xff",
+        '{"nbformat": 4}',
+        '{"nbformat": 4, "cells": 3}',
+        '{"nbformat": 4, "cells": [1]}',
+        '{"nbformat": 4, "cells": [{"cell_type": "code", "source": [1]}]}',
+        '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "metadata": []}]}',
+    ],
 )
 def test_a_damaged_notebook_is_one_line(tmp_path, text):
     path = tmp_path / "bad.ipynb"
@@ -60,4 +71,11 @@ def test_a_notebook_without_parameters_is_no_template(tmp_path):
     path = tmp_path / "plain.ipynb"
     path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}))
     with pytest.raises(ParameterError, match="exactly one code cell tagged 'parameters'"):
+        find_template(path)
+
+
+def test_an_old_notebook_is_told_how_to_become_a_new_one(tmp_path):
+    path = tmp_path / "old.ipynb"
+    path.write_text('{"nbformat": 3, "worksheets": []}')
+    with pytest.raises(ParameterError, match="format 3 is not 4; open and save it in Jupyter"):
         find_template(path)

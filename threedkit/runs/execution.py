@@ -89,11 +89,11 @@ def run(
         >>> result.film.name  # doctest: +SKIP
         'film.mp4'
     """
-    papermill = require("papermill", extra="runs")
     template = find_template(name_or_path)
     values = check_parameters(template.parameters, parameters or {})
     preflight(template.parameters, values)
     folder = OutputFolder(Path(output or Path("output") / template.name).expanduser().absolute(), template.name)
+    papermill = require("papermill", extra="runs")
     folder.prepare()
     folder.log.unlink(missing_ok=True)
     record = RunRecord(folder, values)
@@ -150,8 +150,7 @@ def _execute(
 ) -> None:
     """Let papermill execute the template; it saves the notebook after every cell."""
     environment = kernel_environment({OUTPUT_VARIABLE: str(folder.path)})
-    cells = sum(cell.cell_type == "code" for cell in require("nbformat", extra="runs").read(template.path, 4).cells)
-    with _hushed("papermill"), watching(folder, cells + bool(given), callback) as cell_started:
+    with _hushed("papermill"), watching(folder, template.code_cells + bool(given), callback) as cell_started:
         papermill.execute_notebook(
             _verbatim(template.path),
             _verbatim(folder.unfinished),

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import html
 import struct
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -161,6 +162,7 @@ class RunReport:
         """
         with self.timed("render"):
             frames = job.result()
+        _wait_for_monitors(job)
         rows = [("Status", job.status), ("Frames", f"{len(frames)}")]
         rows.append(("Speed", f"{len(frames) / max(self._seconds['render'], 0.001):.2f} frames a second"))
         return Table(rows)
@@ -190,6 +192,16 @@ class RunReport:
         rows = [(step.capitalize(), f"{seconds:.2f} s") for step, seconds in self._seconds.items()]
         rows.append(("Together", f"{sum(self._seconds.values()):.2f} s"))
         return Table(rows, {"timings": dict(self._seconds)})
+
+
+def _wait_for_monitors(job: Job) -> None:
+    """Let the monitors of an ended job show the end while this cell runs: a notebook keeps no later news of them.
+
+    Each follows the job in a thread called "monitor of <id>", which ends after its last update.
+    """
+    for thread in threading.enumerate():
+        if thread.name == f"monitor of {job.id}":
+            thread.join(timeout=10)
 
 
 def picture_size(path: Path) -> tuple[int, int]:

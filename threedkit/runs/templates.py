@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib.resources
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from threedkit.errors import ParameterError, require
+from threedkit.errors import ParameterError
 from threedkit.runs.parameters import Parameter, parse_parameters, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Template", "find_notebook", "find_template", "notebook_names", "templates"]
 
 _TAG = "parameters"
+_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Template:
         title: its first heading.
         summary: the first paragraph under the heading, on one line.
         parameters: in the order of the cell that declares them.
+        code_cells: how many code cells it has.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Template:
     title: str
     summary: str
     parameters: tuple[Parameter, ...]
+    code_cells: int
 
     def as_row(self) -> tuple[str, str]:
         """Return its name and the first sentence about it."""
@@ -104,40 +111,65 @@ def find_template(name_or_path: str | Path) -> Template:
         'asset'
     """
     path = find_notebook(name_or_path)
-    notebook = _read(path)
-    cells = [cell for cell in notebook.cells if _TAG in cell.metadata.get("tags", [])]
-    if len(cells) != 1 or cells[0].cell_type != "code":
-        message = f"{path.name}: a template has exactly one code cell tagged {_TAG!r}, this notebook has {len(cells)}"
+    cells = _read(path)
+    tagged = [number for number, cell in enumerate(cells, 1) if _TAG in cell.tags and cell.kind == "code"]
+    if len(tagged) != 1:
+        message = f"{path.name}: a template has exactly one code cell tagged {_TAG!r}, this notebook has {len(tagged)}"
         raise ParameterError(message)
-    title, summary = _heading(notebook.cells)
-    parameters = parse_parameters(cells[0].source, where=f"{path.name}, cell {notebook.cells.index(cells[0]) + 1}")
-    return Template(path.stem, path, title or path.stem, summary, parameters)
+    title, summary = _heading(cells)
+    return Template(
+        name=path.stem,
+        path=path,
+        title=title or path.stem,
+        summary=summary,
+        parameters=parse_parameters(cells[tagged[0] - 1].source, where=f"{path.name}, cell {tagged[0]}"),
+        code_cells=sum(cell.kind == "code" for cell in cells),
+    )
 
 
 def templates() -> tuple[Template, ...]:
     """Return the templates that come with threedkit: its notebooks that declare parameters."""
-    return tuple(find_template(name) for name in notebook_names() if _declares(_folder() / f"{name}.ipynb"))
+    return tuple(
+        find_template(name)
+        for name in notebook_names()
+        if any(_TAG in cell.tags for cell in _read(_folder() / f"{name}.ipynb"))
+    )
 
 
-def _read(path: Path) -> Any:
-    nbformat = require("nbformat", extra="runs")
+class _Cell(NamedTuple):
+    kind: str
+    source: str
+    tags: tuple[str, ...]
+
+
+def _read(path: Path) -> list[_Cell]:
+    """Read the cells of a notebook: plain JSON, so that listing templates needs no Jupyter package."""
     try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
-        message = f"{path}: not a readable notebook: {str(error).splitlines()[0] if str(error) else 'damaged'}"
+        return _cells(json.loads(path.read_bytes()))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        reason = str(error).partition("\n")[0] if isinstance(error, (OSError, ValueError)) else "cells are missing"
+        message = f"{path}: not a readable notebook: {reason}"
         raise ParameterError(message) from None
-    return notebook
 
 
-def _declares(path: Path) -> bool:
-    return any(_TAG in cell.metadata.get("tags", []) for cell in _read(path).cells)
+def _cells(document: Any) -> list[_Cell]:
+    if document["nbformat"] != _FORMAT:
+        message = f"format {document['nbformat']} is not {_FORMAT}; open and save it in Jupyter"
+        raise ValueError(message)
+    return [
+        _Cell(
+            kind=cell["cell_type"],
+            source="".join(cell["source"]),
+            tags=tuple(str(tag) for tag in cell.get("metadata", {}).get("tags", [])),
+        )
+        for cell in document["cells"]
+    ]
 
 
-def _heading(cells: list[Any]) -> tuple[str, str]:
+def _heading(cells: Sequence[_Cell]) -> tuple[str, str]:
     """Title and summary from the first Markdown cell that has a heading."""
     for cell in cells:
-        if cell.cell_type == "markdown" and (match := re.search(r"^#\s+(.+)$", cell.source, flags=re.MULTILINE)):
+        if cell.kind == "markdown" and (match := re.search(r"^#\s+(.+)$", cell.source, flags=re.MULTILINE)):
             body = cell.source[match.end() :].strip().split("\n\n")[0]
             return match[1].strip(), " ".join(body.split())
     return "", ""
