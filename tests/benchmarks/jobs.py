@@ -9,12 +9,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import msgspec
+
+REPEATS = 3
+"""The best of so many is shown: the machine may have other things to do."""
 
 ROOT = Path(__file__).resolve().parents[2]
 for entry in (ROOT, ROOT / "tests" / "jobs" / "plugins"):
@@ -36,8 +40,8 @@ def nothing(number):
     return number
 
 
-def timed_job(frames, size, workers, **orders):
-    """Seconds from running to the end, and the job; one short job before it warms the workers."""
+def timed_job(frames, size, workers, *, picture="png", **orders):
+    """Seconds from running to the end, its snapshot and its number of tasks; a short job before warms the workers."""
     subject = scene(**orders)
     with tempfile.TemporaryDirectory() as folder:
         for count, name in ((2 * workers, "warm"), (frames, "job")):
@@ -48,9 +52,15 @@ def timed_job(frames, size, workers, **orders):
                 engine="null",
                 output=Path(folder) / name,
                 workers=workers,
+                format=picture,
             )
             job.result(600)
-        return job.snapshot()["elapsed"], job
+        tasks = sum(event["event"] == "chunk" for event in job.events)
+        return job.snapshot()["elapsed"], job.snapshot(), tasks
+
+
+def first(values):
+    return values[0]
 
 
 def row(what, value, note=""):
@@ -61,32 +71,38 @@ def overhead(frames):
     client = cluster.embedded_client(2)
     client.wait_for_workers(2)
     client.gather(client.map(nothing, range(100), pure=False))
-    before = time.perf_counter()
-    client.gather(client.map(nothing, range(frames), pure=False))
-    bare = (time.perf_counter() - before) / frames
-    seconds, job = timed_job(frames, (16, 16), 2)
-    row("bare client.map, an empty task a frame", f"{1e3 * bare:.3f} ms", f"{frames} frames, 2 workers")
-    chunks = sum(event["event"] == "chunk" for event in job.events) if job.output.exists() else 0
-    row("a job, null engine, 16x16 PNG", f"{1e3 * seconds / frames:.3f} ms", f"{chunks or ''} all included")
-    row("scene loads in that job (2 worker processes)", job.snapshot()["scene_loads"], "0: the warming job loaded it")
+    bare, ours = [], []
+    for _ in range(REPEATS):
+        before = time.perf_counter()
+        client.gather(client.map(nothing, range(frames), pure=False))
+        bare.append((time.perf_counter() - before) / frames)
+        seconds, _, tasks = timed_job(frames, (16, 16), 2)
+        ours.append(seconds / frames)
+    row("bare client.map, an empty task a frame", f"{1e3 * min(bare):.3f} ms", f"{frames} frames, 2 workers")
+    row("a job, null engine, 16x16 PNG, all included", f"{1e3 * min(ours):.3f} ms", f"{tasks} tasks")
 
 
 def scaling():
-    times = {}
-    for workers in (1, 2):
-        jobs.close_cluster()
-        times[workers], _ = timed_job(60, (64, 64), workers, burn=0.1)
-    row("60 frames of 100 ms CPU, 1 worker", f"{times[1]:.2f} s")
-    row("60 frames of 100 ms CPU, 2 workers", f"{times[2]:.2f} s", f"{times[1] / times[2]:.2f} times the throughput")
+    for order, what in (("burn", "CPU"), ("seconds", "waiting")):
+        times = {1: [], 2: []}
+        for _ in range(REPEATS):
+            for workers in (1, 2):
+                jobs.close_cluster()
+                seconds, snapshot, _ = timed_job(60, (64, 64), workers, **{order: 0.1})
+                times[workers].append(seconds)
+        one, two = min(times[1]), min(times[2])
+        row(f"60 frames of 100 ms {what}, 1 worker", f"{one:.2f} s")
+        row(f"60 frames of 100 ms {what}, 2 workers", f"{two:.2f} s", f"{one / two:.2f} times the throughput")
+    row("scene loads on 2 worker processes", snapshot["scene_loads"], "0: the warming job has loaded it")
 
 
 def overlap():
     jobs.close_cluster()
-    seconds, job = timed_job(60, (1920, 1080), 1, seconds=0.05)
-    timings = job.snapshot()["timings"]
-    both = timings["draw_seconds"] + timings["encode_seconds"]
-    row("60 frames 1920x1080, 50 ms draw each, 1 worker: draw + encode", f"{both:.2f} s", "if one after the other")
-    row("the job", f"{seconds:.2f} s", f"{100 * (1 - seconds / both):.0f} % less")
+    best = min((timed_job(40, (1280, 720), 1, picture="webp", seconds=0.05) for _ in range(REPEATS)), key=first)
+    seconds, timings = best[0], best[1]["timings"]
+    row("40 WebP frames 1280x720, 1 worker: waiting for the engine", f"{timings['draw_seconds']:.2f} s")
+    row("... encoding, summed over its threads", f"{timings['encode_seconds']:.2f} s")
+    row("... the job", f"{seconds:.2f} s", "the two overlap")
 
 
 def long_jobs():
@@ -110,6 +126,7 @@ def long_jobs():
 
 
 def main():
+    row("load average of the machine before", f"{os.getloadavg()[0]:.1f}", f"{os.cpu_count()} cores")
     long_jobs()
     overhead(4000)
     scaling()
