@@ -13,12 +13,15 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 import numpy as np
 import pytest
 from PIL import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOKEN = "threedkit-tests"
 START_SECONDS = 60
@@ -118,7 +121,9 @@ class Tab:
     complaints: list[str] = field(default_factory=list)
 
     def listen(self) -> Tab:
-        self.page.on("console", lambda message: self._note(message.type, f"{message.text} {message.location.get('url')}"))
+        self.page.on(
+            "console", lambda message: self._note(message.type, f"{message.text} {message.location.get('url')}")
+        )
         self.page.on("pageerror", lambda error: self._note("error", str(error)))
         return self
 
@@ -195,4 +200,21 @@ def notebook(lab, browser):
         for page in context.pages:
             with contextlib.suppress(Exception):
                 page.evaluate("window.jupyterapp?.shell.currentWidget?.sessionContext?.shutdown()")
+        context.close()
+
+
+@pytest.fixture
+def open_tab():
+    """Open an address in a browser: `tab = open_tab(browser, url)`; closed after the test."""
+    contexts = []
+
+    def opened(browser, url: str) -> Tab:
+        context = browser.new_context(viewport={"width": 1280, "height": 1100})
+        contexts.append(context)
+        tab = Tab(context.new_page()).listen()
+        tab.page.goto(url, wait_until="domcontentloaded")
+        return tab
+
+    yield opened
+    for context in contexts:
         context.close()

@@ -96,7 +96,9 @@ def test_the_view_looks_like_the_render_and_follows_the_scene(notebook, suzanne)
     assert overlap(silhouette(moved), silhouette(engine_picture(tab))) > 0.98
 
     # Added, and taken away again.
-    assert not tab.execute("ball = scene.add(tk.Mesh(tk.sphere(0.5), tk.Material(emissive=(1, 1, 0))), position=(-1.5, 0, 0))")
+    assert not tab.execute(
+        "ball = scene.add(tk.Mesh(tk.sphere(0.5), tk.Material(emissive=(1, 1, 0))), position=(-1.5, 0, 0))"
+    )
     tab.picture_when(lambda new: silhouette(new).sum() > silhouette(moved).sum() + 1000)
     assert not tab.execute("scene.remove(ball)")
     tab.picture_when(lambda new: silhouette(new).sum() == silhouette(moved).sum())
@@ -153,8 +155,13 @@ def test_skin_morph_and_player(notebook, lab):
     assert overlap(silhouette(end), silhouette(engine_picture(tab))) > 0.97
 
     # Play with the button: pictures change by themselves; pause tells the time.
-    tab.page.locator(".widget-play button").first.click()
+    toggle = tab.page.locator(".widget-play button").first
+    toggle.click()
     first = tab.picture()
     tab.picture_when(lambda new: overlap(silhouette(new), silhouette(first)) < 0.95)
-    tab.page.locator(".widget-play button").nth(1 if tab.page.locator(".widget-play button").count() > 1 else 0).click()
+    toggle.click()
+    tab.page.wait_for_timeout(500)
+    paused = tab.picture()
+    assert overlap(silhouette(paused), silhouette(engine_picture(tab))) > 0.97
+    assert (tab.picture() == paused).all()
     assert not tab.complaints

@@ -25,7 +25,7 @@ def _still(view: View) -> tuple[bytes | None, str]:
     width, height = view.size
     size = (max(round(width * _STILL_HEIGHT / height), 1), _STILL_HEIGHT) if height > _STILL_HEIGHT else view.size
     try:
-        return view.snapshot(size, samples=_STILL_SAMPLES, outputs=("color",))._repr_png_(), ""  # noqa: SLF001 - IPython's protocol
+        return view.snapshot(size, samples=_STILL_SAMPLES, outputs=("color",))._repr_png_(), ""
     except ThreedkitError as error:
         return None, str(error)
 
@@ -50,7 +50,9 @@ def bundle(
     elif reason:
         lines.append(f"no still picture: {reason}")
     data["text/plain"] = "\n".join(lines)
-    return {kind: value for kind, value in data.items() if kind not in (exclude or ()) and (not include or kind in include)}
+    return {
+        kind: value for kind, value in data.items() if kind not in (exclude or ()) and (not include or kind in include)
+    }
 
 
 def mimebundle(
@@ -62,4 +64,4 @@ def mimebundle(
     """
     view = View(scene)
     replace_in_cell(view)
-    return view._repr_mimebundle_(include, exclude)  # noqa: SLF001 - IPython's protocol
+    return view._repr_mimebundle_(include, exclude)

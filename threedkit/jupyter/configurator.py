@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,9 @@ class Configurator(ipywidgets.VBox):
         self._open = [self.view, light, surroundings, exposure]
         self._stage.children = (self.view,)
         materials = list(scene.materials) or [Material()]
-        self.surface.options = [(material.name or f"surface {number}", number) for number, material in enumerate(materials)]
+        self.surface.options = [
+            (material.name or f"surface {number}", number) for number, material in enumerate(materials)
+        ]
         self.surface.index = 0
         self._choose_surface()
         self._say("")
@@ -109,7 +112,7 @@ class Configurator(ipywidgets.VBox):
             old.close()
 
     def _say(self, text: str) -> None:
-        self.message.value = f'<span style="color:#c62828">{text}</span>' if text else ""
+        self.message.value = f'<span style="color:#c62828">{escape(text)}</span>' if text else ""
 
     def render(self) -> None:
         """Send what the view shows to the cluster; its progress, then the picture, appear below."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import numpy as np
 
+from threedkit.jupyter.closing import close_tree
 from threedkit.jupyter.linking import Link, clamp_log, color_picker, log_slider, slider
 from threedkit.transforms import matrices
 
@@ -24,17 +25,19 @@ _GLOW = (-2, 2)
 class _Panel(ipywidgets.VBox):
     """Widgets that are linked to a scene until the panel is closed."""
 
+    _links: list[Link] = []  # noqa: RUF012 - replaced, never changed; here for a panel that was not fully made
+
     def __init__(self, rows: list[Any], links: list[Link]) -> None:
         self._links = links
         super().__init__(rows)
 
     def close(self) -> None:
         """End the links and free the widgets."""
-        links, self._links = getattr(self, "_links", []), []
+        links, self._links = self._links, []
         for link in links:
             link.close()
-        for child in self.children:
-            child.close()
+        close_tree(*self.children)
+        self.layout.close()
         super().close()
 
 
@@ -52,7 +55,12 @@ class MaterialControls(_Panel):
         metallic, roughness = slider("metallic", 0, 1), slider("roughness", 0, 1)
         emissive, emissive_link = color_picker("glow", material, "emissive")
         rows = [color, metallic, roughness, emissive]
-        links = [color_link, Link(metallic, material, "metallic"), Link(roughness, material, "roughness"), emissive_link]
+        links = [
+            color_link,
+            Link(metallic, material, "metallic"),
+            Link(roughness, material, "roughness"),
+            emissive_link,
+        ]
         if material.normal_texture is not None:
             relief = slider("relief", 0, 2)
             rows.append(relief)
@@ -104,7 +112,8 @@ class LightControls(_Panel):
 
     def close(self) -> None:
         """End the links and free the widgets."""
-        self.node.unobserve(self._read, names=["rotation"])
+        if self._links:
+            self.node.unobserve(self._read, names=["rotation"])
         super().close()
 
 
@@ -115,7 +124,7 @@ class EnvironmentControls(_Panel):
         """Make controls for an environment."""
         self.environment = environment
         intensity, rotation = slider("surround", 0, 4), slider("turned", -180, 180, 1)
-        background = ipywidgets.ToggleButtons(options=["color", "environment"], style={"button_width": "7em"})
+        background = ipywidgets.ToggleButtons(options=["color", "environment"], style={"button_width": "8em"})
         color, color_link = color_picker("background", environment, "background_color")
         links = [
             Link(intensity, environment, "intensity", lambda value: min(value, 4.0)),

@@ -71,8 +71,9 @@ _STYLE = {"description_width": "6.5em"}
 def slider(description: str, minimum: float, maximum: float, step: float = 0.01) -> Any:
     """A slider for a number; what lies outside shows as the nearer end."""
     return ipywidgets.FloatSlider(
-        description=description, min=minimum, max=maximum, step=step, style=_STYLE, layout=ipywidgets.Layout(width="22em")
-    )
+        description=description, min=minimum, max=maximum, step=step, style=_STYLE,
+        layout=ipywidgets.Layout(width="22em"),
+    )  # fmt: skip
 
 
 def log_slider(description: str, low: int, high: int) -> Any:

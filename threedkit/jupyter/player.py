@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import pythreejs as three
 
+from threedkit.jupyter.closing import close_tree
 from threedkit.jupyter.convert.animation import clip
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Player(ipywidgets.HBox):
         self._mixer = three.AnimationMixer(rootObject=live.content)
         self._actions: dict[int, tuple[Animation, Any]] = {}
         self._links: list[Any] = []
+        self._active = False
         animations = live.scene.animations
         names = [(animation.name or f"animation {number}", number) for number, animation in enumerate(animations)]
         self.clip = ipywidgets.Dropdown(options=names, layout=ipywidgets.Layout(width="12em"))
@@ -74,6 +76,7 @@ class Player(ipywidgets.HBox):
             link.unlink()
         for _, other in self._actions.values():
             other.stop()
+        self._active = False
         steps = max(round(self.animation.duration * RATE), 1)
         for control in (self.play, self.slider):
             control.value, control.max = 0, steps
@@ -86,9 +89,11 @@ class Player(ipywidgets.HBox):
     def _toggled(self, change: Any) -> None:
         action = self._action()
         if change.new:
+            self._active = True
             action.play()
         else:
             action.pause()
+            self._show(self.slider.value)
 
     def _moved(self, change: Any) -> None:
         self.readout.value = f"{change.new / RATE:.2f} s"
@@ -98,8 +103,12 @@ class Player(ipywidgets.HBox):
     def _show(self, step: int) -> None:
         """Pose the scene at a step without playing, and draw it once."""
         action = self._action()
+        if not self._active:
+            # Playing makes the mixer take the action; paused, it still poses the scene at the action's time.
+            action.play()
+            action.pause()
+            self._active = True
         action.time = float(step)
-        action.exec_three_obj_method("play")
         self._mixer.exec_three_obj_method("update", 0)
         self._live.content.renderOrder += 1
 
@@ -111,9 +120,9 @@ class Player(ipywidgets.HBox):
             for track in action.clip.tracks:
                 track.close()
             action.clip.close()
-            action.close()
+            close_tree(action)
         self._actions.clear()
         self._mixer.close()
-        for child in (*self.children, self.clip):
-            child.close()
+        close_tree(*self.children, self.clip)
+        self.layout.close()
         super().close()

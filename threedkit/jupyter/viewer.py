@@ -109,7 +109,7 @@ class View(ipywidgets.VBox):
     # -- building -----------------------------------------------------------------------------------------------
 
     def _make_camera(self, start: CameraView) -> tuple[Any, Any]:
-        """A camera and its controls. A new OrbitControls turns the camera to the origin: so the scene's target is put there."""
+        """A camera and its controls; a new OrbitControls turns its camera to the origin, so the target is put there."""
         local = cameras.moved(start, -self._origin)
         camera = cameras.three_camera(local, self.size[0] / self.size[1], self._distance(start))
         return camera, three.OrbitControls(controlling=camera)
@@ -214,7 +214,9 @@ class View(ipywidgets.VBox):
         options.setdefault("exposure", self.exposure)
         if self.player is not None:
             options.setdefault("animation", self.player.clip.value)
-        return render(self.scene, size=size or self.size, camera=self.camera, time=self.time, **options)
+        return render(
+            self.scene, size=self.size if size is None else size, camera=self.camera, time=self.time, **options
+        )
 
     def close(self) -> None:
         """End following the scene and free what the view holds here and in the browser."""
@@ -224,8 +226,10 @@ class View(ipywidgets.VBox):
             if self.player is not None:
                 self.player.close()
             renderer = self.renderer
-            for widget in (self._picker, self._orbit, self._three_camera, renderer.shadowMap, renderer.layout, renderer):
+            parts = (self._picker, self._orbit, self._three_camera, renderer.shadowMap, renderer.layout, renderer)
+            for widget in parts:
                 widget.close()
+            self.layout.close()
         super().close()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, Any]:
@@ -235,7 +239,7 @@ class View(ipywidgets.VBox):
         return bundle(self, super()._repr_mimebundle_(), include, exclude)
 
 
-def _side(name: str, pixels: int) -> int:
+def _side(name: str, pixels: Any) -> int:
     if isinstance(pixels, bool) or not isinstance(pixels, int) or not 1 <= pixels <= _MAX_SIDE:
         raise FieldError(f"view: {name} must be a whole number of pixels from 1 to {_MAX_SIDE}, not {pixels!r}")
     return pixels

@@ -20,7 +20,12 @@ __all__ = ["clip", "keys"]
 
 _RATE = 60.0
 _MOST_KEYS = 4096
-_PROPERTIES = {"translation": "position", "rotation": "quaternion", "scale": "scale", "weights": "morphTargetInfluences"}
+_PROPERTIES = {
+    "translation": "position",
+    "rotation": "quaternion",
+    "scale": "scale",
+    "weights": "morphTargetInfluences",
+}
 
 
 def keys(channel: Channel) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

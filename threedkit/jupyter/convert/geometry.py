@@ -56,8 +56,8 @@ def coordinates(primitive: Primitive, uv: Uv) -> NDArray[np.float32] | None:
     if uv[1:] == Uv()[1:]:
         return np.ascontiguousarray(points)
     cosine, sine = np.cos(uv.rotation), np.sin(uv.rotation)
-    turned = (points * np.float32(uv.scale)) @ np.array([[cosine, -sine], [sine, cosine]], np.float32)
-    return np.asarray(turned + np.float32(uv.offset), np.float32)
+    turned = (points * np.asarray(uv.scale, np.float32)) @ np.array([[cosine, -sine], [sine, cosine]], np.float32)
+    return np.asarray(turned + np.asarray(uv.offset), np.float32)
 
 
 def triangle_indices(primitive: Primitive) -> NDArray[np.unsignedinteger] | None:
@@ -67,7 +67,8 @@ def triangle_indices(primitive: Primitive) -> NDArray[np.unsignedinteger] | None
     else:
         indices = primitive.indices
     finite = np.isfinite(primitive.positions).all(axis=1)
-    if not finite.all():
+    outside = indices is not None and indices.size and int(indices.max()) >= len(finite)
+    if outside or not finite.all():
         indices = _without(primitive, indices, finite)
     if indices is None:
         return None
@@ -78,11 +79,12 @@ def triangle_indices(primitive: Primitive) -> NDArray[np.unsignedinteger] | None
 def _without(
     primitive: Primitive, indices: NDArray[np.unsignedinteger] | None, finite: NDArray[np.bool_]
 ) -> NDArray[np.unsignedinteger]:
-    """Leave out the triangles, lines or points that have a corner which is no number."""
+    """Leave out the triangles, lines or points with a corner that is no number or not there (while arrays change)."""
     if indices is None:
         indices = np.arange(primitive.vertex_count, dtype=np.uint32)
     corners = {"POINTS": 1, "LINES": 2}.get(primitive.mode, 3 if primitive.mode.startswith("TRI") else 1)
     groups = indices[: len(indices) // corners * corners].reshape(-1, corners)
+    groups = groups[(groups < len(finite)).all(axis=1)]
     return np.asarray(groups[finite[groups].all(axis=1)].reshape(-1), np.uint32)
 
 
@@ -116,7 +118,8 @@ def _arrays(primitive: Primitive, layout: UvLayout) -> dict[str, NDArray[np.gene
     if primitive.joints and primitive.weights:
         arrays["skinIndex"] = primitive.joints[0].astype(np.float32)
         arrays["skinWeight"] = _unit_weights(primitive)
-    return arrays
+    # Arrays are assigned one after the other: one that does not fit yet is left out until it does.
+    return {name: array for name, array in arrays.items() if len(array) == primitive.vertex_count}
 
 
 def _morphs(primitive: Primitive) -> dict[str, tuple[three.BufferAttribute, ...]]:

@@ -12,7 +12,7 @@ from threedkit.scene import DirectionalLight, PointLight, SpotLight
 if TYPE_CHECKING:
     from threedkit.scene import Light
 
-__all__ = ["light_traits", "light_widgets"]
+__all__ = ["close_lights", "light_traits", "light_widgets"]
 
 
 def light_traits(light: Light) -> dict[str, Any]:
@@ -40,3 +40,13 @@ def light_widgets(light: Light) -> list[Any]:
         shadow = three.DirectionalLightShadow(camera=three.OrthographicCamera(-1, 1, 1, -1))
         return [widgets.DirectionalLight(target=target, shadow=shadow, **traits), target]
     return [widgets.PointLight(**traits)]
+
+
+def close_lights(lamps: list[Any]) -> None:
+    """Free what `light_widgets` made."""
+    for lamp in lamps:
+        shadow = getattr(lamp, "shadow", None)
+        if isinstance(shadow, three.DirectionalLightShadow):
+            shadow.camera.close()
+            shadow.close()
+        lamp.close()

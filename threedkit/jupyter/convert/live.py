@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
 
 from threedkit.jupyter.convert.geometry import uv_layout
-from threedkit.jupyter.convert.light import light_traits, light_widgets
+from threedkit.jupyter.convert.light import close_lights, light_traits, light_widgets
 from threedkit.jupyter.convert.material import MaterialBank
 from threedkit.jupyter.convert.parts import MeshMaker, MorphWeights, morph_weights, usage_of
 from threedkit.jupyter.convert.skin import Rig, matrix_elements
@@ -49,10 +50,11 @@ def _pose_traits(node: Node, pose: Pose | None = None) -> dict[str, Any]:
 class _Place:
     """One node in the browser."""
 
-    def __init__(self, node: Node, number: int, pose: Pose) -> None:
+    group: Any
+
+    def __init__(self, node: Node, number: int) -> None:
         self.node = node
         self.name = f"n{number}"
-        self.group: Any = three.Group(name=self.name, **_pose_traits(node, pose))
         self.meshes: list[tuple[Any, int]] = []  # with the number of the primitive each stands for
         self.lamps: list[Any] = []  # the light, then what belongs to it
         self.holders: list[Any] = []  # of the bones that this node moves
@@ -86,15 +88,17 @@ class LiveScene:
         self._materials = MaterialBank(self._textures)
         self._maker = MeshMaker(self._materials, self.notes)
         self._places: dict[int, _Place] = {}
+        self._rigs: dict[int, Rig] = {}
         self._count = 0
         self._weights = MorphWeights()
-        self.content = three.Group(name="content")
-        self.three = three.Scene(children=[self.content], background="#000000")
+        self.three = three.Scene(background="#000000")
         self._surroundings = Surroundings(scene, self.three, self._materials, self._sync)
         for root in scene.roots:
             self._add(root)
         self._make_skinned([place for place in self._places.values() if place.node.skin is not None])
-        self._hang(None)
+        # Made with its children, not before them: an animation looks its objects up when it is made.
+        self.content = three.Group(name="content", children=self._tops())
+        self.three.children = (self.content, *self.three.children)
         self._sync.watch(scene, self._roots_changed, ("roots",))
 
     # -- looking up ---------------------------------------------------------------------------------------------
@@ -127,11 +131,11 @@ class LiveScene:
     def _add(self, node: Node) -> _Place:
         for child in node.children:
             self._add(child)
-        place = _Place(node, self._count, self._pose)
+        place = _Place(node, self._count)
         self._count += 1
         self._places[id(node)] = place
         self._fill(place)
-        self._hang(place)
+        place.group = three.Group(name=place.name, children=self._below(place), **_pose_traits(node, self._pose))
         self._sync.watch(node, self._pose_changed, _POSE)
         self._sync.watch(node, self._children_changed, ("children",))
         self._sync.watch(node, self._content_changed, ("mesh", "light", "skin"))
@@ -166,11 +170,15 @@ class LiveScene:
 
     def _make_skinned(self, places: list[_Place]) -> None:
         rigs: dict[int, Rig] = {}
+        for skin in {id(place.node.skin) for place in places}:
+            self._drop_rig(skin)
         for place in places:
             node = place.node
             if node.mesh is None:
                 continue
-            rig = rigs.setdefault(id(node.skin), Rig(node.skin))
+            if id(node.skin) not in rigs:
+                rigs[id(node.skin)] = Rig(node.skin)
+            rig = rigs[id(node.skin)]
             for number, primitive in enumerate(node.mesh.primitives):
                 geometry = self._maker.geometry(primitive) if primitive.positions is not None else None
                 if geometry is None:
@@ -178,21 +186,38 @@ class LiveScene:
                 material = self._materials.get(primitive.material, usage_of(primitive, skinned=True))
                 mesh = rig.bind(geometry, material, f"{place.name}p{number}")
                 self._keep(place, mesh, number)
+        self._rigs |= rigs
         for rig in rigs.values():
             for joint, holder in rig.holders():
-                if (place := self._places.get(id(joint))) is not None:
-                    place.holders.append(holder)
-                    self._hang(place)
+                above = self._places.get(id(joint))
+                if above is not None:
+                    above.holders.append(holder)
+                    self._hang(above)
+
+    def _drop_rig(self, skin: int) -> None:
+        rig = self._rigs.pop(skin, None)
+        if rig is None:
+            return
+        for joint, holder in rig.holders():
+            above = self._places.get(id(joint))
+            if above is not None and holder in above.holders:
+                above.holders.remove(holder)
+                self._hang(above)
+        rig.close()
+
+    def _below(self, place: _Place) -> tuple[Any, ...]:
+        return (*place.shown(), *(self._places[id(child)].group for child in place.node.children))
+
+    def _tops(self) -> tuple[Any, ...]:
+        skinned = [mesh for place in self._places.values() if place.is_skinned for mesh, _ in place.meshes]
+        return (*(self._places[id(root)].group for root in self.scene.roots), *skinned)
 
     def _hang(self, place: _Place | None) -> None:
         """Give the three.js object of a node (None: of the scene) its children."""
         if place is None:
-            skinned = [mesh for other in self._places.values() if other.is_skinned for mesh, _ in other.meshes]
-            children = [self._places[id(root)].group for root in self.scene.roots] + skinned
-            self.content.children = tuple(children)
-            return
-        groups = [self._places[id(child)].group for child in place.node.children]
-        place.group.children = (*place.shown(), *groups)
+            self.content.children = self._tops()
+        else:
+            place.group.children = self._below(place)
 
     # -- following ----------------------------------------------------------------------------------------------
 
@@ -211,7 +236,7 @@ class LiveScene:
             self._sync.watch(material, self._material_changed)
         for info in material.slots().values():
             if not self._sync.watches(info):
-                self._sync.watch(info, lambda _, owner=material: self._remap(owner))
+                self._sync.watch(info, partial(self._info_changed, material))
 
     def _users(self, mesh: Mesh | None = None, primitive: Primitive | None = None) -> Iterator[_Place]:
         for place in list(self._places.values()):
@@ -245,6 +270,9 @@ class LiveScene:
         self._materials.update(material)
         self._remap(material)
 
+    def _info_changed(self, material: Material, _: Any) -> None:
+        self._remap(material)
+
     def _remap(self, material: Material) -> None:
         """Make geometry anew where a change of a texture slot changes the coordinates it reads."""
         self._materials.update(material)
@@ -267,7 +295,9 @@ class LiveScene:
     def _refill(self, places: list[_Place]) -> None:
         """Make the parts of nodes anew; the meshes of a skin are bound together, so all of them are."""
         skins = {id(place.node.skin) for place in places if place.node.skin is not None}
-        bound = [place for place in self._places.values() if id(place.node.skin) in skins and place.node.skin is not None]
+        bound = [
+            place for place in self._places.values() if id(place.node.skin) in skins and place.node.skin is not None
+        ]
         for place in {id(place): place for place in (*places, *bound)}.values():
             self._empty(place)
             self._fill(place)
@@ -277,14 +307,15 @@ class LiveScene:
 
     def _empty(self, place: _Place) -> None:
         """Take a node's parts away; the holders of its bones stay."""
-        widgets = [mesh for mesh, _ in place.meshes] + place.lamps
+        meshes, lamps = [mesh for mesh, _ in place.meshes], place.lamps
         place.meshes, place.lamps = [], []
-        gone = {id(widget) for widget in widgets}
+        gone = {id(widget) for widget in (*meshes, *lamps)}
         for parent in (place.group, self.content):
             parent.children = tuple(child for child in parent.children if id(child) not in gone)
-        for widget in widgets:
-            self._weights.forget(widget)
-            widget.close()
+        for mesh in meshes:
+            self._weights.forget(mesh)
+            mesh.close()
+        close_lights(lamps)
 
     def _children_changed(self, change: Any) -> None:
         self._graft(change.old or (), change.new, self._places[id(change.owner)])
@@ -297,7 +328,8 @@ class LiveScene:
             if id(node) not in self._places:
                 self._add(node)
                 grown = [self._places[id(below)] for below in node.traverse()]
-                self._make_skinned([p for p in grown if p.node.skin is not None])
+                skins = {id(p.node.skin) for p in grown if p.node.skin is not None}
+                self._refill([p for p in self._places.values() if id(p.node.skin) in skins])
         self._hang(parent)
         for node in old:
             if not any(node is other for other in new):
@@ -311,16 +343,17 @@ class LiveScene:
         if place is not None:
             self._sync.release(node)
             self._empty(place)
-            for holder in place.holders:
-                holder.close()
             place.group.close()
 
     def close(self) -> None:
         """End following and free all widgets."""
         self._sync.close()
         for place in self._places.values():
-            for widget in (*(mesh for mesh, _ in place.meshes), *place.lamps, *place.holders, place.group):
+            for widget in (*(mesh for mesh, _ in place.meshes), place.group):
                 widget.close()
+            close_lights(place.lamps)
+        for rig in self._rigs.values():
+            rig.close()
         self._places.clear()
         for bank in (self._surroundings, self._maker, self._materials, self._textures):
             bank.close()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pythreejs as three
-
 from threedkit.jupyter.convert import widgets
 from threedkit.scene import Material
 
 if TYPE_CHECKING:
+    import pythreejs as three
+
     from threedkit.jupyter.convert.texture import TextureBank
 
 __all__ = ["MaterialBank", "Usage", "material_traits"]

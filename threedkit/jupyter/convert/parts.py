@@ -115,7 +115,9 @@ class MeshMaker:
         megabytes = drawn_bytes(primitive) >> 20
         self._notes.append(f"{name}: {primitive.vertex_count} vertices ({megabytes} MB) are too much: its box is shown")
         low, high = primitive.bounds
-        corners = np.array([[(low, high)[i >> 2 & 1][0], (low, high)[i >> 1 & 1][1], (low, high)[i & 1][2]] for i in range(8)])
+        corners = np.array(
+            [[(low, high)[i >> 2 & 1][0], (low, high)[i >> 1 & 1][1], (low, high)[i & 1][2]] for i in range(8)]
+        )
         segments = corners[np.array(_EDGES).ravel()].astype(np.float32)
         geometry = three.BufferGeometry(attributes={"position": three.BufferAttribute(segments, normalized=False)})
         return three.LineSegments(geometry, self.materials.get(primitive.material, Usage("lines")), name=name)

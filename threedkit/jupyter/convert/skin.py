@@ -39,6 +39,7 @@ class Rig:
         self.bones = [three.Bone() for _ in skin.joints]
         self.skeleton = three.Skeleton(bones=self.bones)
         self._tokens: list[Any] = []
+        self._holders: list[tuple[Node, Any]] = []
 
     def bind(self, geometry: Any, material: Any, name: str) -> Any:
         """A SkinnedMesh on these bones. It goes straight under the scene: glTF lets a skin ignore its own node."""
@@ -49,16 +50,20 @@ class Rig:
         return mesh
 
     def holders(self) -> list[tuple[Node, Any]]:
-        """For each joint, the object that must hang under it."""
-        matrices = self.skin.inverse_bind_matrices
-        if matrices is None:
-            matrices = np.broadcast_to(np.eye(4), (len(self.bones), 4, 4))
-        return [
-            (
-                joint,
-                three.Group(
-                    matrix=matrix_elements(matrix), matrixAutoUpdate=False, children=(bone, *self._tokens)
-                ),
-            )
-            for joint, bone, matrix in zip(self.skin.joints, self.bones, matrices, strict=False)
-        ]
+        """For each joint, the object that must hang under it; made once, when all meshes are bound."""
+        if not self._holders:
+            matrices = self.skin.inverse_bind_matrices
+            if matrices is None:
+                matrices = np.broadcast_to(np.eye(4), (len(self.bones), 4, 4))
+            joints = zip(self.skin.joints, self.bones, matrices, strict=False)
+            self._holders = [(joint, self._holder(bone, matrix)) for joint, bone, matrix in joints]
+        return self._holders
+
+    def _holder(self, bone: Any, matrix: NDArray[np.float64]) -> Any:
+        children = (bone, *self._tokens)
+        return three.Group(matrix=matrix_elements(matrix), matrixAutoUpdate=False, children=children)
+
+    def close(self) -> None:
+        """Free the widgets but for the meshes."""
+        for widget in (*(holder for _, holder in self._holders), *self._tokens, self.skeleton, *self.bones):
+            widget.close()

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
 
-from threedkit.scene import Image
-
 if TYPE_CHECKING:
-    from threedkit.scene import Sampler, Texture
+    from threedkit.scene import Image, Sampler, Texture
 
 __all__ = ["TextureBank"]
 

@@ -16,7 +16,7 @@ __all__ = ["job_mimebundle", "show_job"]
 
 def job_mimebundle(job: Job, include: Any = None, exclude: Any = None) -> dict[str, Any]:
     """The monitor of a job: a live widget, and its state now as HTML and text."""
-    return JobMonitor(job)._repr_mimebundle_(include, exclude)  # noqa: SLF001 - IPython's protocol
+    return JobMonitor(job)._repr_mimebundle_(include, exclude)
 
 
 def show_job(job: Job) -> None:
@@ -29,7 +29,7 @@ def show_job(job: Job) -> None:
     name = uuid.uuid4().hex
 
     def publish(monitor: JobMonitor, *, update: bool) -> None:
-        data = monitor._repr_mimebundle_()  # noqa: SLF001 - IPython's protocol
+        data = monitor._repr_mimebundle_()
         display.publish_display_data(data, transient={"display_id": name}, update=update)
 
     publish(JobMonitor(job, on_end=lambda ended: publish(ended, update=True)), update=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from threedkit.errors import JobError
+from threedkit.jupyter.closing import close_tree
 from threedkit.jupyter.monitor import summary
 from threedkit.jupyter.monitor.pictures import Thumbnails
 
@@ -43,7 +44,9 @@ class JobMonitor(ipywidgets.VBox):
         self._end = job.on_progress(lambda _: self._changed.set())
         self._head = ipywidgets.HTML()
         self._bar = ipywidgets.IntProgress(max=max(job.total, 1), layout=ipywidgets.Layout(width="100%"))
-        self._strip = ipywidgets.Image(format="jpeg", layout=ipywidgets.Layout(max_width="100%", object_fit="contain"))
+        self._strip = ipywidgets.Image(
+            format="jpeg", layout=ipywidgets.Layout(max_width="100%", align_self="flex-start")
+        )
         self._foot = ipywidgets.HTML()
         self._buttons = {
             name: ipywidgets.Button(description=name.capitalize(), tooltip=tip, layout=ipywidgets.Layout(width="6em"))
@@ -103,8 +106,8 @@ class JobMonitor(ipywidgets.VBox):
             self._closed = True
             self._changed.set()
             self._end()
-            for widget in (self._head, self._bar, self._strip, self._foot, *self._buttons.values()):
-                widget.close()
+            close_tree(*self.children)
+            self.layout.close()
         super().close()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, Any]:
