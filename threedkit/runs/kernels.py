@@ -47,7 +47,7 @@ def kernel_spec_manager_class() -> type[Any]:
     command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "--log-level=40", "-f"]
     command.append("{connection_file}")
 
-    class ThisPython(kernelspec.KernelSpecManager):  # type: ignore[name-defined, misc]
+    class ThisPython(kernelspec.KernelSpecManager):  # type: ignore[name-defined, misc]  # imported on use
         def find_kernel_specs(self) -> dict[str, str]:
             return {KERNEL_NAME: ""}
 
@@ -69,7 +69,7 @@ def kernel_manager_class(environment: Mapping[str, str], log: Path) -> type[Any]
     client = require("jupyter_client", extra="runs")
     specs = kernel_spec_manager_class()
 
-    class ThisPythonManager(client.AsyncKernelManager):  # type: ignore[name-defined, misc]
+    class ThisPythonManager(client.AsyncKernelManager):  # type: ignore[name-defined, misc]  # imported on use
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(kernel_spec_manager=specs(), **kwargs)
 

@@ -117,8 +117,8 @@ def main() -> None:
     # point to this machine (DNS rebinding) gets nothing.
     app.tornado_settings = {
         "allow_remote_access": bool(settings["token"]),
-        "websocket_ping_interval": _PING,
-        "websocket_ping_timeout": _PING,
+        "ws_ping_interval": _PING,
+        "ws_ping_timeout": _PING,
     }
     app.config.VoilaConfiguration.update(
         template="threedkit",
