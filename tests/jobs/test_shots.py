@@ -29,21 +29,25 @@ def projected(view, points, aspect):
     return homogeneous[:, :2] / homogeneous[:, 3:]
 
 
-def rims(orbit, count=90):
+def rings(orbit, count=90):
     turn = np.linspace(0, 2 * np.pi, count, endpoint=False)
-    lift = np.array([0, orbit.half_height, 0])
-    rim = np.c_[orbit.radius * np.cos(turn), np.zeros(count), orbit.radius * np.sin(turn)]
-    return np.concatenate([rim + lift, rim - lift]) + orbit.pivot
+    around = [np.c_[r * np.cos(turn), np.full(count, h), r * np.sin(turn)] for r, h in orbit.profile]
+    return np.concatenate(around) + orbit.pivot
 
 
 @settings(deadline=None, max_examples=60)
-@given(radius=lengths, half_height=lengths, elevation=angles, yfov=st.floats(0.1, 2.0), aspect=st.floats(0.3, 3.0))
-def test_the_subject_is_in_view_and_touches_the_edge(radius, half_height, elevation, yfov, aspect):
-    orbit = jobs.Orbit(
-        frames=7, radius=radius, half_height=half_height, elevation=elevation, yfov=yfov, margin=1.0, pivot=(1, -2, 3)
-    )
+@given(
+    profile=st.lists(st.tuples(lengths, st.floats(-50, 50)), min_size=1, max_size=4),
+    elevation=angles,
+    yfov=st.floats(0.1, 2.0),
+    aspect=st.floats(0.3, 3.0),
+)
+def test_the_subject_is_in_view_and_touches_the_edge(profile, elevation, yfov, aspect):
+    # The pivot is the middle of the heights, as `turntable` chooses it.
+    box = ((0.01, -max(abs(h) for _, h in profile)), (0.01, max(abs(h) for _, h in profile)))
+    orbit = jobs.Orbit(frames=7, profile=(*profile, *box), elevation=elevation, yfov=yfov, margin=1.0, pivot=(1, -2, 3))
     for index in range(0, 7, 3):
-        reach = np.abs(projected(orbit.view(index, aspect).camera, rims(orbit), aspect)).max()
+        reach = np.abs(projected(orbit.view(index, aspect).camera, rings(orbit), aspect)).max()
         assert reach <= 1.0 + 1e-6
         assert reach >= 0.98
 
@@ -113,11 +117,18 @@ def test_shots_survive_json():
     assert len(msgspec.json.encode(orbit)) < 600
 
 
+def extent(orbit):
+    """Largest distance from the axis, lowest and highest corner."""
+    radii, heights = np.array(orbit.profile).T
+    return radii.max(), heights.min(), heights.max()
+
+
 def test_turntable_frames_a_sphere_tightly(make_scene):
     scene = make_scene()
     orbit = jobs.turntable(scene, 8, margin=1.0)
-    assert orbit.radius == pytest.approx(1.0, abs=0.01)
-    assert orbit.half_height == pytest.approx(1.0, abs=0.01)
+    assert extent(orbit) == pytest.approx((1.0, -1.0, 1.0), abs=0.01)
+    corners = np.hypot(*np.array(orbit.profile).T)
+    assert 0.99 < corners.min() <= corners.max() < 1.01
     assert orbit.duration == 0
 
 
@@ -127,8 +138,8 @@ def test_dense_meshes_are_framed_as_well():
     assert node.mesh.primitives[0].vertex_count > 20_000
     orbit = jobs.turntable(scene)
     assert orbit.pivot == pytest.approx((5, 0, 0), abs=1e-3)
-    assert orbit.radius == pytest.approx(2.03, abs=0.04)
-    assert orbit.radius >= 2.0 - 1e-6
+    assert extent(orbit)[0] == pytest.approx(2.03, abs=0.04)
+    assert extent(orbit)[0] >= 2.0 - 1e-6
 
 
 def moving_scene():
@@ -144,9 +155,9 @@ def moving_scene():
 def test_the_whole_animation_is_framed():
     moving = jobs.turntable(moving_scene(), 48)
     assert moving.duration == pytest.approx(2.0)
-    assert moving.half_height > 5.0
+    assert extent(moving)[2] > 5.0
     still = jobs.turntable(moving_scene(), 48, animate=False)
-    assert still.half_height == pytest.approx(0.5, abs=0.01)
+    assert extent(still)[2] == pytest.approx(0.5, abs=0.01)
     assert still.time(5) is None
 
 

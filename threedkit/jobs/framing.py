@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from threedkit.jobs.shots import Animation
     from threedkit.scene import Node, Pose, Primitive, Scene
 
-__all__ = ["Cylinder", "enclosing_cylinder"]
+__all__ = ["Outline", "swept_outline"]
 
 _MOMENTS = 32
 _WORK = 8_000_000
@@ -24,18 +24,24 @@ _WORK = 8_000_000
 
 _EXACT = 20_000
 _CELLS = 96
+_SIDES = 17
 
 
-class Cylinder(NamedTuple):
-    """An upright cylinder: (3,) centre, radius and half height in world metres."""
+class Outline(NamedTuple):
+    """What a scene sweeps when it turns about an upright axis.
+
+    Attributes:
+        center: (3,) point on the axis, world metres.
+        profile: corners (distance from the axis, height above the centre) in metres, of a convex polygon that holds
+            every point of the scene at every angle and moment.
+    """
 
     center: tuple[float, float, float]
-    radius: float
-    half_height: float
+    profile: tuple[tuple[float, float], ...]
 
 
-def enclosing_cylinder(scene: Scene, animation: Animation, start: float | None, duration: float) -> Cylinder:
-    """Return the upright cylinder that holds every mesh of the scene while the animation runs.
+def swept_outline(scene: Scene, animation: Animation, start: float | None, duration: float) -> Outline:
+    """Return the outline that every mesh of the scene sweeps while it turns and the animation runs.
 
     Args:
         scene: what is shown.
@@ -58,8 +64,22 @@ def enclosing_cylinder(scene: Scene, animation: Animation, start: float | None, 
         raise FieldError(f"scene {scene.name!r} holds nothing that could be framed; add a mesh first")
     box = bounds.of_points(points)
     x, y, z = (float(value) for value in bounds.center(box))
-    radius = float(np.hypot(points[:, 0] - x, points[:, 2] - z).max())
-    return Cylinder((x, y, z), radius, 0.5 * float(bounds.size(box)[1]))
+    swept = np.stack([np.hypot(points[:, 0] - x, points[:, 2] - z), points[:, 1] - y], axis=1)
+    return Outline((x, y, z), _profile(swept))
+
+
+def _profile(points: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """Corners of the polygon whose sides touch points (n, 2) in directions from straight down to straight up.
+
+    Each corner is where two neighbouring sides meet, so the polygon holds all points: at most half a per cent larger
+    than their hull (1 / cos of half the angle between two directions).
+    """
+    angles = np.linspace(-math.pi / 2, math.pi / 2, _SIDES)
+    normals = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    reach = (points @ normals.T).max(axis=0)
+    sides = np.stack([normals[:-1], normals[1:]], axis=1)
+    corners = np.linalg.solve(sides, np.stack([reach[:-1], reach[1:]], axis=1)[..., None])[..., 0]
+    return tuple((max(float(radius), 0.0), float(height)) for radius, height in corners)
 
 
 def _primitives(node: Node) -> tuple[Primitive, ...]:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from threedkit.errors import FieldError
-from threedkit.jobs.framing import enclosing_cylinder
+from threedkit.jobs.framing import swept_outline
 from threedkit.jobs.shots import MAX_FRAMES, Orbit, Views
 from threedkit.render import CameraView, resolve_camera
 
@@ -63,7 +63,7 @@ def turntable(
     """
     duration = _duration(scene, animation) if animate else 0.0
     start = 0.0 if animate else None
-    cylinder = enclosing_cylinder(scene, animation, start, duration)
+    outline = swept_outline(scene, animation, start, duration)
     view = None if camera is None else _view(scene, camera, start, animation)
     return Orbit(
         frames=frames,
@@ -71,9 +71,8 @@ def turntable(
         turns=turns,
         azimuth=azimuth,
         elevation=elevation,
-        pivot=cylinder.center,
-        radius=cylinder.radius,
-        half_height=cylinder.half_height,
+        pivot=outline.center,
+        profile=outline.profile,
         yfov=yfov,
         margin=margin,
         camera=view,
@@ -113,15 +112,14 @@ def animate(
         if duration <= 0:
             raise FieldError(f"scene {scene.name!r} has no animation to play; give frames=, or use stills()")
         frames = max(1, min(MAX_FRAMES, round(duration * fps)))
-    cylinder = enclosing_cylinder(scene, animation, start, duration)
+    outline = swept_outline(scene, animation, start, duration)
     moment = Orbit(
         frames=frames,
         fps=fps,
         turns=0.0,
         azimuth=math.pi / 6,
-        pivot=cylinder.center,
-        radius=cylinder.radius,
-        half_height=cylinder.half_height,
+        pivot=outline.center,
+        profile=outline.profile,
         animation=animation,
         start=start,
         duration=duration,

@@ -111,8 +111,8 @@ class Views(Shots, frozen=True, kw_only=True, tag="views"):
 class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
     """A camera that circles about the vertical axis through a point, while the scene's animation plays.
 
-    The framing is that of the upright cylinder that holds the subject at every angle and moment, so it stays
-    constant over the whole turn. Frame i of n stands at ``azimuth + 2 pi turns i / n``: the frame after the last one
+    The framing is that of the solid that the subject sweeps over all angles and moments, so it stays constant over
+    the whole turn. Frame i of n stands at ``azimuth + 2 pi turns i / n``: the frame after the last one
     would be the first, so the film loops without a jump.
 
     Attributes:
@@ -121,8 +121,8 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
         azimuth: angle of the first frame in radians; 0 looks along -Z, growing towards +X.
         elevation: angle of the camera above the horizon in radians.
         pivot: (3,) the point circled and looked at, world metres.
-        radius: horizontal radius of the subject about the axis, metres.
-        half_height: half of its height, metres.
+        profile: corners (distance from the axis, height above the pivot) in metres, of the outline that turns about
+            the axis: what has to stay in view.
         yfov: full vertical field of view in radians.
         margin: distance as a multiple of the closest one at which the whole subject is in view.
         camera: view of the first frame, which replaces the fitted one: it is turned about the axis as it is.
@@ -135,8 +135,7 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
     azimuth: float = 0.0
     elevation: float = 0.3
     pivot: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    radius: float = 1.0
-    half_height: float = 1.0
+    profile: tuple[tuple[float, float], ...] = ((1.0, -1.0), (1.0, 1.0))
     yfov: float = 0.7
     margin: float = 1.1
     camera: CameraView | None = None
@@ -154,8 +153,11 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
         check_number("yfov", self.yfov, 1e-3, math.pi - 1e-3, "an angle above 0 and below pi (radians)")
         check_number("margin", self.margin, 0.1, 100.0, "a factor from 0.1 to 100")
         check_number("duration", self.duration, 0.0, 1e9, "a number of seconds of at least 0")
-        for name in ("radius", "half_height"):
-            check_number(name, getattr(self, name), 0.0, 1e15, "a length in metres of at least 0")
+        if not self.profile:
+            raise FieldError("profile must hold at least one corner (distance from the axis, height)")
+        for radius, height in self.profile:
+            check_number("profile", radius, 0.0, 1e15, "a distance in metres of at least 0")
+            check_number("profile", height, -1e15, 1e15, "a height in metres")
 
     def __len__(self) -> int:
         """How many frames there are."""
@@ -181,7 +183,7 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
 
     def distance(self, aspect: float) -> float:
         """Return the camera's distance from the pivot in metres, for a picture of this aspect."""
-        closest = _cylinder_distance(self.radius, self.half_height, self.elevation, self.yfov, aspect)
+        closest = max(_ring_distance(*corner, self.elevation, self.yfov, aspect) for corner in self.profile)
         return max(self.margin * closest, 1e-6)
 
     def _fitted(self, azimuth: float, aspect: float) -> CameraView:
@@ -195,7 +197,7 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
         )
         up = (-math.sin(azimuth) * back[1], math.cos(self.elevation), -math.cos(azimuth) * back[1])
         pivot = np.array(self.pivot)
-        reach = math.hypot(self.radius, self.half_height)
+        reach = max(math.hypot(*corner) for corner in self.profile)
         return CameraView.from_matrix(
             matrices.look_at(pivot + distance * back, pivot, up),
             yfov=self.yfov,
@@ -204,21 +206,19 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
         )
 
 
-def _cylinder_distance(radius: float, half_height: float, elevation: float, yfov: float, aspect: float) -> float:
-    """Closest distance at which an upright cylinder lies inside the frustum of a camera that looks at its centre.
+def _ring_distance(radius: float, height: float, elevation: float, yfov: float, aspect: float) -> float:
+    """Closest distance at which a level ring about the axis lies inside the frustum of a camera aimed at the pivot.
 
     With the camera at azimuth 0, back = (0, sin e, cos e), right = (1, 0, 0) and up = (0, cos e, -sin e), a point p
     lies inside when its distance along the axis, d - p.back, is at least abs(p.right) / tx and abs(p.up) / ty. So d is
-    the maximum of p.(back +- right / tx) and p.(back +- up / ty): linear functions, whose maximum over a cylinder is
-    radius * (horizontal length) + half_height * abs(vertical part).
+    the maximum of p.(back +- right / tx) and p.(back +- up / ty): linear functions, whose maximum over a ring is
+    radius * (horizontal length) + height * (vertical part).
     """
     ty = math.tan(yfov / 2)
     tx = ty * aspect
     sin, cos = math.sin(elevation), math.cos(elevation)
-    across = radius * math.hypot(1 / tx, cos) + half_height * abs(sin)
-    upright = max(
-        radius * abs(cos - side * sin / ty) + half_height * abs(sin + side * cos / ty) for side in (-1.0, 1.0)
-    )
+    across = radius * math.hypot(1 / tx, cos) + height * sin
+    upright = max(radius * abs(cos - side * sin / ty) + height * (sin + side * cos / ty) for side in (-1.0, 1.0))
     return max(across, upright)
 
 
