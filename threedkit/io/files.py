@@ -31,7 +31,7 @@ def read(path: Path) -> memoryview:
         AssetError: it is missing, no regular file, or cannot be read.
     """
     try:
-        with path.open("rb", buffering=0) as stream:
+        with open(path, "rb", buffering=0, opener=_open_at_once) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise _refused(path, "not a regular file")
@@ -47,6 +47,11 @@ def read(path: Path) -> memoryview:
         raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
     array.flags.writeable = False
     return array.data[:done]
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting for a writer, should it be a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def require_file(path: Path) -> None:

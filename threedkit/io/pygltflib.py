@@ -46,6 +46,6 @@ def from_pygltflib(document: Any) -> Scene:
     text += b" " * (-len(text) % 4)
     binary = bytes(binary) + bytes(-len(binary) % 4)
     front, between = container.header(len(text), len(binary))
-    path = getattr(document, "_path", None)
-    folder = Path(path).parent if path else None
+    place = getattr(document, "_path", None)  # the folder of a .gltf, the path of a .glb
+    folder = None if not place else Path(place) if Path(place).is_dir() else Path(place).parent
     return load_gltf(memoryview(b"".join((front, text, between, binary))), folder, "pygltflib document")

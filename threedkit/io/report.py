@@ -104,6 +104,8 @@ def _validate_gltf(opened: Opened) -> Report:
     check_document(document)
     try:
         numbers = statistics(load_gltf(opened.data, opened.folder, opened.name))
-    except AssetError:  # what stands against reading it is in the list already
-        numbers = {}
+    except AssetError as error:  # reading finds what is wrong inside extensions
+        known = set(problems.items)
+        more = (problem for problem in error.problems if problem not in known)
+        return Report(opened.name, (*problems.items, *more))
     return Report(opened.name, problems.items, numbers)

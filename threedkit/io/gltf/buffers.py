@@ -57,9 +57,17 @@ class Buffers:
         size: bytes of all buffers, the measure for what the rest of the document may ask for.
     """
 
-    def __init__(self, gltf: schema.Gltf, binary: memoryview | None, resources: Resources, problems: Problems) -> None:
-        """Find all buffers and check all views against them."""
-        self._problems = problems
+    def __init__(
+        self,
+        gltf: schema.Gltf,
+        binary: memoryview | None,
+        resources: Resources,
+        problems: Problems,
+        *,
+        thorough: bool = False,
+    ) -> None:
+        """Find all buffers and check all views against them; `thorough` minds the media types of data URIs too."""
+        self._problems, self._thorough = problems, thorough
         self._buffers = [self._load(i, buffer, binary, resources) for i, buffer in enumerate(gltf.buffers)]
         self._check_rest(gltf, binary)
         self.size = sum(len(buffer) for buffer in self._buffers if buffer is not None)
@@ -77,7 +85,7 @@ class Buffers:
             data = resources.read(buffer.uri, f"{where}/uri")
             embedded = uris.is_data(buffer.uri)
             mime_type = resources.media_types.get(f"{where}/uri")
-            if embedded and mime_type is not None and mime_type not in _BUFFER_TYPES:
+            if self._thorough and mime_type is not None and mime_type not in _BUFFER_TYPES:
                 wanted = "application/octet-stream or application/gltf-buffer"
                 self._problems.error(
                     "BUFFER_DATA_URI_MIME_TYPE_INVALID",

@@ -73,7 +73,7 @@ def open_document(
     if gltf is None:
         return None
     resources = Resources(folder, problems)
-    buffers = Buffers(gltf, chunks.binary, resources, problems)
+    buffers = Buffers(gltf, chunks.binary, resources, problems, thorough=thorough)
     accessors = Accessors(gltf, buffers, problems)
     return Document(gltf, buffers, accessors, resources, problems, thorough, len(data))
 
@@ -98,15 +98,17 @@ def _decode_plain(text: memoryview, problems: Problems, *, thorough: bool) -> sc
             message = "this is glTF 1.0, which is not read: convert the file to glTF 2.0"
             problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", message)
             return None
-        return msgspec.convert(conform(value, schema.Gltf, problems, thorough=thorough), schema.Gltf)
-    except msgspec.ValidationError as error:
-        if not problems.has_errors:
-            problems.error("TYPE_MISMATCH", "", str(error))
-        return None
+        kept = conform(value, schema.Gltf, problems, thorough=thorough)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _not_json(problems, str(error))
     except RecursionError:
         return _not_json(problems, "it is nested too deeply")
+    try:
+        return msgspec.convert(kept, schema.Gltf)
+    except msgspec.ValidationError as error:
+        if not problems.has_errors:
+            problems.error("TYPE_MISMATCH", "", str(error))
+        return None
 
 
 def _is_version_1(value: dict[str, Any]) -> bool:

@@ -53,6 +53,11 @@ class Materials:
         roughness is the root of alpha.
         """
         terms: dict[str, Any] = getattr(source, "kwargs", None) or {}
+        image = getattr(source, "image", None)
+        if not terms:  # trimesh made it up, grey with a grey image of 2 x 2, unless the file names a texture
+            if getattr(image, "format", None) is None:
+                return self.plain()
+            return Material(metallic=0.0, roughness=0.8, base_color_texture=self._texture(image))
         rgb = _numbers(terms.get("kd"), 3) or tuple(float(c) / 255.0 for c in np.asarray(source.diffuse)[:3])
         alpha = (_numbers(terms.get("d"), 1) or (1.0 - (_numbers(terms.get("tr"), 1) or (0.0,))[0],))[0]
         if "d" not in terms and (_numbers(terms.get("tr"), 1) or (0.0,))[0] >= 1.0:
@@ -60,7 +65,6 @@ class Materials:
         gloss = _numbers(terms.get("ns"), 1)
         rough = _numbers(terms.get("pr"), 1)
         roughness = rough[0] if rough else (2.0 / (max(gloss[0], 0.0) + 2.0)) ** 0.25 if gloss else 1.0
-        image = getattr(source, "image", None)
         return Material(
             name=str(getattr(source, "name", "") or ""),
             base_color=(*_unit(rgb), _unit((alpha,))[0]),

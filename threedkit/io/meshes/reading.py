@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -56,14 +58,14 @@ _PARSER_ERRORS = (
     EOFError,
     LookupError,
     MemoryError,
-    NotImplementedError,
     OSError,
-    RecursionError,
+    RuntimeError,  # zipfile's, for archives with a password
     SyntaxError,  # of which XML's ParseError is one
     TypeError,
     ValueError,
     struct.error,
     zipfile.BadZipFile,
+    zlib.error,
 )
 
 
@@ -98,12 +100,18 @@ def load_meshes(data: memoryview, suffix: str, folder: Path | None, source: str)
         name = error.name or "pycollada"
         message = f"{source}: reading {suffix} needs {name}; run: pip install 'threedkit[io]'"
         raise MissingPackageError(message, name=name) from error
-    except _PARSER_ERRORS as error:
+    except _parser_errors() as error:
         why = " ".join(str(error).split())[:200] or type(error).__name__
         raise _refused(source, f"not a readable {suffix} file: {why}") from error
     if not scene.mesh_nodes:
         raise _refused(source, "the file holds no triangles and no points")
     return scene
+
+
+def _parser_errors() -> tuple[type[Exception], ...]:
+    """Those, and what pycollada raises if it has been imported."""
+    found: type[Exception] | None = getattr(sys.modules.get("collada.common"), "DaeError", None)
+    return _PARSER_ERRORS if found is None else (*_PARSER_ERRORS, found)
 
 
 def _refused(source: str, why: str) -> AssetError:

@@ -44,9 +44,8 @@ def _channel(
     times, values = document.accessors.floats(sampler.input), document.accessors.floats(sampler.output)
     if path not in PATHS or times is None or values is None:
         return None
-    if values.ndim == 1:
-        rows = len(times) * (3 if sampler.interpolation == "CUBICSPLINE" else 1)
-        values = values.reshape(rows, -1)
+    cubic = sampler.interpolation == "CUBICSPLINE"
+    values = values.reshape((len(times), 3, -1) if cubic else (len(times), -1))
     return Channel._trusted(
         **unnamed(document, source, where),
         node=at(nodes, source.target.node),

@@ -63,8 +63,8 @@ def _values(document: Document, nodes: Sequence[Node]) -> dict[str, Any]:
         "environment": read_environment(document),
         "document_extras": root.get("extras", {}),
         "document_extensions": root.get("extensions", {}),
-        "extensions_used": tuple(name for name in gltf.extensions_used if name not in _REBUILT),
-        "extensions_required": tuple(name for name in gltf.extensions_required if name not in _REBUILT),
+        "extensions_used": tuple(sorted(set(gltf.extensions_used) - _REBUILT)),
+        "extensions_required": tuple(sorted(set(gltf.extensions_required) - _REBUILT)),
     }
     if not gltf.scenes:
         values["roots"] = tuple(node for node in nodes if node.parent is None)

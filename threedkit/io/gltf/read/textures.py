@@ -10,6 +10,7 @@ from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.common import at, named
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Image, Sampler, Texture
+from threedkit.scene.image import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ def _image(document: Document, index: int, image: schema.Image) -> Image:
         data = document.resources.read(image.uri, f"{where}/uri")
         mime_type = mime_type or document.resources.media_types.get(f"{where}/uri", "")
         uri = "" if uris.is_data(image.uri) else uris.to_path(image.uri)
+    if not mime_type and data is not None:
+        mime_type = sniff(data)
     return Image._trusted(**named(document, image, where), data=data, mime_type=mime_type, uri=uri)
 
 

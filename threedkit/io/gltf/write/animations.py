@@ -42,6 +42,7 @@ def _animation(context: Context, animation: Animation) -> schema.Animation | Non
 
 
 def _sampler_key(context: Context, channel: Channel) -> tuple[int, int, str]:
-    values: Any = channel.values.reshape(-1) if channel.path == "weights" else channel.values
+    width = channel.values.shape[-1]
+    values: Any = channel.values.reshape(-1) if channel.path == "weights" else channel.values.reshape(-1, width)
     times = context.packer.accessor(channel.times, bounds=True)
     return times, context.packer.accessor(values), channel.interpolation

@@ -39,6 +39,7 @@ class Context:
         used: names of the extensions in use.
         required: names of those without which the document makes no sense.
         external: in a .gltf, images that become files: their URI paths and bytes. None in a GLB.
+        image_paths: the file of each image's bytes, by identity.
     """
 
     def __init__(self, scene: Scene, *, external: bool) -> None:
@@ -48,6 +49,7 @@ class Context:
         self.used: set[str] = set()
         self.required: set[str] = set()
         self.external: dict[str, Any] | None = {} if external else None
+        self.image_paths: dict[int, str] = {}
         self.nodes = Numbers(self.parts.nodes)
         self.materials = Numbers(self.parts.materials)
         self.textures = Numbers(self.parts.textures)

@@ -34,8 +34,11 @@ def _image(context: Context, index: int, image: Image) -> schema.Image:
         return schema.Image(**values, uri=uris.from_path(image.uri), mime_type=image.mime_type)
     if context.external is None:
         return schema.Image(**values, buffer_view=context.packer.view(image.data), mime_type=mime_type)
-    path = _free_path(context.external, image, index, mime_type)
-    context.external[path] = image.data
+    path = context.image_paths.get(id(image.data))
+    if path is None:
+        path = _free_path(context.external, image, index, mime_type)
+        context.external[path] = image.data
+        context.image_paths[id(image.data)] = path
     return schema.Image(**values, uri=uris.from_path(path), mime_type=image.mime_type)
 
 
