@@ -101,7 +101,7 @@ def lab(tmp_path_factory, repository):
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: it ends before other rooms' tests
 def browser(chromium, chromium_args):
     """A headless Chromium that draws WebGL in software and reaches nothing but this machine."""
     from playwright.sync_api import sync_playwright
