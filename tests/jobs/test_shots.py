@@ -44,12 +44,14 @@ def rings(orbit, count=90):
 )
 def test_the_subject_is_in_view_and_touches_the_edge(profile, elevation, yfov, aspect):
     # The pivot is the middle of the heights, as `turntable` chooses it.
-    box = ((0.01, -max(abs(h) for _, h in profile)), (0.01, max(abs(h) for _, h in profile)))
-    orbit = jobs.Orbit(frames=7, profile=(*profile, *box), elevation=elevation, yfov=yfov, margin=1.0, pivot=(1, -2, 3))
+    profile = [*[(r, s * h) for r, h in profile for s in (1, -1)][:-1], (0.01, -profile[-1][1])]
+    orbit = jobs.Orbit(frames=7, profile=tuple(profile), elevation=elevation, yfov=yfov, margin=1.0, pivot=(1, -2, 3))
     for index in range(0, 7, 3):
-        reach = np.abs(projected(orbit.view(index, aspect).camera, rings(orbit), aspect)).max()
-        assert reach <= 1.0 + 1e-6
-        assert reach >= 0.98
+        points = projected(orbit.view(index, aspect).camera, rings(orbit), aspect)
+        assert np.abs(points).max() <= 1.0 + 1e-6
+        assert np.abs(points).max() >= 0.98
+        if np.abs(points[:, 0]).max() < 0.98:  # the height sets the distance: both edges are touched
+            assert points[:, 1].min() == pytest.approx(-points[:, 1].max(), abs=0.02)
 
 
 def test_the_film_loops_without_a_jump():
@@ -58,7 +60,7 @@ def test_the_film_loops_without_a_jump():
     steps = np.linalg.norm(np.roll(eyes, -1, axis=0) - eyes, axis=1)
     assert np.allclose(steps, steps[0])
     assert not np.allclose(eyes[0], eyes[-1])
-    assert np.allclose(np.linalg.norm(eyes, axis=1), orbit.distance(DEFAULT_ASPECT))
+    assert np.allclose(np.linalg.norm(eyes, axis=1), math.hypot(*orbit.stand(DEFAULT_ASPECT)))
 
 
 def test_a_positive_turn_goes_from_front_to_right():

@@ -181,13 +181,20 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
             return View(msgspec.structs.replace(self.camera, world_from_camera=world_from_camera), self.time(index))
         return View(self._fitted(self.azimuth + self.angle(index), aspect), self.time(index))
 
-    def distance(self, aspect: float) -> float:
-        """Return the camera's distance from the pivot in metres, for a picture of this aspect."""
-        closest = max(_ring_distance(*corner, self.elevation, self.yfov, aspect) for corner in self.profile)
-        return max(self.margin * closest, 1e-6)
+    def stand(self, aspect: float) -> tuple[float, float]:
+        """Return where the fitted camera stands, for a picture of this aspect.
+
+        Returns:
+            Distance from the pivot and shift along the picture's up direction, metres: the outline reaches as near to
+            the upper edge as to the lower one.
+        """
+        rings = [_ring_reach(*corner, self.elevation, self.yfov, aspect) for corner in self.profile]
+        across, above, below = (max(reach) for reach in zip(*rings, strict=True))
+        closest = max(across, 0.5 * (above + below))
+        return max(self.margin * closest, 1e-6), 0.5 * math.tan(self.yfov / 2) * (above - below)
 
     def _fitted(self, azimuth: float, aspect: float) -> CameraView:
-        distance = self.distance(aspect)
+        distance, shift = self.stand(aspect)
         back = np.array(
             [
                 math.sin(azimuth) * math.cos(self.elevation),
@@ -195,31 +202,34 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
                 math.cos(azimuth) * math.cos(self.elevation),
             ]
         )
-        up = (-math.sin(azimuth) * back[1], math.cos(self.elevation), -math.cos(azimuth) * back[1])
-        pivot = np.array(self.pivot)
-        reach = max(math.hypot(*corner) for corner in self.profile)
+        up = np.array([-math.sin(azimuth) * back[1], math.cos(self.elevation), -math.cos(azimuth) * back[1]])
+        target = np.array(self.pivot) + shift * up
+        reach = max(math.hypot(*corner) for corner in self.profile) + abs(shift)
         return CameraView.from_matrix(
-            matrices.look_at(pivot + distance * back, pivot, up),
+            matrices.look_at(target + distance * back, target, up),
             yfov=self.yfov,
             znear=max(0.5 * (distance - reach), 1e-3 * distance),
             zfar=2.0 * (distance + reach),
         )
 
 
-def _ring_distance(radius: float, height: float, elevation: float, yfov: float, aspect: float) -> float:
-    """Closest distance at which a level ring about the axis lies inside the frustum of a camera aimed at the pivot.
+def _ring_reach(
+    radius: float, height: float, elevation: float, yfov: float, aspect: float
+) -> tuple[float, float, float]:
+    """Closest distances at which a level ring about the axis lies inside the side, upper and lower planes of a frustum.
 
     With the camera at azimuth 0, back = (0, sin e, cos e), right = (1, 0, 0) and up = (0, cos e, -sin e), a point p
     lies inside when its distance along the axis, d - p.back, is at least abs(p.right) / tx and abs(p.up) / ty. So d is
     the maximum of p.(back +- right / tx) and p.(back +- up / ty): linear functions, whose maximum over a ring is
-    radius * (horizontal length) + height * (vertical part).
+    radius * (horizontal length) + height * (vertical part). A camera shifted by s along up lowers the upper one by
+    s / ty and raises the lower one as much.
     """
     ty = math.tan(yfov / 2)
     tx = ty * aspect
     sin, cos = math.sin(elevation), math.cos(elevation)
     across = radius * math.hypot(1 / tx, cos) + height * sin
-    upright = max(radius * abs(cos - side * sin / ty) + height * (sin + side * cos / ty) for side in (-1.0, 1.0))
-    return max(across, upright)
+    above, below = (radius * abs(cos - s * sin / ty) + height * (sin + s * cos / ty) for s in (1.0, -1.0))
+    return across, above, below
 
 
 def _about_axis(angle: float, pivot: tuple[float, float, float]) -> NDArray[np.float64]:
