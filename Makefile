@@ -1,6 +1,7 @@
-# make demo   draws the turntable of a real model: film, contact sheet, executed notebook
-# make test   checks and tests everything, headless Chromium included
-# make check  style, types and layers, in seconds
+# make demo        draws the turntable of a real model: film, contact sheet, executed notebook
+# make test        checks and tests everything, headless Chromium included
+# make benchmarks  times of loading and of the machinery of jobs
+# make check       style, types and layers, in seconds
 # Each target installs what it needs (see .ci/); the second time that costs nothing.
 
 SHELL := /bin/bash
@@ -39,7 +40,7 @@ test: check
 	$(BIN)/python -m pytest
 
 benchmarks: venv-test
-	$(BIN)/python -m pytest -q -s -p no:cacheprovider tests/benchmarks
+	@for script in tests/benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script"; done
 
 # Resolve the newest versions that pyproject.toml allows, for Linux and every Python from 3.11 on.
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
