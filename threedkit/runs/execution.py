@@ -15,6 +15,7 @@ from threedkit.runs.parameters import check_parameters, preflight
 from threedkit.runs.progress import RunProgress, bar, watching
 from threedkit.runs.record import RunRecord, Status, notes_of
 from threedkit.runs.templates import Template, find_template
+from threedkit.runs.widgets import shed_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -193,6 +194,7 @@ def _keep_notebook(record: RunRecord) -> None:
     notebook = nbformat.read(folder.unfinished, as_version=4)
     notebook.metadata.get("papermill", {}).update(input_path=f"{folder.name}.ipynb", output_path=f"{folder.name}.ipynb")
     record.notes = notes_of(notebook)
+    shed_widgets(notebook)
     nbformat.write(notebook, folder.unfinished)
     folder.unfinished.replace(folder.notebook)
     sign.NotebookNotary().sign(notebook)
