@@ -13,7 +13,7 @@ export VENV
 .PHONY: help demo test check format benchmarks venv venv-test lock clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n '/^$$/q; s/^# //p' Makefile
 
 venv:
 	@.ci/system-packages run
