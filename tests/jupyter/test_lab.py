@@ -165,3 +165,34 @@ def test_skin_morph_and_player(notebook, lab):
     assert overlap(silhouette(paused), silhouette(engine_picture(tab))) > 0.97
     assert (tab.picture() == paused).all()
     assert not tab.complaints
+
+
+SURROUNDED = """
+import threedkit as tk
+scene = tk.Scene(environment=tk.Environment(background="environment", rotation=0.7, intensity=0.8))
+scene.add(tk.Mesh(tk.sphere(), tk.Material(metallic=1.0, roughness=0.1)))
+scene.add(tk.SpotLight(intensity=8, color=(1, 0.2, 0.2))).look_at((0, 3, 1), (0, 0, 0))
+scene.add(tk.PointLight(intensity=2, color=(0.2, 0.2, 1)), position=(1.5, 0, 1))
+scene.add(tk.Mesh(tk.plane((4, 4)), tk.Material(metallic=0)), position=(0, -1.2, 0))
+view = tk.view(scene, height=300)
+view
+"""
+
+
+def test_surroundings_and_a_page_loaded_again(notebook):
+    tab = notebook(SURROUNDED, name="surrounded.ipynb")
+    tab.run_all()
+    # Ready when the mirror ball is there and the background is not black.
+    picture = tab.picture_when(lambda new: new[..., :3].min() > 20 and new[..., :3].std() > 10)
+    drawn = engine_picture(tab)
+    keep("surrounded", np.concatenate([picture, drawn], axis=1))
+    assert np.abs(picture[..., :3].astype(int) - drawn[..., :3]).mean() < 8
+    corners = np.s_[:: picture.shape[0] - 1, :: picture.shape[1] - 1, :3]
+    np.testing.assert_allclose(picture[corners].astype(int), drawn[corners].astype(int), atol=6)
+
+    # The browser forgets everything; the view comes back from the kernel as it was.
+    tab.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    tab.page.wait_for_timeout(1000)
+    tab.page.reload(wait_until="domcontentloaded")
+    tab.picture_when(lambda new: new.shape == picture.shape and np.abs(new.astype(int) - picture).mean() < 0.1)
+    assert not tab.complaints

@@ -11,6 +11,7 @@ import traitlets
 from threedkit.errors import FieldError
 from threedkit.jupyter.convert import camera as cameras
 from threedkit.jupyter.convert.live import LiveScene
+from threedkit.jupyter.convert.widgets import Renderer
 from threedkit.jupyter.player import Player
 from threedkit.render import CameraView, fit_camera, render, resolve_camera
 from threedkit.transforms import bounds
@@ -95,7 +96,7 @@ class View(ipywidgets.VBox):
         start = resolve_camera(scene, camera, self.size, time=0.0)
         self._box = scene.bounds(0.0)
         self._origin = cameras.orbit_target(start, self._box)
-        live.center(self._origin)
+        live.center(self._origin, cameras.FAR * self._distance(start))
         self._three_camera, self._orbit = self._make_camera(start)
         self._picker = three.Picker(controlling=live.content, event="dblclick")
         self.renderer = self._make_renderer(live.three)
@@ -122,7 +123,7 @@ class View(ipywidgets.VBox):
 
     def _make_renderer(self, three_scene: Any) -> Any:
         width, height = self.size
-        return three.Renderer(
+        return Renderer(
             scene=three_scene,
             camera=self._three_camera,
             controls=[self._orbit, self._picker],
@@ -156,7 +157,7 @@ class View(ipywidgets.VBox):
         wanted: CameraView = change.new
         self._origin = cameras.orbit_target(wanted, self._box)
         if self._live is not None:
-            self._live.center(self._origin)
+            self._live.center(self._origin, cameras.FAR * self._distance(wanted))
         self._three_camera.unobserve(self._orbited, names=["position", "quaternion", "zoom"])
         if (wanted.kind == "orthographic") != isinstance(self._three_camera, three.OrthographicCamera):
             self._swap_camera(wanted)

@@ -15,9 +15,9 @@ from threedkit.transforms import bounds, matrices
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["camera_view", "moved", "orbit_target", "place", "three_camera"]
+__all__ = ["FAR", "camera_view", "moved", "orbit_target", "place", "three_camera"]
 
-_NEAR, _FAR = 2e-3, 20.0
+_NEAR, FAR = 2e-3, 1000.0
 """The depth that is drawn, as multiples of the distance to the far side of the scene: room to orbit and zoom within a
 depth buffer of 24 bits. A camera with a nearer near plane or a farther far plane keeps its own."""
 
@@ -47,7 +47,7 @@ def _pose(view: CameraView) -> dict[str, Any]:
 def _depth(view: CameraView, distance: float) -> tuple[float, float]:
     if view.kind == "orthographic":
         return view.znear, view.zfar if view.zfar is not None else view.znear + 1.0
-    return min(view.znear, _NEAR * distance), _FAR * max(distance, view.znear)
+    return min(view.znear, _NEAR * distance), FAR * max(distance, view.znear)
 
 
 def three_camera(view: CameraView, aspect: float, distance: float) -> Any:

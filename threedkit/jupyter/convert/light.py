@@ -29,24 +29,28 @@ def light_traits(light: Light) -> dict[str, Any]:
 def light_widgets(light: Light) -> list[Any]:
     """The light and its target, to hang under the node: it shines from there down -Z.
 
-    A directional light gets an orthographic shadow camera, as pythreejs' default one fails in the browser.
+    Each light gets a shadow with a camera, although no shadow is drawn: pythreejs' own default fails in the browser.
     """
     traits = light_traits(light)
     if isinstance(light, SpotLight):
         target = three.Object3D(position=(0, 0, -1))
-        return [widgets.SpotLight(target=target, **traits), target]
+        return [widgets.SpotLight(target=target, shadow=_shadow(), **traits), target]
     if isinstance(light, DirectionalLight):
         target = three.Object3D(position=(0, 0, -1))
         shadow = three.DirectionalLightShadow(camera=three.OrthographicCamera(-1, 1, 1, -1))
         return [widgets.DirectionalLight(target=target, shadow=shadow, **traits), target]
-    return [widgets.PointLight(**traits)]
+    return [widgets.PointLight(shadow=_shadow(), **traits)]
+
+
+def _shadow() -> Any:
+    return three.LightShadow(camera=three.PerspectiveCamera())
 
 
 def close_lights(lamps: list[Any]) -> None:
     """Free what `light_widgets` made."""
     for lamp in lamps:
         shadow = getattr(lamp, "shadow", None)
-        if isinstance(shadow, three.DirectionalLightShadow):
+        if isinstance(shadow, three.LightShadow):
             shadow.camera.close()
             shadow.close()
         lamp.close()

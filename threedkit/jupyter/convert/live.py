@@ -121,8 +121,9 @@ class LiveScene:
                     return place.node, number
         return None
 
-    def center(self, point: NDArray[np.float64]) -> None:
-        """Move the whole scene so that this world point comes to lie in the browser's origin."""
+    def center(self, point: NDArray[np.float64], reach: float) -> None:
+        """Move the whole scene so that this world point lies in the browser's origin; draw to `reach` metres."""
+        self._surroundings.reach(0.9 * reach)
         x, y, z = map(float, point)
         self.content.position = (-x, -y, -z)
 

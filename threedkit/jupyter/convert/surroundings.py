@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pythreejs as three
 
 from threedkit.jupyter import environment as surroundings
-from threedkit.jupyter.environment.sky import sky
+from threedkit.jupyter.environment.sky import close_sky, sky
 from threedkit.transforms import colors
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Surroundings:
         self._map: Any = None
         self._scale = 0.0
         self._sky: Any = None
+        self._reach = 1.0
         sync.watch(scene, self._replaced, ("environment",))
         self._take(scene.environment)
 
@@ -79,23 +80,23 @@ class Surroundings:
     def _show_background(self) -> None:
         environment, old = self._scene.environment, self._sky
         seen = environment is not None and environment.background == "environment"
-        self._sky = sky(environment) if seen and environment is not None else None
+        self._sky = sky(environment, self._reach) if seen and environment is not None else None
         others = tuple(child for child in self._three.children if child is not old)
         self._three.children = others if self._sky is None else (*others, self._sky)
         color = (0.0, 0.0, 0.0) if environment is None else environment.background_color
         self._three.background = colors.format_hex(color)
         if old is not None:
-            _close_sky(old)
+            close_sky(old)
+
+    def reach(self, radius: float) -> None:
+        """Put the background so far away, metres."""
+        self._reach = radius
+        if self._sky is not None:
+            self._sky.scale = (radius, radius, radius)
 
     def close(self) -> None:
         """Free the widgets."""
         if self._map is not None:
             self._map.close()
         if self._sky is not None:
-            _close_sky(self._sky)
-
-
-def _close_sky(mesh: Any) -> None:
-    mesh.material.uniforms["picture"]["value"].close()
-    for widget in (mesh.material, mesh.geometry, mesh):
-        widget.close()
+            close_sky(self._sky)

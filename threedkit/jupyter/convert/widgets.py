@@ -1,4 +1,4 @@
-"""pythreejs classes whose colours are floats.
+"""pythreejs classes whose colours are floats, and a renderer that sorts.
 
 pythreejs sends colours as CSS text, eight bits a channel, which are coarse steps in the dark of a linear scale and end
 at 1. Its JavaScript hands the value to `new THREE.Color(value)`, which also copies an object that says `isColor`.
@@ -10,7 +10,7 @@ from typing import Any
 
 import pythreejs as three
 from ipywidgets import widget_serialization
-from traitlets import Dict, Instance
+from traitlets import Bool, Dict, Instance
 
 __all__ = [
     "DirectionalLight",
@@ -19,6 +19,7 @@ __all__ = [
     "MeshStandardMaterial",
     "PointLight",
     "PointsMaterial",
+    "Renderer",
     "SpotLight",
     "linear",
 ]
@@ -79,3 +80,9 @@ class SpotLight(three.SpotLight):
     """Light in a cone."""
 
     color = _color()
+
+
+class Renderer(three.Renderer):
+    """Draws what is behind first: pythreejs misspells the trait, and so switches three.js' sorting off."""
+
+    sortObjects = Bool(True).tag(sync=True)  # noqa: N815 - three.js
