@@ -11,8 +11,9 @@ import pytest
 
 from threedkit import jobs
 from threedkit.errors import AssetError, JobError, OutputError
+from threedkit.io.files import write
 from threedkit.jobs import worker
-from threedkit.jobs.blobs import FolderBlobs, fetch, write_atomically
+from threedkit.jobs.blobs import FolderBlobs, fetch
 from threedkit.jobs.folder import JobFolder
 from threedkit.jobs.host import EngineHost
 
@@ -127,7 +128,7 @@ def test_blobs_are_checked(tmp_path):
 
 def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):
     target = tmp_path / "file"
-    write_atomically(target, b"old")
+    write(target, b"old")
     seen = []
 
     def replace(self, other):
@@ -136,19 +137,19 @@ def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):
 
     monkeypatch.setattr(type(target), "replace", replace)
     with pytest.raises(OutputError, match="No space left"):
-        write_atomically(target, b"new")
+        write(target, b"new")
     assert seen == [(b"new", b"old")]
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
-    with pytest.raises(OutputError, match="nowhere"):
-        write_atomically(tmp_path / "nowhere" / "file", b"")
+    with pytest.raises(OutputError, match="Not a directory"):
+        write(target / "below" / "file", b"")
 
 
 def test_readers_never_see_half_a_file(tmp_path):
     target = tmp_path / "file"
     contents = [bytes([letter]) * 200_000 for letter in b"abcd"]
-    write_atomically(target, contents[0])
-    writers = [threading.Thread(target=lambda c=c: [write_atomically(target, c) for _ in range(25)]) for c in contents]
+    write(target, contents[0])
+    writers = [threading.Thread(target=lambda c=c: [write(target, c) for _ in range(25)]) for c in contents]
     for writer in writers:
         writer.start()
     while any(writer.is_alive() for writer in writers):

@@ -110,14 +110,14 @@ def test_the_file_appears_whole_or_not_at_all(frame, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(OutputError, match=r"cannot write .*a\.png: No space left on device"):
+    with pytest.raises(OutputError, match=r"a\.png: cannot be written: No space left on device"):
         frame.save(path)
     monkeypatch.undo()
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["a.png"]
 
 
-@pytest.mark.parametrize("name", ["a.tiff", "a", "missing/a.png"])
+@pytest.mark.parametrize("name", ["a.tiff", "a", "/proc/missing/a.png"])
 def test_bad_places_are_one_line(frame, tmp_path, name):
     with pytest.raises(OutputError) as caught:
         frame.save(tmp_path / name)

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import uuid
 from typing import TYPE_CHECKING, Final
 
-from threedkit.errors import JobError, OutputError
+from threedkit.errors import JobError
+from threedkit.io.files import write
 from threedkit.jobs.spec import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["CARRIED", "FolderBlobs", "fetch", "write_atomically"]
+__all__ = ["CARRIED", "FolderBlobs", "fetch"]
 
 CARRIED: Final[dict[str, dict[str, bytes]]] = {}
 """Blobs that were carried into this worker process: name of the carrier -> digest -> bytes."""
-
-
-def write_atomically(path: Path, data: bytes | memoryview) -> None:
-    """Write a file that appears whole or not at all; the last of several writers wins.
-
-    Raises:
-        OutputError: the folder cannot be written; nothing half-written stays behind.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 class FolderBlobs:
@@ -61,11 +43,7 @@ class FolderBlobs:
         """
         name = digest(data)
         if name not in self:
-            try:
-                self.root.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise OutputError(f"{self.root} cannot be made: {error.strerror or error}") from error
-            write_atomically(self.root / name, data)
+            write(self.root / name, data)
         return name
 
     def get(self, name: str) -> bytes:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from threedkit.errors import JobError, OutputError
-from threedkit.jobs.blobs import FolderBlobs, write_atomically
+from threedkit.io.files import write
+from threedkit.jobs.blobs import FolderBlobs
 from threedkit.jobs.receipts import Receipt
 from threedkit.jobs.spec import digest
 from threedkit.jobs.states import FINAL
@@ -77,7 +78,7 @@ class JobFolder:
     def new_token(self) -> str:
         """Write and return a fresh token: a worker that reads the same one here shares this disk."""
         token = uuid.uuid4().hex
-        write_atomically(self.token_file, token.encode())
+        write(self.token_file, token.encode())
         return token
 
     def shares(self, token: str) -> bool:
@@ -145,8 +146,8 @@ class JobFolder:
         Raises:
             OutputError: the disk is full or the folder is gone.
         """
-        write_atomically(self.frames / receipt.file, data)
-        write_atomically(self.sidecar(receipt.file), msgspec.json.encode(receipt))
+        write(self.frames / receipt.file, data)
+        write(self.sidecar(receipt.file), msgspec.json.encode(receipt))
 
     def finished(self, spec: RenderSpec, index: int) -> Receipt | None:
         """Return the receipt of a frame that is there, undamaged and of the same content key; else None."""
@@ -178,7 +179,7 @@ class JobFolder:
 
     def write_record(self, record: dict[str, Any]) -> None:
         """Replace ``job.json``."""
-        write_atomically(self.record, msgspec.json.format(msgspec.json.encode(record), indent=1))
+        write(self.record, msgspec.json.format(msgspec.json.encode(record), indent=1))
 
     def read_record(self) -> dict[str, Any]:
         """Return ``job.json``.

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import FieldError, OutputError, require
-from threedkit.jobs.blobs import write_atomically
+from threedkit.io.files import write
 from threedkit.jobs.checks import check_whole
 from threedkit.jobs.film import check_pictures, read_picture
 
@@ -76,7 +76,7 @@ def write_sheet(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"contact sheet {path} cannot be written: {error.strerror or error}") from error
-    write_atomically(path, buffer.getvalue())
+    write(path, buffer.getvalue())
     return path
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import tempfile
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from threedkit.errors import OutputError, require
+from threedkit.io.files import write
 from threedkit.render.png import encode_png
 from threedkit.transforms import colors
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from threedkit.render.frame import Frame
 
-__all__ = ["FORMATS", "encode_frame", "save_frame", "write_atomically"]
+__all__ = ["FORMATS", "encode_frame", "save_frame"]
 
 _JPEG_QUALITY = 92
 _WEBP_QUALITY = 92
@@ -57,26 +56,7 @@ def save_frame(frame: Frame, path: str | Path) -> Path:
     if not path.suffix:
         message = f"{path}: the name needs an ending, one of .{', .'.join(FORMATS)}"
         raise OutputError(message)
-    return write_atomically(path, encode_frame(frame, path.suffix))
-
-
-def write_atomically(path: Path, data: bytes) -> Path:
-    """Write bytes to a new file beside `path` and move it there, so that no reader ever sees half of it.
-
-    Raises:
-        OutputError: the folder is not there or not writable, or the disk is full.
-    """
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        message = f"cannot write {path}: {error.strerror or error}"
-        raise OutputError(message) from error
-    return path
+    return write(path, encode_frame(frame, path.suffix))
 
 
 def _png(frame: Frame) -> bytes:

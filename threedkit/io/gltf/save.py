@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["content_hash", "save_glb", "save_gltf", "to_glb"]
 
 
-def _parts(scene: Scene) -> list[Bytes]:
+def _parts(scene: Scene, *, environment: bool = True) -> list[Bytes]:
     with paused_collector():
-        written = write_document(scene)
+        written = write_document(scene, environment=environment)
     json = schema.encode(written.gltf)
     json += b" " * (-len(json) % 4)
     try:
@@ -32,14 +32,18 @@ def _parts(scene: Scene) -> list[Bytes]:
     return [front, json, between, *written.parts]
 
 
-def to_glb(scene: Scene) -> bytes:
+def to_glb(scene: Scene, *, environment: bool = True) -> bytes:
     """The scene as canonical GLB bytes: the same scene gives the same bytes, on every machine.
+
+    Args:
+        scene: what to write. An index of a node in the GLB is its position in `scene.nodes`; so for all lists.
+        environment: write the scene's environment (threedkit's own extension) too.
 
     Raises:
         FieldError: something in the scene has no form in glTF.
         OutputError: more than 4 GiB.
     """
-    return b"".join(_parts(scene))
+    return b"".join(_parts(scene, environment=environment))
 
 
 def content_hash(scene: Scene) -> str:

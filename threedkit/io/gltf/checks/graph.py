@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from threedkit.io.gltf.checks.references import all_lead, leads
 from threedkit.io.gltf.problems import pointer
@@ -32,6 +35,20 @@ def check_graph(document: Document) -> None:
 
 def _parents(document: Document) -> list[int]:
     """By node, the index of its parent or -1."""
+    nodes, count = document.gltf.nodes, len(document.gltf.nodes)
+    families = [(index, node.children) for index, node in enumerate(nodes) if node.children]
+    children = list(chain.from_iterable(family for _, family in families))
+    parents = [_NONE] * count
+    if children and (max(children) >= count or len(set(children)) != len(children)):
+        return _listed_parents(document)
+    for index, family in families:
+        for child in family:
+            parents[child] = index
+    return parents
+
+
+def _listed_parents(document: Document) -> list[int]:
+    """The same when something is wrong: every wrong child goes into the list, and counts for its first parent."""
     nodes, problems = document.gltf.nodes, document.problems
     count = len(nodes)
     parents = [_NONE] * count
@@ -52,8 +69,20 @@ def _parents(document: Document) -> list[int]:
     return parents
 
 
+def _all_rooted(parents: list[int]) -> bool:
+    """Whether every node leads to a root: after k jumps of doubled length each has gone up 2^k steps."""
+    above = np.array([*parents, _NONE], dtype=np.int64)  # -1, the end, is its own parent
+    for _ in range(len(parents).bit_length()):
+        above = above[above]
+        if (above == _NONE).all():
+            return True
+    return bool((above == _NONE).all())
+
+
 def _check_loops(document: Document, parents: list[int]) -> None:
     """Follow parents upwards; each node is visited once in all."""
+    if _all_rooted(parents):
+        return
     done = bytearray(len(parents))
     for start in range(len(parents)):
         path, node = [], start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,14 @@ from threedkit.io.gltf.checks.references import leads
 from threedkit.io.gltf.schema import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
 
-__all__ = ["check_nodes"]
+__all__ = ["check_nodes", "rotation_norms"]
 
 _UNIT = 0.00769
 """How far from 1 the length of a rotation may be: the Khronos validator's threshold."""
@@ -35,20 +40,26 @@ def check_nodes(document: Document) -> None:
             for i, index in enumerate(indices):
                 leads(document.problems, index, count, what, f"/nodes/{i}/{member}")
     _check_rotations(document, nodes)
-    for i, node in enumerate(nodes):
-        if node.matrix is not None:
-            _check_matrix(document, i, node)
-        if node.weights or node.skin != ABSENT:
-            _check_mesh_use(document, i, node)
-        if document.thorough:
-            _report(document, i, node)
+    for i in [i for i, node in enumerate(nodes) if node.matrix is not None]:
+        _check_matrix(document, i, nodes[i])
+    for i in [i for i, node in enumerate(nodes) if node.weights or node.skin != ABSENT]:
+        _check_mesh_use(document, i, nodes[i])
+    if document.thorough:
+        joints = {joint for skin in gltf.skins for joint in skin.joints}
+        for i, node in enumerate(nodes):
+            _report(document, i, node, joints)
+
+
+def rotation_norms(nodes: Sequence[schema.Node]) -> tuple[list[int], NDArray[np.float64]]:
+    """Indices of the nodes that have a rotation, and the lengths of these quaternions."""
+    where = [i for i, node in enumerate(nodes) if node.rotation is not None]
+    numbers = chain.from_iterable([nodes[i].rotation or () for i in where])
+    array = np.fromiter(numbers, np.float64, 4 * len(where)).reshape(-1, 4)
+    return where, np.sqrt(np.einsum("ij,ij->i", array, array))
 
 
 def _check_rotations(document: Document, nodes: list[schema.Node]) -> None:
-    where = [i for i, node in enumerate(nodes) if node.rotation is not None]
-    if not where:
-        return
-    norms = np.linalg.norm(np.array([nodes[i].rotation for i in where], dtype=np.float64), axis=1)
+    where, norms = rotation_norms(nodes)
     for row in np.flatnonzero(np.abs(norms - 1.0) > _UNIT).tolist():
         text = f"a quaternion's length must be 1, not {norms[row]:.6g}"
         document.problems.error("ROTATION_NON_UNIT", f"/nodes/{where[row]}/rotation", text)
@@ -83,11 +94,10 @@ def _check_mesh_use(document: Document, index: int, node: schema.Node) -> None:
         problems.error("NODE_SKIN_WITH_NON_SKINNED_MESH", f"{where}/skin", text)
 
 
-def _report(document: Document, index: int, node: schema.Node) -> None:
+def _report(document: Document, index: int, node: schema.Node, joints: set[int]) -> None:
     """What only a report tells."""
     problems, where, gltf = document.problems, f"/nodes/{index}", document.gltf
     bare = node.mesh == node.camera == node.skin == ABSENT and not node.children and not node.extensions
-    joints = {joint for skin in gltf.skins for joint in skin.joints} if bare else set()
     if bare and index not in joints:
         problems.info("NODE_EMPTY", where, "the node has neither content nor children")
     if node.matrix is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from threedkit.io.gltf.checks.nodes import rotation_norms
 from threedkit.io.gltf.extensions import LIGHTS, LightData, LightList, NodeLight, parse
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.common import extras_of, named, unnamed
@@ -124,9 +125,9 @@ def read_nodes(  # noqa: C901 - one plain loop: a call for each node would cost 
 
 
 def _link(document: Document, nodes: Sequence[Node], skins: Sequence[Skin]) -> None:
-    for node, source in zip(nodes, document.gltf.nodes, strict=True):
+    for index, source in enumerate(document.gltf.nodes):
         if source.children:
-            link_trusted(node, tuple([nodes[child] for child in source.children]))
+            link_trusted(nodes[index], tuple([nodes[child] for child in source.children]))
     for skin, bones in zip(skins, document.gltf.skins, strict=True):
         skin.joints = tuple(nodes[joint] for joint in bones.joints)
         if bones.skeleton != ABSENT:
@@ -154,11 +155,8 @@ def _matrix(columns: tuple[float, ...]) -> NDArray[np.float64]:
 
 def _unit_rotations(sources: Sequence[schema.Node]) -> dict[int, tuple[float, ...]]:
     """By node index, the rotations that are not quite of unit length, made so (as the field Node.rotation does)."""
-    where = [i for i, source in enumerate(sources) if source.rotation is not None]
-    if not where:
-        return {}
-    array = np.array([sources[i].rotation for i in where], dtype=np.float64)
-    off = np.flatnonzero(np.abs(np.sqrt((array * array).sum(axis=1)) - 1.0) > 0.9 * _UNIT)
+    where, norms = rotation_norms(sources)
+    off = np.flatnonzero(np.abs(norms - 1.0) > 0.9 * _UNIT)
     result = {}
     for row in off.tolist():
         numbers: tuple[float, ...] = sources[where[row]].rotation or ()

@@ -39,7 +39,7 @@ def read_scene(document: Document) -> Scene:
     meshes = read_meshes(document, materials)
     cameras, lights, skins = read_cameras(document), read_lights(document), read_skins(document)
     nodes = read_nodes(document, meshes, cameras, lights, skins)
-    scene = Scene(**_values(document, nodes))
+    scene = Scene._trusted(**_values(document, nodes))
     scene.declare(
         images=images,
         samplers=samplers,

@@ -41,19 +41,20 @@ class Written(NamedTuple):
     images: dict[str, Any]
 
 
-def write_document(scene: Scene, *, external: bool = False) -> Written:
+def write_document(scene: Scene, *, external: bool = False, environment: bool = True) -> Written:
     """Turn a scene into glTF.
 
     Args:
         scene: what to write.
         external: images become files beside a .gltf; else they go into the buffer.
+        environment: write the scene's environment too.
 
     Raises:
         FieldError: something in the scene has no form in glTF; the message names it.
     """
     context = Context(scene, external=external)
     meshes = write_meshes(context)
-    root = _root_extensions(context, scene)
+    root = _root_extensions(context, scene, environment=environment)
     gltf = schema.Gltf(
         asset=_asset(scene),
         scene=min(scene.index, len(scene.alternates)),
@@ -88,14 +89,14 @@ def _asset(scene: Scene) -> schema.Asset:
     return asset
 
 
-def _root_extensions(context: Context, scene: Scene) -> dict[str, Any]:
+def _root_extensions(context: Context, scene: Scene, *, environment: bool) -> dict[str, Any]:
     extensions = context.extensions(scene.document_extensions)
     if context.parts.lights:
         extensions[LIGHTS] = {"lights": write_lights(context)}
         context.used.add(LIGHTS)
-    environment = _environment(context, scene.environment)
-    if environment:
-        extensions[ENVIRONMENT] = environment
+    around = _environment(context, scene.environment) if environment else {}
+    if around:
+        extensions[ENVIRONMENT] = around
         context.used.add(ENVIRONMENT)
     return extensions
 
