@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -330,3 +331,19 @@ def test_an_environment_without_light_is_dark(engine):
         scene = Scene(environment=environment)
         scene.add(Mesh(sphere(), matte()))
         assert draw(engine, scene, transparent=True).color[32, 32].tolist() == [0, 0, 0, 255]
+
+
+@pytest.mark.parametrize(
+    ("threads", "says"), [("1", "1"), ("none", "THREEDKIT_THREADS must be a whole number above 0")]
+)
+def test_threads_are_limited_by_the_environment(threads, says):
+    code = (
+        "import drjit\n"
+        "from threedkit.errors import EngineUnavailableError\n"
+        "from threedkit.render.engines.mitsuba import MitsubaEngine\n"
+        "try:\n    MitsubaEngine()\n    print(drjit.thread_count())\n"
+        "except EngineUnavailableError as error:\n    print(error)\n"
+    )
+    environment = {**os.environ, "THREEDKIT_THREADS": threads}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(says)

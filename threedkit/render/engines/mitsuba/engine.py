@@ -13,7 +13,7 @@ from threedkit.render.engine import Capabilities, ThreadOwner, require_outputs
 from threedkit.render.engines.mitsuba.gbuffer import trace_outputs
 from threedkit.render.engines.mitsuba.loaded import LoadedScene
 from threedkit.render.engines.mitsuba.sensor import make_sensor, sheet_range
-from threedkit.render.engines.mitsuba.variants import choose_variant, load_mitsuba, using
+from threedkit.render.engines.mitsuba.variants import choose_variant, limit_threads, load_mitsuba, using
 from threedkit.render.frame import Frame
 from threedkit.render.shot import OUTPUTS
 from threedkit.transforms.colors import linear_to_srgb
@@ -93,6 +93,7 @@ class MitsubaEngine:
             EngineUnavailableError: the variant that THREEDKIT_MITSUBA_VARIANT names cannot run.
         """
         self.variant = choose_variant()
+        limit_threads()
         self._owner = ThreadOwner("engine 'mitsuba'")
         self._closed = False
         self._loaded: weakref.WeakSet[LoadedScene] = weakref.WeakSet()

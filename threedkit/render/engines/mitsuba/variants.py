@@ -10,15 +10,18 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from threedkit.errors import EngineUnavailableError, require
+from threedkit.errors import EngineUnavailableError, MissingPackageError, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["VARIABLE", "choose_variant", "load_mitsuba", "using"]
+__all__ = ["THREADS", "VARIABLE", "choose_variant", "limit_threads", "load_mitsuba", "using"]
 
 VARIABLE: Final = "THREEDKIT_MITSUBA_VARIANT"
 """Environment variable that names the variant: ``cuda``, ``llvm``, ``scalar``, or Mitsuba's full name."""
+
+THREADS: Final = "THREEDKIT_THREADS"
+"""Environment variable that says how many threads an engine may use; workers that share a machine set it."""
 
 _PREFERRED: Final = ("cuda_ad_rgb", "llvm_ad_rgb", "scalar_rgb")
 _SHORT: Final = {"cuda": "cuda_ad_rgb", "llvm": "llvm_ad_rgb", "scalar": "scalar_rgb"}
@@ -34,8 +37,30 @@ def load_mitsuba() -> Any:
 
     Raises:
         MissingPackageError: it is not installed; the message holds the command.
+        EngineUnavailableError: a library of the system's that it needs is missing.
     """
-    return require("mitsuba", extra="pathtrace")
+    try:
+        return require("mitsuba", extra="pathtrace")
+    except MissingPackageError:
+        raise
+    except (ImportError, NameError) as error:  # without libatomic, a NameError of Dr.Jit's hides the ImportError
+        cause = error if isinstance(error, ImportError) else error.__context__ or error
+        reason = f"Mitsuba cannot be loaded ({cause}); run: apt-get install libatomic1"
+        raise EngineUnavailableError(reason) from error
+
+
+def limit_threads() -> None:
+    """Let Mitsuba use as many threads as `THREADS` says, if it is set.
+
+    Raises:
+        EngineUnavailableError: it is set to something else than a whole number above 0.
+    """
+    wanted = os.environ.get(THREADS)
+    if not wanted:
+        return
+    if not wanted.isascii() or not wanted.isdigit() or int(wanted) == 0:
+        raise EngineUnavailableError(f"{THREADS} must be a whole number above 0, not {wanted!r}")
+    require("drjit", extra="pathtrace").set_thread_count(int(wanted))
 
 
 def choose_variant() -> str:
