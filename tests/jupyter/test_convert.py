@@ -111,6 +111,16 @@ def test_material():
     assert not found["map"].flipY
 
 
+def test_rough_metal_gets_back_the_light_that_one_bounce_loses():
+    rough, smooth, plastic = (
+        traits(tk.Material(base_color=(1.0, 0.5, 0.0), metallic=metallic, roughness=roughness))["color"]
+        for metallic, roughness in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0))
+    )
+    assert smooth == plastic == linear((1.0, 0.5, 0.0))
+    assert rough["r"] > 2
+    assert rough["b"] == 0
+
+
 def test_alpha_modes():
     opaque, mask = (traits(tk.Material(base_color=(1, 1, 1, 0.5), alpha_mode=mode)) for mode in ("OPAQUE", "MASK"))
     assert (opaque["opacity"], opaque["transparent"], opaque["alphaTest"]) == (1.0, False, 0.0)

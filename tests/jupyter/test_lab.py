@@ -114,6 +114,8 @@ def test_the_view_looks_like_the_render_and_follows_the_scene(notebook, suzanne)
     keep("orbited", np.concatenate([orbited, drawn := engine_picture(tab)], axis=1))
     assert overlap(silhouette(orbited), silhouette(drawn)) > 0.98
 
+    assert silhouette(orbited).sum() > 0.5 * silhouette(moved).sum()  # turned about, not out of sight
+
     # A double click tells what was hit.
     rows, columns = np.nonzero(silhouette(orbited))
     middle = len(rows) // 2

@@ -124,6 +124,12 @@ def test_camera_there_and_back(view):
     assert view.camera == seen
 
 
+def test_orbiting_turns_about_the_scene(view, scene):
+    """The origin of the browser, which OrbitControls turns about, is the point of the view nearest to the middle."""
+    middle = scene.bounds(0.0).mean(axis=0)
+    assert np.linalg.norm(view._origin - middle) < 0.1 * np.linalg.norm(view.camera.position - middle)
+
+
 def test_close_leaves_nothing(scene):
     tk.view(scene, height=100).close()
     before = count()

@@ -92,4 +92,6 @@ def orbit_target(view: CameraView, box: NDArray[np.float64]) -> NDArray[np.float
     forward = -view.matrix[:3, 2]
     middle = np.zeros(3) if bounds.is_empty(box) else bounds.center(box)
     along = float(np.dot(middle - view.position, forward))
-    return view.position + forward * max(along, 10 * view.znear)
+    if along <= view.znear:  # the scene lies beside or behind the camera
+        along = max(2 * view.znear, 1.0)
+    return view.position + forward * along

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from threedkit.jupyter.convert import widgets
@@ -24,6 +25,7 @@ _MAPS = {
     "aoMap": ("occlusion_texture", False),
     "emissiveMap": ("emissive_texture", True),
 }
+_MIDDLE = 0.7  # cosine of the angle at which the loss of light is taken
 # Uniforms: what a compiled shader takes without being built anew.
 _LIVE = {"color", "emissive", "opacity", "metalness", "roughness", "normalScale", "aoMapIntensity", "envMapIntensity"}
 
@@ -77,8 +79,33 @@ def _surface(material: Material, usage: Usage, textures: TextureBank) -> dict[st
     }
 
 
+def _lost(roughness: float) -> float:
+    """The share of light that r97's specular lobe loses: it has no light that bounces twice between facets.
+
+    One minus Karis' approximation of the directional albedo, which r97 uses (`BRDF_Specular_GGX_Environment`), at a
+    middle angle.
+    """
+    r = 1.0 - roughness
+    a = min(r * r, math.exp2(-9.28 * _MIDDLE)) * r + 0.0425 - 0.0275 * roughness
+    return 1.0 - ((-1.04 * a + 1.04 - 0.572 * roughness) + (1.04 * a - 0.04 + 0.022 * roughness))
+
+
+def _metal_color(material: Material) -> dict[str, Any]:
+    """The base colour, brightened where it is metal by the light that r97 loses.
+
+    Engines put it back as a factor 1 + f0 (1 / E - 1) (Filament, "Energy loss in specular reflectance"). With textures
+    the factor differs from texel to texel, and is left out.
+    """
+    if material.base_color_texture is not None or material.metallic_roughness_texture is not None:
+        return widgets.linear(material.base_color)
+    lost = _lost(material.roughness)
+    gain = material.metallic * lost / (1.0 - lost)
+    return widgets.linear(tuple(channel * (1.0 + channel * gain) for channel in material.base_color[:3]))
+
+
 def _shaded(material: Material, usage: Usage, environment: EnvironmentMap) -> dict[str, Any]:
     return {
+        "color": _metal_color(material),
         "metalness": material.metallic,
         "roughness": material.roughness,
         "emissive": _emissive(material),
