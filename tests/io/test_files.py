@@ -57,9 +57,9 @@ def test_data_uris(form):
 @pytest.mark.parametrize(
     "uri",
     [
-        "../secret.bin", "%2e%2e/secret.bin", "a/../../secret.bin", "/etc/passwd", "%2Fetc/passwd", "file:///etc/passwd",
-        "http://localhost/a.bin", "//host/a.bin", "\\\\host\\a.bin", "C:/a.bin", "link.bin", "folder", "", "a\u0000.bin",
-        "pipe",
+        "../secret.bin", "%2e%2e/secret.bin", "a/../../secret.bin", "/etc/passwd", "%2Fetc/passwd",
+        "file:///etc/passwd", "http://localhost/a.bin", "//host/a.bin", "\\\\host\\a.bin", "C:/a.bin", "link.bin",
+        "folder", "", "a\u0000.bin", "pipe",
     ],
 )  # fmt: skip
 def test_uris_that_are_not_followed(tmp_path, uri):

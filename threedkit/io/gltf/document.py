@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
 from threedkit.io.gltf import container, schema
 from threedkit.io.gltf.accessors import Accessors
@@ -14,6 +16,8 @@ from threedkit.io.gltf.conform import conform
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from threedkit.io.gltf.problems import Problems
 
@@ -45,10 +49,21 @@ class Document:
     thorough: bool
     size: int
     quantized: bool = field(init=False)
+    _rotations: tuple[list[int], NDArray[np.float64]] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Note what changes the rules for accessor formats."""
         self.quantized = "KHR_mesh_quantization" in self.gltf.extensions_used
+
+    def rotation_norms(self) -> tuple[list[int], NDArray[np.float64]]:
+        """Indices of the nodes that have a rotation, and the lengths of these quaternions."""
+        if self._rotations is None:
+            nodes = self.gltf.nodes
+            where = [i for i, node in enumerate(nodes) if node.rotation is not None]
+            numbers = chain.from_iterable([nodes[i].rotation or () for i in where])
+            array = np.fromiter(numbers, np.float64, 4 * len(where)).reshape(-1, 4)
+            self._rotations = where, np.sqrt(np.einsum("ij,ij->i", array, array))
+        return self._rotations
 
 
 def open_document(

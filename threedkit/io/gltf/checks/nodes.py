@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +10,10 @@ from threedkit.io.gltf.checks.references import leads
 from threedkit.io.gltf.schema import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
     from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
 
-__all__ = ["check_nodes", "rotation_norms"]
+__all__ = ["check_nodes"]
 
 _UNIT = 0.00769
 """How far from 1 the length of a rotation may be: the Khronos validator's threshold."""
@@ -30,16 +25,15 @@ def check_nodes(document: Document) -> None:
     nodes = gltf.nodes
     if not nodes:
         return
-    for member, count, what in (
-        ("mesh", len(gltf.meshes), "meshes"),
-        ("camera", len(gltf.cameras), "cameras"),
-        ("skin", len(gltf.skins), "skins"),
+    for member, indices, count, what in (
+        ("mesh", [node.mesh for node in nodes], len(gltf.meshes), "meshes"),
+        ("camera", [node.camera for node in nodes], len(gltf.cameras), "cameras"),
+        ("skin", [node.skin for node in nodes], len(gltf.skins), "skins"),
     ):
-        indices = [getattr(node, member) for node in nodes]
         if max(indices) >= count:
             for i, index in enumerate(indices):
                 leads(document.problems, index, count, what, f"/nodes/{i}/{member}")
-    _check_rotations(document, nodes)
+    _check_rotations(document)
     for i in [i for i, node in enumerate(nodes) if node.matrix is not None]:
         _check_matrix(document, i, nodes[i])
     for i in [i for i, node in enumerate(nodes) if node.weights or node.skin != ABSENT]:
@@ -50,16 +44,8 @@ def check_nodes(document: Document) -> None:
             _report(document, i, node, joints)
 
 
-def rotation_norms(nodes: Sequence[schema.Node]) -> tuple[list[int], NDArray[np.float64]]:
-    """Indices of the nodes that have a rotation, and the lengths of these quaternions."""
-    where = [i for i, node in enumerate(nodes) if node.rotation is not None]
-    numbers = chain.from_iterable([nodes[i].rotation or () for i in where])
-    array = np.fromiter(numbers, np.float64, 4 * len(where)).reshape(-1, 4)
-    return where, np.sqrt(np.einsum("ij,ij->i", array, array))
-
-
-def _check_rotations(document: Document, nodes: list[schema.Node]) -> None:
-    where, norms = rotation_norms(nodes)
+def _check_rotations(document: Document) -> None:
+    where, norms = document.rotation_norms()
     for row in np.flatnonzero(np.abs(norms - 1.0) > _UNIT).tolist():
         text = f"a quaternion's length must be 1, not {norms[row]:.6g}"
         document.problems.error("ROTATION_NON_UNIT", f"/nodes/{where[row]}/rotation", text)

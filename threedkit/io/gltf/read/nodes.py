@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threedkit.io.gltf.checks.nodes import rotation_norms
 from threedkit.io.gltf.extensions import LIGHTS, LightData, LightList, NodeLight, parse
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.common import extras_of, named, unnamed
@@ -95,7 +94,7 @@ def read_nodes(  # noqa: C901 - one plain loop: a call for each node would cost 
     skins: Sequence[Skin],
 ) -> list[Node]:
     """All nodes, linked; the skins get their joints."""
-    rotations = _unit_rotations(document.gltf.nodes)
+    rotations = _unit_rotations(document)
     nodes: list[Node] = []
     for index, source in enumerate(document.gltf.nodes):
         values: dict[str, Any] = {"name": source.name}
@@ -153,13 +152,13 @@ def _matrix(columns: tuple[float, ...]) -> NDArray[np.float64]:
     return matrix
 
 
-def _unit_rotations(sources: Sequence[schema.Node]) -> dict[int, tuple[float, ...]]:
+def _unit_rotations(document: Document) -> dict[int, tuple[float, ...]]:
     """By node index, the rotations that are not quite of unit length, made so (as the field Node.rotation does)."""
-    where, norms = rotation_norms(sources)
+    where, norms = document.rotation_norms()
     off = np.flatnonzero(np.abs(norms - 1.0) > 0.9 * _UNIT)
     result = {}
     for row in off.tolist():
-        numbers: tuple[float, ...] = sources[where[row]].rotation or ()
+        numbers: tuple[float, ...] = document.gltf.nodes[where[row]].rotation or ()
         norm = math.hypot(*numbers)
         if abs(norm - 1.0) > _UNIT and norm > 0.0:
             result[where[row]] = tuple(number / norm for number in numbers)
