@@ -75,7 +75,8 @@ def _counts(parts: Inventory) -> dict[str, int]:
 
 
 def _bounds(scene: Scene) -> list[list[float]] | None:
-    box = scene.bounds()
+    with np.errstate(all="ignore"):  # what is too far away for float64 has no bounds
+        box = scene.bounds()
     return box.tolist() if bool(np.isfinite(box).all()) else None
 
 

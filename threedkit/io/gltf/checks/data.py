@@ -44,6 +44,7 @@ def check_data(document: Document) -> None:
             _check_inverse_binds(
                 document, skin.inverse_bind_matrices, f"{pointer('skins', number)}/inverseBindMatrices"
             )
+    _check_animations(document)
 
 
 def _array(document: Document, index: int) -> NDArray[Any] | None:
@@ -96,6 +97,27 @@ def _check_unit(document: Document, index: int, where: str) -> None:
             document.problems.error("ACCESSOR_INVALID_SIGN", where, text)
 
 
+def _check_animations(document: Document) -> None:
+    for number, animation in enumerate(document.gltf.animations):
+        for i, channel in enumerate(animation.channels):
+            if channel.target.path == "rotation" and channel.sampler < len(animation.samplers):
+                sampler = animation.samplers[channel.sampler]
+                _check_rotations(document, sampler, f"/animations/{number}/channels/{i}/sampler")
+
+
+def _check_rotations(document: Document, sampler: schema.AnimationSampler, where: str) -> None:
+    array = _array(document, sampler.output)
+    values = None if array is None or array.shape[1:] != (4,) else document.accessors.floats(sampler.output)
+    if values is None:
+        return
+    keys = values[1::3] if sampler.interpolation == "CUBICSPLINE" else values
+    lengths = np.linalg.norm(keys.astype(np.float64), axis=1)
+    bad = np.flatnonzero(np.abs(lengths - 1.0) > _UNIT4)
+    if len(bad):
+        text = f"a quaternion's length must be 1; that of key {bad[0]} is {lengths[bad[0]]:.6g}"
+        document.problems.error("ACCESSOR_ANIMATION_SAMPLER_OUTPUT_NON_NORMALIZED_QUATERNION", where, text)
+
+
 def _check_weights(document: Document, index: int, where: str) -> None:
     array = _array(document, index)
     weights = None if array is None or array.shape[1:] != (4,) else document.accessors.floats(index)
@@ -103,7 +125,7 @@ def _check_weights(document: Document, index: int, where: str) -> None:
         return
     if (weights < 0.0).any():
         row = int((weights < 0.0).any(axis=1).argmax())
-        document.problems.error("ACCESSOR_WEIGHTS_NEGATIVE", where, f"element {row} has a negative weight")
+        document.problems.warning("ACCESSOR_WEIGHTS_NEGATIVE", where, f"element {row} has a negative weight")
     sums = weights.sum(axis=1, dtype=np.float64)
     if where.endswith("_0") and (bad := np.flatnonzero((np.abs(sums - 1.0) > _SUM) & (sums != 0.0))).size:
         text = f"the weights of a vertex must sum to 1; those of element {bad[0]} sum to {sums[bad[0]]:.6g}"

@@ -104,6 +104,7 @@ def _report(document: Document, index: int, node: schema.Node, joints: set[int])
 def _is_sheared(columns: tuple[float, ...]) -> bool:
     """Whether two axes of the matrix are not at right angles (or it is flat)."""
     axes = np.array(columns, dtype=np.float64).reshape(4, 4)[:3, :3]
+    axes = axes / max(float(np.abs(axes).max()), 1e-300)  # so that nothing overflows
     lengths = np.linalg.norm(axes, axis=1)
     if not (lengths > 0).all():
         return True

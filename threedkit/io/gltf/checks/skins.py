@@ -26,6 +26,8 @@ def check_skins(document: Document) -> None:
         leads(document.problems, skin.skeleton, len(gltf.nodes), "nodes", f"{where}/skeleton")
         if skin.inverse_bind_matrices != ABSENT:
             _check_matrices(document, skin, f"{where}/inverseBindMatrices")
+        if document.thorough:
+            _check_root(document, skin, f"{where}/joints")
     seen: set[tuple[int, int]] = set()
     for index, node in enumerate(gltf.nodes):
         if node.skin == ABSENT or (node.mesh, node.skin) in seen:
@@ -47,6 +49,22 @@ def _check_matrices(document: Document, skin: schema.Skin, where: str) -> None:
         document.problems.error("INVALID_IBM_ACCESSOR_COUNT", where, text)
     else:
         document.accessors.array(skin.inverse_bind_matrices)
+
+
+def _check_root(document: Document, skin: schema.Skin, where: str) -> None:
+    """Whether all joints hang under one node."""
+    nodes = document.gltf.nodes
+    parents = {child: index for index, node in enumerate(nodes) for child in node.children or ()}
+    roots = set()
+    for joint in skin.joints:
+        node = joint
+        for _ in range(len(nodes)):
+            if node not in parents:
+                break
+            node = parents[node]
+        roots.add(node)
+    if len(roots) > 1:
+        document.problems.error("SKIN_NO_COMMON_ROOT", where, "all joints of a skin must hang under one node")
 
 
 def _check_joints(document: Document, index: int, node: schema.Node) -> None:
