@@ -117,7 +117,7 @@ def test_the_file_appears_whole_or_not_at_all(frame, tmp_path, monkeypatch):
     assert [file.name for file in tmp_path.iterdir()] == ["a.png"]
 
 
-@pytest.mark.parametrize("name", ["a.tiff", "a", "/proc/missing/a.png"])
+@pytest.mark.parametrize("name", ["a.tiff", "a", "missing/a.png"])
 def test_bad_places_are_one_line(frame, tmp_path, name):
     with pytest.raises(OutputError) as caught:
         frame.save(tmp_path / name)

@@ -103,20 +103,21 @@ def _refused(path: Path, why: str) -> AssetError:
 
 
 def write(path: Path, data: Bytes) -> Path:
-    """Write one file that appears whole or not at all; the last of several writers wins.
+    """Write one file of a folder that is there; it appears whole or not at all, the last of several writers wins.
 
     Raises:
         OutputError: the place cannot be written; nothing half-written stays behind.
     """
-    write_all([(path, (data,))])
+    write_all([(path, (data,))], make_folders=False)
     return path
 
 
-def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]]) -> None:
+def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bool = True) -> None:
     """Write several files, all of them or none: each to a temporary file first, then renamed.
 
     Args:
-        files: a path and the parts of its content, in order. Folders are made. What refers to the others comes last.
+        files: a path and the parts of its content, in order. What refers to the others comes last.
+        make_folders: make the folders that are not there yet.
 
     Raises:
         OutputError: a place cannot be written; nothing of this call stays behind.
@@ -124,7 +125,8 @@ def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]]) -> None:
     ready: list[tuple[Path, Path]] = []
     try:
         for path, parts in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if make_folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
             name = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
             with name.open("xb") as stream:
                 ready.append((name, path))

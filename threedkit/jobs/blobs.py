@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from threedkit.errors import JobError
-from threedkit.io.files import write
+from threedkit.io.files import write_all
 from threedkit.jobs.spec import digest
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class FolderBlobs:
         """
         name = digest(data)
         if name not in self:
-            write(self.root / name, data)
+            write_all([(self.root / name, (data,))])
         return name
 
     def get(self, name: str) -> bytes:
