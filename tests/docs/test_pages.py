@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNNER = Path(__file__).with_name("run_page.py")
-FOLDERS = (".", "binder", "dask_cluster", "docs", "docs/decisions")
+FOLDERS = (".", "binder", "dask_cluster", "docs", "docs/decisions", "extensions")
 PAGES = sorted(page for folder in FOLDERS for page in (ROOT / folder).glob("*.md"))
 CODE = re.compile(r"^```python$|^threedkit ", re.MULTILINE)
 LINK = re.compile(r"\]\((?!\w+:)([^)#]+)")
