@@ -134,7 +134,7 @@ class Configurator(ipywidgets.VBox):
         frames = monitor.job.frames
         self.order.disabled = False
         if frames and self._outcome.children[:1] == (monitor,):
-            layout = ipywidgets.Layout(max_width="100%")
+            layout = ipywidgets.Layout(max_width="100%", align_self="flex-start")  # not stretched
             picture = ipywidgets.Image(value=Path(frames[0]).read_bytes(), format="png", layout=layout)
             picture.add_class("threedkit-result")
             self._outcome.children = (monitor, picture)
