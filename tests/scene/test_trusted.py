@@ -60,3 +60,16 @@ def test_trusted_objects_do_not_share_dicts():
     one, two = Node._trusted(), Node._trusted()
     one.extras["a"] = 1
     assert two.extras == {}
+
+
+def test_trusted_objects_do_not_share_observers():
+    one, two, seen = Node._trusted(), Node._trusted(), []
+    one.observe(seen.append, names="position")
+    two.position = (1, 0, 0)
+    assert seen == []
+    one.position = (1, 0, 0)
+    assert len(seen) == 1
+    one.unobserve_all()
+    one.position = (2, 0, 0)
+    assert len(seen) == 1
+    assert Node._trait_notifiers == {}

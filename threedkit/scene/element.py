@@ -27,6 +27,11 @@ class Element(HasTraits):
 
     _defaults: ClassVar[dict[str, Any]] = {}
 
+    # What traitlets sets on each instance; those made by `_adopt` share these until they get their first observer.
+    _trait_notifiers: ClassVar[dict[Any, Any]] = {}  # type: ignore[misc]
+    _trait_validators: ClassVar[dict[Any, Any]] = {}  # type: ignore[misc]
+    _cross_validation_lock = False
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Gather the defaults that instances can share, for `_trusted`."""
         super().__init_subclass__(**kwargs)
@@ -50,14 +55,22 @@ class Element(HasTraits):
 
         `tests/scene/test_trusted.py` holds it equal to the constructor.
         """
+        return cls._adopt({**cls._defaults, **values})
+
+    @classmethod
+    def _adopt(cls, values: dict[str, Any]) -> Self:
+        """Build from a dict of all values, which becomes the object's own: start from `_defaults.copy()`."""
         instance = object.__new__(cls)
-        instance.__dict__.update(
-            _trait_values={**cls._defaults, **values},
-            _trait_notifiers={},
-            _trait_validators={},
-            _cross_validation_lock=False,
-        )
+        object.__setattr__(instance, "_trait_values", values)
         return instance
+
+    def _add_notifiers(self, handler: Any, name: Any, type: Any) -> None:  # noqa: A002 - traitlets' own signature
+        self.__dict__.setdefault("_trait_notifiers", {})
+        super()._add_notifiers(handler, name, type)
+
+    def _register_validator(self, handler: Any, names: Any) -> None:
+        self.__dict__.setdefault("_trait_validators", {})
+        super()._register_validator(handler, names)
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Assign to a field; a misspelt name is an error, not a new attribute."""

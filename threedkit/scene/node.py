@@ -190,7 +190,7 @@ def link_trusted(parent: Node, children: tuple[Node, ...]) -> None:
     """Hang nodes under one, unchecked and untold: for loaders that have refused cycles and second parents."""
     parent._trait_values["children"] = children  # noqa: SLF001 - the fast way past the field
     for child in children:
-        child.__dict__["_parent"] = parent
+        object.__setattr__(child, "_parent", parent)
 
 
 def _point(name: str, value: Any) -> NDArray[np.float64]:

@@ -176,7 +176,7 @@ class Pose:
         for weight, target in zip(self.weights(node), primitive.targets, strict=False):
             displacement = getattr(target, field)
             if weight and displacement is not None:
-                base += weight * displacement
+                base += weight * np.asarray(displacement, np.float64)
         return _unit(base) if field != "positions" and primitive.targets else base
 
     def _blend(self, node: Node, primitive: Primitive) -> Any:

@@ -96,8 +96,10 @@ def read_nodes(  # noqa: C901 - one plain loop: a call for each node would cost 
     """All nodes, linked; the skins get their joints."""
     rotations = _unit_rotations(document)
     nodes: list[Node] = []
+    adopt, defaults = Node._adopt, Node._defaults
     for index, source in enumerate(document.gltf.nodes):
-        values: dict[str, Any] = {"name": source.name}
+        values = defaults.copy()
+        values["name"] = source.name
         if source.matrix is not None:
             values["matrix"] = _matrix(source.matrix)
         if source.translation is not None:
@@ -118,7 +120,7 @@ def read_nodes(  # noqa: C901 - one plain loop: a call for each node would cost 
             values["extras"] = extras_of(source.extras)
         if source.extensions:
             values.update(_extended(document, index, source, lights))
-        nodes.append(Node._trusted(**values))
+        nodes.append(adopt(values))
     _link(document, nodes, skins)
     return nodes
 
