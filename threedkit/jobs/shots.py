@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 from threedkit.errors import FieldError
 from threedkit.jobs.checks import check_number, check_whole
 from threedkit.render import CameraView
+from threedkit.render.camera import middle
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ MAX_FRAMES = 1_000_000
 
 DEFAULT_ASPECT = 4 / 3
 """Width / height that `Shots.__getitem__` frames for; a job frames for its own picture size."""
+
+_AROUND = np.linspace(0.0, math.pi, 33)
+"""Angles about the axis at which a ring is looked at: the other half mirrors these."""
 
 Animation = str | int | tuple[str | int, ...] | None
 
@@ -188,10 +193,7 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
             Distance from the pivot and shift along the picture's up direction, metres: the outline reaches as near to
             the upper edge as to the lower one.
         """
-        rings = [_ring_reach(*corner, self.elevation, self.yfov, aspect) for corner in self.profile]
-        across, above, below = (max(reach) for reach in zip(*rings, strict=True))
-        closest = max(across, 0.5 * (above + below))
-        return max(self.margin * closest, 1e-6), 0.5 * math.tan(self.yfov / 2) * (above - below)
+        return _stand(self.profile, self.elevation, self.yfov, self.margin, aspect)
 
     def _fitted(self, azimuth: float, aspect: float) -> CameraView:
         distance, shift = self.stand(aspect)
@@ -213,23 +215,32 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
         )
 
 
-def _ring_reach(
-    radius: float, height: float, elevation: float, yfov: float, aspect: float
-) -> tuple[float, float, float]:
-    """Closest distances at which a level ring about the axis lies inside the side, upper and lower planes of a frustum.
+@functools.lru_cache(maxsize=64)
+def _stand(
+    profile: tuple[tuple[float, float], ...], elevation: float, yfov: float, margin: float, aspect: float
+) -> tuple[float, float]:
+    """Distance and upward shift of a camera that keeps level rings about the axis in view; see `Orbit.stand`.
 
     With the camera at azimuth 0, back = (0, sin e, cos e), right = (1, 0, 0) and up = (0, cos e, -sin e), a point p
-    lies inside when its distance along the axis, d - p.back, is at least abs(p.right) / tx and abs(p.up) / ty. So d is
-    the maximum of p.(back +- right / tx) and p.(back +- up / ty): linear functions, whose maximum over a ring is
-    radius * (horizontal length) + height * (vertical part). A camera shifted by s along up lowers the upper one by
-    s / ty and raises the lower one as much.
+    lies inside when its distance along the axis, d - p.back, is at least abs(p.right) / tx and abs(p.up - s) / ty with
+    a shift s. So d is the maximum of p.(back +- right / tx), and half the sum of the maxima of p.(back + up / ty) and
+    p.(back - up / ty): linear functions, whose maximum over a ring is radius * (horizontal length) + height *
+    (vertical part).
     """
     ty = math.tan(yfov / 2)
     tx = ty * aspect
     sin, cos = math.sin(elevation), math.cos(elevation)
-    across = radius * math.hypot(1 / tx, cos) + height * sin
-    above, below = (radius * abs(cos - s * sin / ty) + height * (sin + s * cos / ty) for s in (1.0, -1.0))
-    return across, above, below
+    radius, height = np.array(profile, np.float64).T
+    across = (radius * math.hypot(1 / tx, cos) + height * sin).max()
+    above, below = (
+        (radius * abs(cos - side * sin / ty) + height * (sin + side * cos / ty)).max() for side in (1.0, -1.0)
+    )
+    distance = max(margin * float(max(across, 0.5 * (above + below))), 1e-6)
+    depth = radius[:, None] * np.cos(_AROUND)  # along the horizontal part of back
+    depths = distance - (depth * cos + height[:, None] * sin)
+    if depths.min() <= 0:
+        return distance, 0.5 * ty * float(above - below)
+    return distance, middle((height[:, None] * cos - depth * sin).ravel(), depths.ravel())
 
 
 def _about_axis(angle: float, pivot: tuple[float, float, float]) -> NDArray[np.float64]:

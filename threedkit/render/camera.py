@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
     Animations = str | int | Sequence[str | int] | None
 
-__all__ = ["fit_camera", "fitted_view", "resolve_camera", "view_of", "whole_bounds"]
+__all__ = ["fit_camera", "fitted_view", "middle", "resolve_camera", "view_of", "whole_bounds"]
 
 _SAMPLES = 9
 """Moments of an animation at which its bounds are taken."""
 _FAR = 100.0
 _NEAR = 1e-3
 _CLEARANCE = 0.4
+_HALVINGS = 48
 _DIRECTIONS = np.array(
     [
         (x, y, z)
@@ -103,9 +104,10 @@ def fitted_view(
     rotation = matrices.look_at(out, np.zeros(3))[:3, :3]
     tangent = math.tan(yfov / 2) * (1 - margin)
     local = (points - center) @ rotation
-    eye = _slide(local, tangent * size[0] / size[1], tangent)
-    eye[2] = max(eye[2], local[:, 2].max() + _CLEARANCE * radius)
-    distance = float(eye[2])
+    closest = _closest(local, tangent * size[0] / size[1], tangent)
+    distance = max(closest, float(local[:, 2].max()) + _CLEARANCE * radius)
+    depth = distance - local[:, 2]
+    eye = np.array([middle(local[:, 0], depth), middle(local[:, 1], depth), distance])
     world = np.eye(4)
     world[:3, :3] = rotation
     world[:3, 3] = center + rotation @ eye
@@ -150,11 +152,11 @@ def _extreme(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(points[np.unique((points @ _DIRECTIONS.T).argmax(axis=0))])
 
 
-def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> NDArray[np.float64]:
-    """Find the nearest eye on the camera's own axes from which all points lie inside the frustum.
+def _closest(local: NDArray[np.float64], tan_x: float, tan_y: float) -> float:
+    """Find how near an eye can come, on the camera's own axes, with all points inside the frustum.
 
-    For each direction the two tightest side planes meet in a line; the farther of the two lines sets the distance and
-    the other direction is centred (the usual exact fit of a frustum to points).
+    In each direction the two tightest side planes meet in a line; the farther of the two lines sets the distance (the
+    usual exact fit of a frustum to points).
 
     Args:
         local: (n, 3) points in camera axes about the centre of interest.
@@ -162,17 +164,36 @@ def _slide(local: NDArray[np.float64], tan_x: float, tan_y: float) -> NDArray[np
         tan_y: tangent of half the vertical angle.
 
     Returns:
-        Eye (3,) in the same axes.
+        Distance along the camera's +Z, metres.
     """
-    eye = np.zeros(3)
-    depth = -np.inf
+    distance = -math.inf
     for axis, tangent in ((0, tan_x), (1, tan_y)):
         right = (local[:, axis] + local[:, 2] * tangent).max()
         left = (-local[:, axis] + local[:, 2] * tangent).max()
-        eye[axis] = (right - left) / 2
-        depth = max(depth, (right + left) / (2 * tangent))
-    eye[2] = depth
-    return eye
+        distance = max(distance, float(right + left) / (2 * tangent))
+    return distance
+
+
+def middle(offsets: NDArray[np.float64], depths: NDArray[np.float64]) -> float:
+    """Where an eye has to stand across the view, so that points reach equally far to both sides of the picture.
+
+    Args:
+        offsets: (n,) metres of the points across the view.
+        depths: (n,) metres of the points before the eye, above 0.
+
+    Returns:
+        The offset e at which the largest and the smallest ``(offsets - e) / depths`` are opposite, by bisection.
+
+    Example:
+        >>> round(middle(np.array([-1.0, 3.0]), np.array([1.0, 1.0])), 6)
+        1.0
+    """
+    low, high = float(offsets.min()), float(offsets.max())
+    for _ in range(_HALVINGS):
+        eye = 0.5 * (low + high)
+        seen = (offsets - eye) / depths
+        low, high = (eye, high) if seen.max() + seen.min() > 0 else (low, eye)
+    return 0.5 * (low + high)
 
 
 def resolve_camera(
