@@ -29,12 +29,12 @@ def test_the_light_is_the_studio_or_a_panorama(tmp_path):
 
 
 def test_an_engine_is_tried_before_it_is_used(monkeypatch):
-    import threedkit.render
+    from threedkit.render import registry
 
     with pytest.raises(UnknownEngineError, match="filament"):
         find_engine("povray")
-    monkeypatch.setattr(threedkit.render, "probe_engine", lambda _: "no driver; apt-get install libegl1")
+    monkeypatch.setattr(registry, "probe_engine", lambda _: "no driver; apt-get install libegl1")
     with pytest.raises(EngineUnavailableError, match="engine 'filament' cannot run here: no driver; apt-get install"):
         find_engine("filament")
-    monkeypatch.setattr(threedkit.render, "default_engine", lambda: "mitsuba")
+    monkeypatch.setattr(registry, "default_engine", lambda: "mitsuba")
     assert find_engine("auto") == "mitsuba"

@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from threedkit.errors import EngineUnavailableError, FieldError, JobError, require
+from threedkit.errors import FieldError, JobError, require
 from threedkit.jobs.checks import check_whole
 from threedkit.jobs.connection import Target, choose_engine
 from threedkit.jobs.folder import JobFolder
@@ -176,19 +176,14 @@ def _load(scene: Scene | str | Path) -> Scene:
 
 def _engine(name: str | None, target: Target) -> str:
     """Name of an engine that exists and that can run where the workers are."""
-    from threedkit.render import default_engine, probe_engine
+    from threedkit.render import runnable_engine
     from threedkit.render.registry import engine_class
 
     if target.client is not None:
         if name is not None:
             engine_class(name)
         return choose_engine(target, name)
-    if name is None:
-        return default_engine()
-    reason = probe_engine(name)
-    if reason is not None:
-        raise EngineUnavailableError(f"engine {name!r} cannot run here: {reason}")
-    return name
+    return runnable_engine(name)
 
 
 def _output(output: str | Path | None, job: str) -> Path:

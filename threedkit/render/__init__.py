@@ -14,7 +14,14 @@ from threedkit.render.camera import fit_camera, resolve_camera
 from threedkit.render.engine import Capabilities, Engine, Loaded
 from threedkit.render.facade import release, render
 from threedkit.render.frame import Frame
-from threedkit.render.registry import default_engine, engine_names, get_engine, probe_engine, release_engine
+from threedkit.render.registry import (
+    default_engine,
+    engine_names,
+    get_engine,
+    probe_engine,
+    release_engine,
+    runnable_engine,
+)
 from threedkit.render.shot import OUTPUTS, CameraView, Shot
 from threedkit.render.studio import studio_radiance
 
@@ -35,6 +42,7 @@ __all__ = [
     "release_engine",
     "render",
     "resolve_camera",
+    "runnable_engine",
     "studio_radiance",
 ]
 

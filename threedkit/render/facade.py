@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import numpy as np
 
-from threedkit.errors import EngineUnavailableError, RenderError
+from threedkit.errors import RenderError
 from threedkit.render.camera import resolve_camera
 from threedkit.render.engine_thread import EngineThread
-from threedkit.render.registry import default_engine, probe_engine
+from threedkit.render.registry import runnable_engine
 from threedkit.render.shot import CameraView, Shot
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def render(
         >>> frame = tk.render(tk.load("fox.glb"), size=(640, 480), time=0.5)  # doctest: +SKIP
         >>> frame.save("fox.png")  # doctest: +SKIP
     """
-    name = _runnable(engine)
+    name = runnable_engine(engine)
     keys = animation if isinstance(animation, (str, int)) or animation is None else tuple(animation)
     # All values are checked before anything is computed; the camera is filled in after that.
     shot = Shot(
@@ -110,16 +110,6 @@ def release() -> None:
         _threads.clear()
     for thread in threads:
         thread.close()
-
-
-def _runnable(engine: str | None) -> str:
-    if engine is None:
-        return default_engine()
-    reason = probe_engine(engine)
-    if reason is not None:
-        message = f"engine {engine!r} cannot run here: {reason}"
-        raise EngineUnavailableError(message)
-    return engine
 
 
 def _whole(size: tuple[int, int]) -> tuple[int, int]:

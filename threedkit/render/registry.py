@@ -22,6 +22,7 @@ __all__ = [
     "get_engine",
     "probe_engine",
     "release_engine",
+    "runnable_engine",
 ]
 
 DRIVER_COMMAND: Final = "apt-get install libegl1 libgl1 libegl-mesa0 libgl1-mesa-dri"
@@ -91,6 +92,22 @@ def probe_engine(name: str) -> str | None:
         UnknownEngineError: no engine has that name.
     """
     return engine_class(name).probe()
+
+
+def runnable_engine(name: str | None) -> str:
+    """Return the name of an engine that can run here: `name` itself, or the default engine for None.
+
+    Raises:
+        UnknownEngineError: no engine has that name; the message lists those that there are.
+        EngineUnavailableError: it cannot run here; the message says why, with the command that mends it.
+    """
+    if name is None:
+        return default_engine()
+    reason = probe_engine(name)
+    if reason is not None:
+        message = f"engine {name!r} cannot run here: {reason}"
+        raise EngineUnavailableError(message)
+    return name
 
 
 def get_engine(name: str) -> Engine:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from threedkit.errors import EngineUnavailableError, ParameterError, require
+from threedkit.errors import ParameterError, require
 
 if TYPE_CHECKING:
     from threedkit.scene import Environment
@@ -93,12 +93,6 @@ def find_engine(engine: str) -> str:
         UnknownEngineError: no engine has that name; the message lists those that there are.
         EngineUnavailableError: it cannot run here; the message says why.
     """
-    from threedkit.render import default_engine, probe_engine
+    from threedkit.render import runnable_engine
 
-    if engine == "auto":
-        return default_engine()
-    reason = probe_engine(engine)
-    if reason is not None:
-        message = f"engine {engine!r} cannot run here: {reason}"
-        raise EngineUnavailableError(message)
-    return engine
+    return runnable_engine(None if engine == "auto" else engine)

@@ -15,8 +15,9 @@ __all__ = ["EngineContract"]
 class EngineContract(CameraContract, LightContract, AlphaContract, MotionContract, DataContract, LifeContract):
     """All that `threedkit.render.Engine` promises, tested.
 
-    Derive a class whose name begins with ``Test``, and name the engine or override `make_engine`. Data images that
-    `Capabilities.outputs` does not list are not asked for.
+    Derive a class whose name begins with ``Test``, and name the engine or override `make_engine`. An engine makes at
+    least one of the data images (depth, normal, position, object_id); those that `Capabilities.outputs` does not list
+    are not asked for.
 
     Example:
         >>> class TestMyEngine(EngineContract):
