@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -106,6 +107,8 @@ def _start(workers: int) -> None:
 
     from threedkit.jobs.local_cluster import EmbeddedCluster
 
+    # A comm that its other end has closed is told at INFO, with a traceback: closing our own cluster may do that.
+    logging.getLogger("distributed.batched").setLevel(logging.WARNING)
     _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers))
     _embedded.process = os.getpid()
     _embedded.client = Client(_embedded.cluster, set_as_default=False)
