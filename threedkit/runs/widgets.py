@@ -7,8 +7,8 @@ from typing import Any, Final
 
 __all__ = ["MAX_STATE", "shed_widgets"]
 
-MAX_STATE: Final = 32 * 2**20
-"""Most bytes of widget state that an executed notebook keeps; more makes it slow to open anywhere."""
+MAX_STATE: Final = 8 * 2**20
+"""Most bytes of widget state that an executed notebook keeps: larger ones are not shown by GitHub and open slowly."""
 
 _VIEW: Final = "application/vnd.jupyter.widget-view+json"
 
