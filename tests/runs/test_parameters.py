@@ -196,7 +196,7 @@ def test_the_kinds_are_names_that_a_notebook_can_import():
 
 def test_assignments_and_sizes_of_the_command_line():
     assert parse_assignments(["a=1", "a=2", "b=x=y", "c="]) == {"a": "2", "b": "x=y", "c": ""}
-    assert parse_size("640x480") == (640, 480)
+    assert parse_size("640x480") == parse_size("[640, 480]") == parse_size([640, 480]) == (640, 480)
     for bad in ("a", "=1"):
         with pytest.raises(ParameterError, match="KEY=VALUE"):
             parse_assignments([bad])

@@ -106,7 +106,7 @@ def _to_json(kind: type[Any]) -> Callable[[Any], Any]:
 
 def _to_size(value: Any) -> list[int]:
     if isinstance(value, str):
-        match = re.fullmatch(r"\s*(\d+)\s*[xX,]\s*(\d+)\s*", value, flags=re.ASCII)
+        match = re.fullmatch(r"\s*\[?\s*(\d+)\s*[xX,]\s*(\d+)\s*\]?\s*", value, flags=re.ASCII)
         if match is None:
             raise ValueError
         return [int(match[1]), int(match[2])]

@@ -223,8 +223,8 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def parse_size(text: str) -> tuple[int, int]:
-    """Read a picture's size as typed on a command line.
+def parse_size(text: str | Sequence[int]) -> tuple[int, int]:
+    """Read a picture's size: two numbers, or text as typed on a command line.
 
     Raises:
         ParameterError: it is no size, or a side is not from 1 to 16384 px.
