@@ -1,0 +1,39 @@
+"""The extensions that threedkit models itself, one module for each or each family, and what it does with the others.
+
+Modelled extensions become fields of scene objects when read, and are written from those. Any other extension stays as
+plain JSON in `Element.extensions`; indices in it stay right because the writer keeps the order of every list.
+Data that such an extension owns in the buffers travels along: where it refers to an accessor or a buffer view, the
+reader puts the NumPy array or the bytes in the place of the index, and the writer an index in the place of those.
+"""
+
+from __future__ import annotations
+
+from threedkit.io.gltf.extensions.environment import ENVIRONMENT, EnvironmentData
+from threedkit.io.gltf.extensions.instancing import INSTANCING
+from threedkit.io.gltf.extensions.keeping import kept
+from threedkit.io.gltf.extensions.lights import LIGHTS, LightData, LightList, NodeLight, SpotData
+from threedkit.io.gltf.extensions.parsing import parse
+from threedkit.io.gltf.extensions.quantization import QUANTIZATION
+from threedkit.io.gltf.extensions.registry import is_readable, is_rewritten
+from threedkit.io.gltf.extensions.texture_transform import TEXTURE_TRANSFORM, TextureTransform
+from threedkit.io.gltf.extensions.webp import WEBP, WebpTexture
+
+__all__ = [
+    "ENVIRONMENT",
+    "INSTANCING",
+    "LIGHTS",
+    "QUANTIZATION",
+    "TEXTURE_TRANSFORM",
+    "WEBP",
+    "EnvironmentData",
+    "LightData",
+    "LightList",
+    "NodeLight",
+    "SpotData",
+    "TextureTransform",
+    "WebpTexture",
+    "is_readable",
+    "is_rewritten",
+    "kept",
+    "parse",
+]

@@ -1,0 +1,48 @@
+"""The extensions that stay plain JSON, and the data in the buffers that they own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threedkit.io.gltf.extensions.instancing import INSTANCING, kept_instances
+from threedkit.io.gltf.extensions.registry import is_rewritten
+from threedkit.io.gltf.extensions.webp import WEBP
+from threedkit.io.gltf.schema import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["kept"]
+
+
+def kept(document: Document, extensions: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The extensions that stay plain JSON, with the data that they own in the place of indices."""
+    result = {}
+    for name, value in extensions.items():
+        if is_rewritten(name) and not (name == WEBP and _has_fallback(document, where)):
+            continue
+        at = f"{where}/extensions/{name}"
+        result[name] = kept_instances(document, value, at) if name == INSTANCING else _adopt(document, value)
+    return result
+
+
+def _has_fallback(document: Document, where: str) -> bool:
+    kind, _, index = where[1:].partition("/")
+    return kind == "textures" and document.gltf.textures[int(index)].source != ABSENT
+
+
+def _adopt(document: Document, value: Any) -> Any:
+    """A copy in which each member `bufferView` holds the bytes themselves."""
+    if isinstance(value, list):
+        return [_adopt(document, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    copy = {}
+    for name, member in value.items():
+        view = document.buffers.view(member) if name == "bufferView" and isinstance(member, int) else None
+        copy[name] = np.frombuffer(view, np.uint8) if view is not None else _adopt(document, member)
+    return copy

@@ -1,0 +1,43 @@
+"""Which extensions threedkit knows, and what it does with each.
+
+To model another one: write a module with its name and structs, and put the name into `_KNOWN`.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from threedkit.io.gltf.extensions.environment import ENVIRONMENT
+from threedkit.io.gltf.extensions.lights import LIGHTS
+from threedkit.io.gltf.extensions.quantization import QUANTIZATION
+from threedkit.io.gltf.extensions.texture_transform import TEXTURE_TRANSFORM
+from threedkit.io.gltf.extensions.webp import WEBP
+
+__all__ = ["is_readable", "is_rewritten"]
+
+_KNOWN: Final[dict[str, Literal["modelled", "decoded", "kept"]]] = {
+    "EXT_meshopt_compression": "decoded",
+    "KHR_draco_mesh_compression": "decoded",
+    "KHR_meshopt_compression": "decoded",
+    "KHR_xmp": "kept",
+    "KHR_xmp_json_ld": "kept",
+    ENVIRONMENT: "modelled",
+    LIGHTS: "modelled",
+    QUANTIZATION: "modelled",
+    TEXTURE_TRANSFORM: "modelled",
+    WEBP: "modelled",
+}
+"""modelled: fields of scene objects; decoded: undone when read, its data is in arrays; kept: harmless plain JSON."""
+
+_UNREADABLE = frozenset({"EXT_meshopt_compression", "KHR_draco_mesh_compression", "KHR_meshopt_compression"})
+"""Those of `_KNOWN` without which a document that requires them cannot be read yet."""
+
+
+def is_readable(name: str) -> bool:
+    """Whether a document that requires an extension can be read: it is known, or only says how a surface looks."""
+    return (name in _KNOWN and name not in _UNREADABLE) or name.startswith("KHR_materials_")
+
+
+def is_rewritten(name: str) -> bool:
+    """Whether an extension's data is in fields and arrays: it is written where those need it, not where it was read."""
+    return _KNOWN.get(name, "kept") != "kept"
