@@ -22,6 +22,7 @@ venv:
 venv-test:
 	@.ci/system-packages test
 	@.ci/environment test
+	@.ci/oracle
 
 demo: venv
 	@$(BIN)/threedkit run turntable -p asset=suzanne -p frames=48 --output output/demo
@@ -52,5 +53,5 @@ lock: venv
 		--constraint requirements-test.txt --output-file requirements-build.txt
 
 clean:
-	rm -rf $(VENV) build dist output .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/oracle/node_modules build dist output .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find threedkit tests -name __pycache__ -prune -exec rm -rf {} +

@@ -6,8 +6,12 @@ import importlib.util
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +36,17 @@ def suzanne() -> Path:
     if spec is None or spec.origin is None:
         pytest.fail("filly is not installed: make test installs it")
     return Path(spec.origin).parent / "samples" / "suzanne.glb"
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Iterator[Callable[..., dict]]:
+    """Khronos' glTF validator: ``oracle(data, resources=None) -> report``; see tests/oracle/client.py."""
+    spec = importlib.util.spec_from_file_location("oracle_client", ROOT / "tests" / "oracle" / "client.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    validator = module.Oracle()
+    yield validator
+    validator.close()
 
 
 @pytest.fixture(scope="session")
