@@ -19,6 +19,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from threedkit import ops
     from threedkit.errors import (
         AssetError,
         CapabilityError,
@@ -83,6 +84,8 @@ _ROOMS = {
         "PerspectiveCamera PointLight Primitive Sampler Scene Skin SpotLight Texture TextureInfo"
     ),
 }
+_OPEN_ROOMS = ("ops",)
+"""Rooms that are part of the public face as they are: ``tk.ops.weld(scene)``."""
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 __all__ = [
@@ -133,6 +136,7 @@ __all__ = [
     "from_pygltflib",
     "load",
     "load_environment",
+    "ops",
     "plane",
     "render",
     "run",
@@ -147,6 +151,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its room on first use (PEP 562)."""
+    if name in _OPEN_ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     room = _ROOM_OF.get(name)
     if room is None:
         message = f"module {__name__!r} has no attribute {name!r}"

@@ -217,6 +217,24 @@ class Scene(Element):
                 animation.channels = kept
         return node
 
+    def copy(self) -> Scene:
+        """A deep copy: every part anew; arrays and image bytes, which nothing writes into, are shared.
+
+        Observers stay with the original. The copy has the same `to_glb()` and `content_hash`.
+
+        Example:
+            >>> import threedkit as tk
+            >>> scene = tk.Scene()
+            >>> ball = scene.add(tk.Mesh(tk.sphere(radius=1)), name="ball")
+            >>> other = scene.copy()
+            >>> other.nodes["ball"].position = (0, 1, 0)
+            >>> ball.position
+            (0.0, 0.0, 0.0)
+        """
+        from threedkit.scene.copying import copy_scene
+
+        return copy_scene(self)
+
     # -- evaluation ---------------------------------------------------------------------------------------------
 
     def pose(self, time: float | None = 0.0, animation: str | int | Sequence[str | int] | None = None) -> Pose:

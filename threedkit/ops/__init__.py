@@ -1,0 +1,16 @@
+"""Edits of a scene, one a file: each changes the scene in place, through assignments, and returns it.
+
+    tk.ops.center(scene, pivot="below")
+    tk.ops.apply(scene, ["dedup", "weld", "simplify:ratio=0.25,error=0.01"])
+
+Options are keyword-only and plain. Arrays are never written into, new ones are assigned: a live view follows, and
+`scene.copy()` is an original to compare with. Other packages add operations through the entry point group
+"threedkit.ops" (see `registry`).
+"""
+
+from __future__ import annotations
+
+from threedkit.ops.center import center
+from threedkit.ops.registry import Operation, Option, Step, apply, describe, names, parse
+
+__all__ = ["Operation", "Option", "Step", "apply", "center", "describe", "names", "parse"]

@@ -1,0 +1,84 @@
+"""A scene's deep copy: every part anew, bulk data shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from threedkit.scene.element import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from threedkit.scene.scene import Scene
+
+__all__ = ["copy_scene"]
+
+# What belongs to one object alone: its observers and traitlets' own state.
+_OWN = frozenset({"_trait_values", "_trait_notifiers", "_trait_validators", "_cross_validation_lock"})
+
+
+def copy_scene(scene: Scene) -> Scene:
+    """A copy of a scene that shares no part with it, only arrays, image bytes and decoded pixels.
+
+    Values are walked with a stack, not by recursion: a hierarchy may be 10,000 deep. Observers stay behind.
+    """
+    originals = _reachable(scene)
+    copies = {key: type(one)._adopt({}) for key, one in originals.items()}
+    for key, one in originals.items():
+        copy = copies[key]
+        copy._trait_values.update(  # noqa: SLF001 - past the checks: the values are canonical already
+            {name: _copied(value, copies) for name, value in one._trait_values.items()}  # noqa: SLF001 - the same
+        )
+        for name, value in vars(one).items():
+            if name not in _OWN:
+                object.__setattr__(copy, name, _copied(value, copies))
+    return cast("Scene", copies[id(scene)])
+
+
+def _reachable(scene: Scene) -> dict[int, Element]:
+    """Every element that the scene leads to, by identity."""
+    found: dict[int, Element] = {}
+    stack: list[Any] = [scene]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Element):
+            if id(value) not in found:
+                found[id(value)] = value
+                stack.extend(value._trait_values.values())  # noqa: SLF001 - all values, lazily made ones left out
+                stack.extend(item for name, item in vars(value).items() if name not in _OWN)
+        elif isinstance(value, (tuple, list, dict)):
+            stack.extend(_items(value))
+    return found
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _copied(value: Any, copies: dict[int, Element]) -> Any:
+    """The value with copies in the place of elements; containers anew, everything else shared."""
+    if isinstance(value, Element):
+        return copies[id(value)]
+    if isinstance(value, tuple):
+        items = [_copied(item, copies) for item in value]
+        return type(value)(*items) if _is_named(value) else type(value)(items)
+    return _copied_json(value, copies) if isinstance(value, (dict, list)) else value
+
+
+def _copied_json(value: Any, copies: dict[int, Element]) -> Any:
+    """The same for dicts and lists in one another, however deep."""
+    top: list[Any] = [value]
+    stack: list[tuple[Any, Any]] = [(top, 0)]
+    while stack:
+        holder, key = stack.pop()
+        item = holder[key]
+        if isinstance(item, (dict, list)):
+            holder[key] = item = item.copy()
+            stack.extend((item, inner) for inner in (item if isinstance(item, dict) else range(len(item))))
+        else:
+            holder[key] = _copied(item, copies)
+    return top[0]
+
+
+def _is_named(value: tuple[Any, ...]) -> bool:
+    return hasattr(value, "_fields")
