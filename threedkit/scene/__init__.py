@@ -7,7 +7,9 @@ from threedkit.scene.camera import Camera, OrthographicCamera, PerspectiveCamera
 from threedkit.scene.collection import Collection
 from threedkit.scene.element import Element
 from threedkit.scene.environment import Environment
+from threedkit.scene.formats import Format
 from threedkit.scene.image import Image
+from threedkit.scene.instances import Instances
 from threedkit.scene.inventory import Inventory
 from threedkit.scene.light import DirectionalLight, Light, PointLight, SpotLight
 from threedkit.scene.material import ALPHA_MODES, TEXTURE_SLOTS, Material
@@ -36,7 +38,9 @@ __all__ = [
     "DirectionalLight",
     "Element",
     "Environment",
+    "Format",
     "Image",
+    "Instances",
     "Inventory",
     "Light",
     "Material",

@@ -8,7 +8,8 @@ import numpy as np
 
 from threedkit.errors import FieldError
 from threedkit.scene.element import Element
-from threedkit.scene.fields import Choice
+from threedkit.scene.fields import Choice, Text
+from threedkit.scene.formats import FormatField
 from threedkit.scene.references import Array, Reference, References
 from threedkit.transforms import curves
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.scene.node import Node
+    from threedkit.scene.pointers import Property
 
 __all__ = ["INTERPOLATIONS", "PATHS", "Animation", "Channel"]
 
-PATHS = ("translation", "rotation", "scale", "weights")
+PATHS = ("translation", "rotation", "scale", "weights", "pointer")
 INTERPOLATIONS = ("STEP", "LINEAR", "CUBICSPLINE")
 _WIDTHS = {"translation": 3, "rotation": 4, "scale": 3}
 
@@ -49,17 +51,26 @@ class _Keys(Array):
 
 
 class Channel(Element):
-    """Keys of one property of one node (glTF 2.0, 3.11).
+    """Keys of one property of one node (glTF 2.0, 3.11), or of any element (KHR_animation_pointer).
 
     `values` are (k, c), and (k, 3, c) for CUBICSPLINE: in-tangent, value, out-tangent. c is 3 for translation and
     scale, 4 for rotation (xyzw), the number of morph targets for weights.
+
+    A channel whose path is "pointer" moves what lies at `pointer` below the glTF object that `target` is::
+
+        Channel(target=material, path="pointer", pointer="pbrMetallicRoughness/baseColorFactor", times=..., values=...)
+
+    Without a target, the pointer is a whole one, begins with a slash, and is kept as it is.
     """
 
     node = Reference(_node, "a Node", doc="None: the channel has no target and is kept as it is")
     path = Choice("translation", PATHS)
+    target = Reference(lambda: (Element,), "an Element of the scene", doc='what `pointer` starts from (path "pointer")')
+    pointer = Text(doc="JSON pointer below the target's object, without a slash in front")
     times = Array((None,), doc="(k,) float32, seconds, strictly increasing")
     values = _Keys(doc="(k, c) or (k, 3, c) float32")
     interpolation = Choice("LINEAR", INTERPOLATIONS)
+    stored = FormatField(doc="how the values are stored; None: float32")
 
     def __init__(self, **values: Any) -> None:
         """Build from keyword values and check that times and values belong together."""
@@ -78,17 +89,36 @@ class Channel(Element):
         if float(self.times[0]) < 0 or not (np.diff(self.times) > 0).all():
             message = "Channel.times must be strictly increasing seconds from 0"
             raise FieldError(message)
-        width = _WIDTHS.get(self.path, self.values.shape[-1])
+        found = self.meaning
+        width = (found.width if found else _WIDTHS.get(self.path, 0)) or self.values.shape[-1]
         cubic = self.interpolation == "CUBICSPLINE"
         wanted = (len(self.times), 3, width) if cubic else (len(self.times), width)
         if self.values.shape != wanted:
             message = f"Channel.values must be of shape {wanted} for {self.path}, not {self.values.shape}"
             raise FieldError(message)
 
+    @property
+    def element(self) -> Element | None:
+        """What it changes: the node, or the target of a pointer."""
+        element: Element | None = self.target if self.path == "pointer" else self.node
+        return element
+
+    @property
+    def meaning(self) -> Property | None:
+        """The field that a pointer means; None for other paths, and where no field models it."""
+        from threedkit.scene.pointers import property_of
+
+        return property_of(self.target, self.pointer) if self.path == "pointer" else None
+
+    @property
+    def is_rotation(self) -> bool:
+        """Whether the values are quaternions."""
+        found = self.meaning
+        return self.path == "rotation" or (found is not None and found.kind == "rotation")
+
     def sample(self, time: float) -> NDArray[np.float64]:
         """(c,) value at `time` seconds; the first and last key hold outside."""
-        rotation = self.path == "rotation"
-        return np.asarray(curves.sample(self.times, self.values, time, self.interpolation, rotation=rotation))
+        return np.asarray(curves.sample(self.times, self.values, time, self.interpolation, rotation=self.is_rotation))
 
 
 class Animation(Element):

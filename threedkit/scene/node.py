@@ -10,7 +10,8 @@ import numpy as np
 from threedkit.errors import FieldError
 from threedkit.scene.camera import Camera
 from threedkit.scene.element import Element
-from threedkit.scene.fields import Field, Matrix, Rotation, Vector, optional
+from threedkit.scene.fields import Field, Flag, Matrix, Rotation, Vector, optional
+from threedkit.scene.instances import Instances
 from threedkit.scene.light import Light
 from threedkit.scene.mesh import Mesh
 from threedkit.scene.primitive import Primitive
@@ -107,6 +108,8 @@ class Node(Element):
     light = Reference(lambda: (Light,), "a Light")
     skin = Reference(lambda: (Skin,), "a Skin")
     weights = optional(Vector(None, doc="morph weights; None: the mesh's own"))
+    instances = Reference(lambda: (Instances,), "Instances", doc="where the mesh is drawn; None: once, at the node")
+    visible = Flag(True, doc="False hides what this node and all below it draw and shine (KHR_node_visibility)")
 
     _parent: Node | None = None
 

@@ -9,6 +9,7 @@ import numpy as np
 from threedkit.errors import FieldError
 from threedkit.scene.element import Element
 from threedkit.scene.fields import Choice, Field
+from threedkit.scene.formats import Formats
 from threedkit.scene.material import Material
 from threedkit.scene.references import Array, Arrays, Reference, References
 from threedkit.transforms import bounds
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["MODES", "MorphTarget", "Primitive", "Vertices"]
+__all__ = ["MODES", "Custom", "MorphTarget", "Primitive", "Vertices"]
 
 MODES = ("POINTS", "LINES", "LINE_LOOP", "LINE_STRIP", "TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN")
 """Modes in the order of their glTF numbers 0 to 6."""
@@ -52,17 +53,22 @@ class MorphTarget(Element):
                 yield Vertices(f"{semantic}_{number}", array)
 
 
-class _Custom(Field[dict[str, Any], Any]):
-    expected = "a dict of arrays whose keys begin with '_'"
+class Custom(Field[dict[str, Any], Any]):
+    """Arrays that an application names itself."""
 
-    def __init__(self) -> None:
-        super().__init__(doc="application attributes by glTF name")
+    def __init__(self, prefix: str = "_", *, doc: str = "application attributes by glTF name") -> None:
+        """Declare a dict of arrays; `prefix` is what every name begins with."""
+        super().__init__(doc=doc)
+        self.prefix = prefix
+        self.expected = "a dict of arrays" + (f" whose keys begin with {prefix!r}" if prefix else " by name")
 
     def make_dynamic_default(self) -> dict[str, Any]:
+        """A new empty dict for each object."""
         return {}
 
     def accept(self, value: Any) -> dict[str, Any]:
-        if not all(isinstance(key, str) and key.startswith("_") for key in value):
+        """A dict of arrays."""
+        if not all(isinstance(key, str) and key.startswith(self.prefix) for key in value):
             message = "wrong key"
             raise TypeError(message)
         return {key: np.asarray(array) for key, array in dict(value).items()}
@@ -87,7 +93,10 @@ class Primitive(Element):
     indices = Array((None,), ("uint8", "uint16", "uint32"), doc="(k,), or None: vertices in order")
     mode = Choice("TRIANGLES", MODES)
     material = Reference(lambda: (Material,), "a Material", doc="None: glTF's default material")
-    custom = _Custom()
+    custom = Custom()
+    formats = Formats(
+        doc='how arrays are stored, by glTF name ("POSITION", "targets/0/NORMAL"), where that is not in their dtype'
+    )
 
     def __init__(self, positions: Any = None, **values: Any) -> None:
         """Build from arrays and check that they belong together (see `check`)."""

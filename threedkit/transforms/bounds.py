@@ -10,7 +10,18 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["center", "empty", "fit_distance", "is_empty", "of_points", "radius", "size", "transform", "union"]
+__all__ = [
+    "center",
+    "empty",
+    "fit_distance",
+    "is_empty",
+    "of_points",
+    "radius",
+    "size",
+    "transform",
+    "transform_many",
+    "union",
+]
 
 
 def empty() -> NDArray[np.float64]:
@@ -50,6 +61,16 @@ def transform(m: ArrayLike, box: ArrayLike) -> NDArray[np.float64]:
     ends = m[:3, :3, None] * box.T[None, :, :]  # (row, axis, min or max)
     low, high = ends.min(axis=-1).sum(axis=-1), ends.max(axis=-1).sum(axis=-1)
     return np.asarray(np.stack([low, high]) + m[:3, 3], np.float64)
+
+
+def transform_many(m: ArrayLike, box: ArrayLike) -> NDArray[np.float64]:
+    """The box (2, 3) around one box moved by many matrices (n, 4, 4); empty when there are none."""
+    m = np.asarray(m, np.float64)
+    if is_empty(box) or not len(m):
+        return empty()
+    ends = m[:, :3, :3, None] * np.asarray(box, np.float64).T[None, None]  # (matrix, row, axis, min or max)
+    low, high = ends.min(axis=-1).sum(axis=-1) + m[:, :3, 3], ends.max(axis=-1).sum(axis=-1) + m[:, :3, 3]
+    return np.stack([low.min(axis=0), high.max(axis=0)])
 
 
 def center(box: ArrayLike) -> NDArray[np.float64]:

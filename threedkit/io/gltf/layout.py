@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from threedkit.scene.formats import to_float
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -70,20 +72,6 @@ def layout_of(kind: str, component_type: int) -> Layout:
         Layout(shape=(3, 3), strides=(4, 1), size=12)
     """
     return _LAYOUTS[kind, component_type]
-
-
-def to_float(array: NDArray[np.generic], *, normalized: bool) -> NDArray[np.float32]:
-    """Components as float32; normalised integers as glTF 2.0, 3.6.2.2 says: c / max, and not below -1.
-
-    Example:
-        >>> to_float(np.array([-128, 127], np.int8), normalized=True).tolist()
-        [-1.0, 1.0]
-    """
-    if array.dtype.kind == "f" or not normalized:
-        return array.astype(np.float32, copy=False)
-    scale = np.float32(np.iinfo(array.dtype).max)  # type: ignore[type-var]
-    scaled = array.astype(np.float32) / scale
-    return np.maximum(scaled, np.float32(-1.0)) if array.dtype.kind == "i" else scaled
 
 
 def all_finite(array: NDArray[np.float32]) -> bool:
