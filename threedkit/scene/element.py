@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from traitlets import HasTraits, Undefined
+from traitlets import HasTraits
 
 from threedkit.errors import FieldError
 from threedkit.scene.fields import Dictionary, Field, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Element"]
 
@@ -24,23 +27,12 @@ class Element(HasTraits):
     name = Text(doc="the glTF name; need not be unique")
     extras = Dictionary(doc="application data, kept as it is")
     extensions = Dictionary(doc="raw glTF extensions that no field models, kept as they are")
-
-    _defaults: ClassVar[dict[str, Any]] = {}
+    nested = Dictionary(doc="extras and extensions of glTF objects within this one, by the name they have there")
 
     # What traitlets sets on each instance; those made by `_adopt` share these until they get their first observer.
     _trait_notifiers: ClassVar[dict[Any, Any]] = {}  # type: ignore[misc]
     _trait_validators: ClassVar[dict[Any, Any]] = {}  # type: ignore[misc]
     _cross_validation_lock = False
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Gather the defaults that instances can share, for `_trusted`."""
-        super().__init_subclass__(**kwargs)
-        cls._defaults = {
-            name: field.canonical_default()
-            for base in reversed(cls.__mro__)
-            for name, field in vars(base).items()
-            if isinstance(field, Field) and field.canonical_default() is not Undefined
-        }
 
     def __init__(self, **values: Any) -> None:
         """Build from keyword values; each is checked as in an assignment."""
@@ -51,18 +43,27 @@ class Element(HasTraits):
 
     @classmethod
     def _trusted(cls, **values: Any) -> Self:
-        """Build from values that are canonical already, unchecked: what loaders use (about 1 us).
+        """Build from values that are canonical already, unchecked: what loaders use (well under 1 us).
 
         `tests/scene/test_trusted.py` holds it equal to the constructor.
         """
-        return cls._adopt({**cls._defaults, **values})
+        return cls._adopt(values)
 
     @classmethod
     def _adopt(cls, values: dict[str, Any]) -> Self:
-        """Build from a dict of all values, which becomes the object's own: start from `_defaults.copy()`."""
-        instance = object.__new__(cls)
-        object.__setattr__(instance, "_trait_values", values)
-        return instance
+        """Build from a dict of the values that are not the default; it becomes the object's own."""
+        return cls._adopt_all([values])[0]
+
+    @classmethod
+    def _adopt_all(cls, entries: Iterable[dict[str, Any]]) -> list[Self]:
+        """Build one object from each dict."""
+        make, put = object.__new__, object.__setattr__
+        instances = []
+        for values in entries:
+            instance = make(cls)
+            put(instance, "_trait_values", values)
+            instances.append(instance)
+        return instances
 
     def _add_notifiers(self, handler: Any, name: Any, type: Any) -> None:  # noqa: A002 - traitlets' own signature
         self.__dict__.setdefault("_trait_notifiers", {})

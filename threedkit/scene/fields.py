@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,9 +18,6 @@ from traitlets import HasTraits, TraitType, Undefined
 
 from threedkit.errors import FieldError
 from threedkit.transforms import colors
-
-if TYPE_CHECKING:
-    from traitlets import Sentinel
 
 __all__ = [
     "Choice",
@@ -85,10 +82,26 @@ class Field(TraitType[G, S]):
             message = f"{owner}.{self.name} must be {self.expected}{optional}, not {brief(value)}"
             raise FieldError(message) from error
 
-    def canonical_default(self) -> object | Sentinel:
-        """The default that instances may share, or Undefined if each needs its own."""
-        default: object | Sentinel = self.default_value
-        return default
+    @overload
+    def __get__(self, obj: None, cls: type[Any]) -> Self: ...
+
+    @overload
+    def __get__(self, obj: Any, cls: type[Any]) -> G: ...
+
+    def __get__(self, obj: HasTraits | None, cls: type[Any]) -> Self | G:
+        """The value. Objects hold only what was given to them: what is missing is the default that all share."""
+        if obj is None:
+            return self
+        value: Any = obj._trait_values.get(self.name, Undefined)  # type: ignore[arg-type] # noqa: SLF001 - as traitlets does
+        if value is Undefined:
+            value = self.default_value
+            if value is Undefined:  # each object has its own, a dict: traitlets makes and keeps it
+                value = super().get(obj, cls)
+        return cast("G", value)
+
+    def get(self, obj: HasTraits, cls: type[Any] | None = None) -> G | None:
+        """The value of one object."""
+        return self.__get__(obj, cls or type(obj))
 
 
 def _real(value: object) -> float:

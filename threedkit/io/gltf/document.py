@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from itertools import chain
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import numpy as np
 
 from threedkit.io.gltf import container, schema
 from threedkit.io.gltf.accessors import Accessors
 from threedkit.io.gltf.buffers import Buffers, Resources
-from threedkit.io.gltf.conform import conform
+from threedkit.io.gltf.conform import conform, member_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from threedkit.io.gltf.problems import Problems
 
 __all__ = ["Document", "open_document"]
 
+_UNEVEN = 1.9e-6
+"""How far from 1 the square of a length may be: just under twice what the length may."""
+
 _BOM = b"\xef\xbb\xbf"
+_VERSION = re.compile(r"^([0-9]+)\.([0-9]+)$")
+_FIRST = frozenset({"asset", "extensionsUsed", "extensionsRequired"})
 _FIRST_KEYS = frozenset({"scenes", "nodes", "meshes", "accessors", "bufferViews", "buffers", "techniques", "programs"})
 
 
@@ -39,6 +43,8 @@ class Document:
         problems: everything found so far.
         thorough: also look for what does no harm in reading (for a report).
         size: bytes of the file itself.
+        text: the JSON, without a byte order mark.
+        binary_container: whether it came as a GLB.
     """
 
     gltf: schema.Gltf
@@ -48,26 +54,42 @@ class Document:
     problems: Problems
     thorough: bool
     size: int
+    text: memoryview
+    binary_container: bool
     quantized: bool = field(init=False)
-    _rotations: tuple[list[int], NDArray[np.float64]] | None = field(default=None, init=False)
+    _uneven: dict[int, float] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Note what changes the rules for accessor formats."""
         self.quantized = "KHR_mesh_quantization" in self.gltf.extensions_used
 
-    def rotation_norms(self) -> tuple[list[int], NDArray[np.float64]]:
-        """Indices of the nodes that have a rotation, and the lengths of these quaternions."""
-        if self._rotations is None:
-            nodes = self.gltf.nodes
-            where = [i for i, node in enumerate(nodes) if node.rotation is not None]
-            numbers = chain.from_iterable([nodes[i].rotation or () for i in where])
-            array = np.fromiter(numbers, np.float64, 4 * len(where)).reshape(-1, 4)
-            self._rotations = where, np.sqrt(np.einsum("ij,ij->i", array, array))
-        return self._rotations
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """The JSON as plain values, for the few rules that ask whether a member was given at all."""
+        value = msgspec.json.decode(self.text)
+        return value if isinstance(value, dict) else {}
+
+    def uneven_rotations(self) -> dict[int, float]:
+        """By node index, the lengths of those rotations whose length is not 1 to six digits."""
+        if self._uneven is None:
+            self._uneven = _uneven([node.rotation for node in self.gltf.nodes])
+        return self._uneven
+
+
+def _uneven(rotations: list[schema.Quat | None]) -> dict[int, float]:
+    """Plain Python: making an array of the numbers would take longer than looking at them."""
+    where: Sequence[int] = range(len(rotations))
+    if None in rotations:
+        where = [index for index, rotation in enumerate(rotations) if rotation is not None]
+    given = [rotation for rotation in rotations if rotation is not None]
+    squares = [x * x + y * y + z * z + w * w for x, y, z, w in given]
+    if not squares or (min(squares) > 1.0 - _UNEVEN and max(squares) < 1.0 + _UNEVEN):
+        return {}
+    return {where[row]: hypot(*given[row]) for row, square in enumerate(squares) if abs(square - 1.0) >= _UNEVEN}
 
 
 def open_document(
-    data: memoryview, folder: Path | None, problems: Problems, *, thorough: bool = False
+    data: memoryview, folder: Path | None, problems: Problems, *, suffix: str = ".glb", thorough: bool = False
 ) -> Document | None:
     """Parse a .glb or .gltf.
 
@@ -75,27 +97,39 @@ def open_document(
         data: the whole file.
         folder: where external buffers and images may be; None: nowhere.
         problems: where findings go.
+        suffix: what the file is called, ".glb" or ".gltf"; only asked where the bytes begin like neither.
         thorough: also look for warnings in the JSON.
 
     Returns:
-        The document, or None when there is none to speak of (problems then has the errors).
+        The document, or None when there is none to speak of. Where problems has errors, members of its structs may be
+        placeholders (see conform.py).
     """
-    chunks = container.parse(data, problems) if container.is_glb(data) else container.Chunks(data, None)
+    binary = container.is_glb(data, suffix)
+    chunks = container.parse(data, problems) if binary else container.Chunks(data, None)
     if chunks is None:
         return None
-    text = chunks.json[len(_BOM) :] if bytes(chunks.json[:3]) == _BOM else chunks.json
+    text = _without_mark(chunks.json, problems)
     gltf = _decode(text, problems, thorough=thorough)
     if gltf is None:
         return None
     resources = Resources(folder, problems)
-    buffers = Buffers(gltf, chunks.binary, resources, problems, thorough=thorough)
-    accessors = Accessors(gltf, buffers, problems)
-    return Document(gltf, buffers, accessors, resources, problems, thorough, len(data))
+    buffers = Buffers(gltf, chunks.binary, resources, problems, thorough=thorough, binary_container=binary)
+    accessors = Accessors(gltf, buffers, problems, thorough=thorough)
+    return Document(gltf, buffers, accessors, resources, problems, thorough, len(data), text, binary)
+
+
+def _without_mark(text: memoryview, problems: Problems) -> memoryview:
+    """The text without a byte order mark, which RFC 8259 forbids and which does no harm."""
+    if bytes(text[:3]) != _BOM:
+        return text
+    message = "the JSON begins with a byte order mark, which it must not"
+    problems.add("error" if problems.strict else "warning", "INVALID_JSON", "", message)
+    return text[len(_BOM) :]
 
 
 def _decode(text: memoryview, problems: Problems, *, thorough: bool) -> schema.Gltf | None:
     try:
-        if not thorough:
+        if not thorough and b"null" not in bytes(text):  # the typed decode takes null where a member may be left out
             return schema.decode(text)
     except msgspec.ValidationError:
         pass  # the walk below finds every deviation, this one included
@@ -103,27 +137,49 @@ def _decode(text: memoryview, problems: Problems, *, thorough: bool) -> schema.G
         return _not_json(problems, str(error))
     except RecursionError:
         return _not_json(problems, "it is nested too deeply")
-    return _decode_plain(text, problems, thorough=thorough)
-
-
-def _decode_plain(text: memoryview, problems: Problems, *, thorough: bool) -> schema.Gltf | None:
+    value = _plain(text, problems)
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        problems.error("TYPE_MISMATCH", "", "the JSON must be an object")
+        return None
     try:
-        value = msgspec.json.decode(text)
-        if isinstance(value, dict) and _is_version_1(value):
-            message = "this is glTF 1.0, which is not read: convert the file to glTF 2.0"
-            problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", message)
-            return None
-        kept = conform(value, schema.Gltf, problems, thorough=thorough)
+        return _conform_root(value, problems)
+    except RecursionError:
+        return _not_json(problems, "it is nested too deeply")
+
+
+def _plain(text: memoryview, problems: Problems) -> Any:
+    try:
+        return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _not_json(problems, str(error))
     except RecursionError:
         return _not_json(problems, "it is nested too deeply")
-    try:
-        return msgspec.convert(kept, schema.Gltf)
-    except msgspec.ValidationError as error:
-        if not problems.has_errors:
-            problems.error("TYPE_MISMATCH", "", str(error))
-        return None
+
+
+def _conform_root(value: dict[str, Any], problems: Problems) -> schema.Gltf | None:
+    """The root; None, and no word about anything else, if it is not of glTF 2."""
+    if _is_version_2(value.get("asset")):
+        return conform(value, schema.Gltf, problems)
+    rest = {name: value[name] for name in value if name in _FIRST or name not in member_names(schema.Gltf)}
+    conform(rest, schema.Gltf, problems)
+    version = value["asset"].get("version") if isinstance(value.get("asset"), dict) else None
+    if isinstance(version, str) and _VERSION.match(version):
+        text = f"{version[:20]}: only glTF 2 is read"
+        if _is_version_1(value):
+            text = f"{version[:20]}: glTF 1.0 is not read: convert the file to glTF 2.0"
+        problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", text)
+    elif _is_version_1(value):
+        text = "this looks like glTF 1.0, which is not read: convert the file to glTF 2.0"
+        problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", text)
+    return None
+
+
+def _is_version_2(asset: Any) -> bool:
+    version = asset.get("version") if isinstance(asset, dict) else None
+    match = _VERSION.match(version) if isinstance(version, str) else None
+    return match is not None and match[1].lstrip("0") == "2"
 
 
 def _is_version_1(value: dict[str, Any]) -> bool:
@@ -135,6 +191,5 @@ def _is_version_1(value: dict[str, Any]) -> bool:
     return isinstance(version, float) or any(isinstance(value.get(key), dict) for key in _FIRST_KEYS)
 
 
-def _not_json(problems: Problems, why: str) -> schema.Gltf | None:
+def _not_json(problems: Problems, why: str) -> None:
     problems.error("INVALID_JSON", "", f"the JSON cannot be parsed: {why}")
-    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,14 +36,16 @@ def _parents(document: Document) -> list[int]:
     """By node, the index of its parent or -1."""
     nodes, count = document.gltf.nodes, len(document.gltf.nodes)
     families = [(index, node.children) for index, node in enumerate(nodes) if node.children]
-    children = list(chain.from_iterable(family for _, family in families))
     parents = [_NONE] * count
-    if children and (max(children) >= count or len(set(children)) != len(children)):
+    total = 0
+    try:
+        for index, family in families:
+            total += len(family)
+            for child in family:
+                parents[child] = index
+    except IndexError:
         return _listed_parents(document)
-    for index, family in families:
-        for child in family:
-            parents[child] = index
-    return parents
+    return parents if total == count - parents.count(_NONE) else _listed_parents(document)
 
 
 def _listed_parents(document: Document) -> list[int]:

@@ -34,9 +34,8 @@ def check_nodes(document: Document) -> None:
             for i, index in enumerate(indices):
                 leads(document.problems, index, count, what, f"/nodes/{i}/{member}")
     _check_rotations(document)
-    for i in [i for i, node in enumerate(nodes) if node.matrix is not None]:
+    for i in [i for i, node in enumerate(nodes) if node.matrix is not None or node.weights or node.skin != ABSENT]:
         _check_matrix(document, i, nodes[i])
-    for i in [i for i, node in enumerate(nodes) if node.weights or node.skin != ABSENT]:
         _check_mesh_use(document, i, nodes[i])
     if document.thorough:
         joints = {joint for skin in gltf.skins for joint in skin.joints}
@@ -45,18 +44,20 @@ def check_nodes(document: Document) -> None:
 
 
 def _check_rotations(document: Document) -> None:
-    where, norms = document.rotation_norms()
-    for row in np.flatnonzero(np.abs(norms - 1.0) > _UNIT).tolist():
-        text = f"a quaternion's length must be 1, not {norms[row]:.6g}"
-        document.problems.error("ROTATION_NON_UNIT", f"/nodes/{where[row]}/rotation", text)
+    for index, length in document.uneven_rotations().items():
+        if abs(length - 1.0) > _UNIT:
+            text = f"a quaternion's length must be 1, not {length:.6g}"
+            document.problems.error("ROTATION_NON_UNIT", f"/nodes/{index}/rotation", text)
 
 
 def _check_matrix(document: Document, index: int, node: schema.Node) -> None:
     where, matrix = f"/nodes/{index}/matrix", node.matrix
+    if matrix is None:
+        return
     if node.translation is not None or node.rotation is not None or node.scale is not None:
         text = "a node has either a matrix or translation, rotation and scale"
         document.problems.error("NODE_MATRIX_TRS", where, text)
-    if matrix is not None and (matrix[3], matrix[7], matrix[11], matrix[15]) != (0.0, 0.0, 0.0, 1.0):
+    if (matrix[3], matrix[7], matrix[11], matrix[15]) != (0.0, 0.0, 0.0, 1.0):
         document.problems.error("NODE_MATRIX_NON_TRS", where, "the bottom row of the matrix must be 0, 0, 0, 1")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from threedkit.io.gltf.extensions import LIGHTS, LightData, LightList, NodeLight, parse
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import extras_of, named, unnamed
+from threedkit.io.gltf.read.common import named, unnamed
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import (
     Camera,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["read_cameras", "read_lights", "read_nodes", "read_skins"]
 
 _UNIT = 1e-6
+_ORIGIN = (0.0, 0.0, 0.0)
+_UNTURNED = (0.0, 0.0, 0.0, 1.0)
+_UNSCALED = (1.0, 1.0, 1.0)
 
 
 def read_cameras(document: Document) -> list[Camera]:
@@ -86,43 +89,61 @@ def read_skins(document: Document) -> list[Skin]:
     return skins
 
 
-def read_nodes(  # noqa: C901 - one plain loop: a call for each node would cost more than the node
+def read_nodes(
     document: Document,
     meshes: Sequence[Mesh],
     cameras: Sequence[Camera],
     lights: Sequence[Light],
     skins: Sequence[Skin],
 ) -> list[Node]:
-    """All nodes, linked; the skins get their joints."""
-    rotations = _unit_rotations(document)
-    nodes: list[Node] = []
-    adopt, defaults = Node._adopt, Node._defaults
-    for index, source in enumerate(document.gltf.nodes):
-        values = defaults.copy()
-        values["name"] = source.name
-        if source.matrix is not None:
-            values["matrix"] = _matrix(source.matrix)
-        if source.translation is not None:
-            values["position"] = source.translation
-        if source.rotation is not None:
-            values["rotation"] = rotations.get(index, source.rotation)
-        if source.scale is not None:
-            values["scale"] = source.scale
-        if source.mesh != ABSENT:
-            values["mesh"] = meshes[source.mesh]
-        if source.camera != ABSENT:
-            values["camera"] = cameras[source.camera]
-        if source.skin != ABSENT:
-            values["skin"] = skins[source.skin]
-        if source.weights:
-            values["weights"] = tuple(source.weights)
-        if source.extras is not None:
-            values["extras"] = extras_of(source.extras)
-        if source.extensions:
-            values.update(_extended(document, index, source, lights))
-        nodes.append(adopt(values))
+    """All nodes, linked; the skins get their joints.
+
+    What every node has is read in one expression; what few have is put in afterwards.
+    """
+    sources, shapes = document.gltf.nodes, [*meshes, None]
+    values: list[dict[str, Any]] = [
+        {
+            "name": source.name,
+            "position": source.translation or _ORIGIN,
+            "rotation": source.rotation or _UNTURNED,
+            "scale": source.scale or _UNSCALED,
+            "mesh": shapes[source.mesh],  # ABSENT is -1: the last one
+        }
+        for source in sources
+    ]
+    for index, length in document.uneven_rotations().items():
+        if abs(length - 1.0) > _UNIT and length > 0.0:
+            values[index]["rotation"] = tuple(number / length for number in values[index]["rotation"])
+    _add_rare(document, values, cameras, lights, skins)
+    nodes = Node._adopt_all(values)
     _link(document, nodes, skins)
     return nodes
+
+
+def _add_rare(
+    document: Document,
+    values: list[dict[str, Any]],
+    cameras: Sequence[Camera],
+    lights: Sequence[Light],
+    skins: Sequence[Skin],
+) -> None:
+    sources = document.gltf.nodes
+    if cameras:
+        for index in [i for i, source in enumerate(sources) if source.camera != ABSENT]:
+            values[index]["camera"] = cameras[sources[index].camera]
+    if skins:
+        for index in [i for i, source in enumerate(sources) if source.skin != ABSENT]:
+            values[index]["skin"] = skins[sources[index].skin]
+    for index in [
+        i for i, s in enumerate(sources) if s.matrix is not None or s.weights or s.extras is not None or s.extensions
+    ]:
+        source = sources[index]
+        if source.matrix is not None:
+            values[index]["matrix"] = _matrix(source.matrix)
+        if source.weights:
+            values[index]["weights"] = tuple(source.weights)
+        if source.extras is not None or source.extensions:
+            values[index].update(_extended(document, index, source, lights))
 
 
 def _link(document: Document, nodes: Sequence[Node], skins: Sequence[Skin]) -> None:
@@ -152,16 +173,3 @@ def _matrix(columns: tuple[float, ...]) -> NDArray[np.float64]:
     matrix = np.array(columns, dtype=np.float64).reshape(4, 4).T
     matrix.flags.writeable = False
     return matrix
-
-
-def _unit_rotations(document: Document) -> dict[int, tuple[float, ...]]:
-    """By node index, the rotations that are not quite of unit length, made so (as the field Node.rotation does)."""
-    where, norms = document.rotation_norms()
-    off = np.flatnonzero(np.abs(norms - 1.0) > 0.9 * _UNIT)
-    result = {}
-    for row in off.tolist():
-        numbers: tuple[float, ...] = document.gltf.nodes[where[row]].rotation or ()
-        norm = math.hypot(*numbers)
-        if abs(norm - 1.0) > _UNIT and norm > 0.0:
-            result[where[row]] = tuple(number / norm for number in numbers)
-    return result
