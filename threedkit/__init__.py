@@ -45,10 +45,14 @@ if TYPE_CHECKING:
     from threedkit.runs import RunResult, run
     from threedkit.scene import (
         Animation,
+        Anisotropy,
         Channel,
+        Clearcoat,
+        DiffuseTransmission,
         DirectionalLight,
         Environment,
         Image,
+        Iridescence,
         Material,
         Mesh,
         MorphTarget,
@@ -59,10 +63,16 @@ if TYPE_CHECKING:
         Primitive,
         Sampler,
         Scene,
+        Sheen,
         Skin,
+        Specular,
         SpotLight,
         Texture,
         TextureInfo,
+        Transmission,
+        Variant,
+        VariantMaterial,
+        Volume,
     )
 
 __version__ = "0.1.0"
@@ -80,8 +90,9 @@ _ROOMS = {
     "render": "Frame engine_names render",
     "runs": "RunResult run",
     "scene": (
-        "Animation Channel DirectionalLight Environment Image Material Mesh MorphTarget Node OrthographicCamera "
-        "PerspectiveCamera PointLight Primitive Sampler Scene Skin SpotLight Texture TextureInfo"
+        "Animation Anisotropy Channel Clearcoat DiffuseTransmission DirectionalLight Environment Image Iridescence "
+        "Material Mesh MorphTarget Node OrthographicCamera PerspectiveCamera PointLight Primitive Sampler Scene "
+        "Sheen Skin Specular SpotLight Texture TextureInfo Transmission Variant VariantMaterial Volume"
     ),
 }
 _OPEN_ROOMS = ("ops",)
@@ -90,15 +101,19 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split
 
 __all__ = [
     "Animation",
+    "Anisotropy",
     "AssetError",
     "CapabilityError",
     "Channel",
+    "Clearcoat",
+    "DiffuseTransmission",
     "DirectionalLight",
     "EngineUnavailableError",
     "Environment",
     "FieldError",
     "Frame",
     "Image",
+    "Iridescence",
     "Job",
     "JobCancelledError",
     "JobError",
@@ -122,13 +137,19 @@ __all__ = [
     "RunResult",
     "Sampler",
     "Scene",
+    "Sheen",
     "Skin",
+    "Specular",
     "SpotLight",
     "Texture",
     "TextureInfo",
     "ThreedkitError",
+    "Transmission",
     "UnknownEngineError",
+    "Variant",
+    "VariantMaterial",
     "View",
+    "Volume",
     "box",
     "cone",
     "cylinder",

@@ -12,5 +12,6 @@ from __future__ import annotations
 
 from threedkit.ops.center import center
 from threedkit.ops.registry import Operation, Option, Step, apply, describe, names, parse
+from threedkit.ops.select_variant import select_variant
 
-__all__ = ["Operation", "Option", "Step", "apply", "center", "describe", "names", "parse"]
+__all__ = ["Operation", "Option", "Step", "apply", "center", "describe", "names", "parse", "select_variant"]

@@ -12,7 +12,18 @@ from threedkit.scene.image import Image
 from threedkit.scene.instances import Instances
 from threedkit.scene.inventory import Inventory
 from threedkit.scene.light import DirectionalLight, Light, PointLight, SpotLight
-from threedkit.scene.material import ALPHA_MODES, TEXTURE_SLOTS, Material
+from threedkit.scene.material import ALPHA_MODES, LAYERS, TEXTURE_SLOTS, Material
+from threedkit.scene.materials import (
+    Anisotropy,
+    Clearcoat,
+    DiffuseTransmission,
+    Iridescence,
+    Layer,
+    Sheen,
+    Specular,
+    Transmission,
+    Volume,
+)
 from threedkit.scene.mesh import Mesh
 from threedkit.scene.node import Content, Node
 from threedkit.scene.pose import Pose
@@ -20,10 +31,12 @@ from threedkit.scene.primitive import MODES, MorphTarget, Primitive
 from threedkit.scene.scene import RootSet, Scene
 from threedkit.scene.skin import Skin
 from threedkit.scene.texture import MAG_FILTERS, MIN_FILTERS, WRAPS, Sampler, Texture, TextureInfo
+from threedkit.scene.variant import Variant, VariantMaterial
 
 __all__ = [
     "ALPHA_MODES",
     "INTERPOLATIONS",
+    "LAYERS",
     "MAG_FILTERS",
     "MIN_FILTERS",
     "MODES",
@@ -31,10 +44,13 @@ __all__ = [
     "TEXTURE_SLOTS",
     "WRAPS",
     "Animation",
+    "Anisotropy",
     "Camera",
     "Channel",
+    "Clearcoat",
     "Collection",
     "Content",
+    "DiffuseTransmission",
     "DirectionalLight",
     "Element",
     "Environment",
@@ -42,6 +58,8 @@ __all__ = [
     "Image",
     "Instances",
     "Inventory",
+    "Iridescence",
+    "Layer",
     "Light",
     "Material",
     "Mesh",
@@ -55,8 +73,14 @@ __all__ = [
     "RootSet",
     "Sampler",
     "Scene",
+    "Sheen",
     "Skin",
+    "Specular",
     "SpotLight",
     "Texture",
     "TextureInfo",
+    "Transmission",
+    "Variant",
+    "VariantMaterial",
+    "Volume",
 ]

@@ -125,7 +125,7 @@ def _range_text(minimum: float, maximum: float, *, above: bool) -> str:
 
 
 class Number(Field[float, Any]):
-    """A finite float in a range."""
+    """A finite float in a range; where `infinite` says so, infinity too."""
 
     def __init__(
         self,
@@ -134,17 +134,20 @@ class Number(Field[float, Any]):
         minimum: float = -math.inf,
         maximum: float = math.inf,
         above: bool = False,
+        infinite: bool = False,
         doc: str = "",
     ) -> None:
         """Declare a number from `minimum` (excluded if `above`) to `maximum`."""
         super().__init__(default, doc=doc)
-        self.minimum, self.maximum, self.above = minimum, maximum, above
+        self.minimum, self.maximum, self.above, self.infinite = minimum, maximum, above, infinite
         self.expected = "a finite number" + _range_text(minimum, maximum, above=above)
         if not math.isinf(minimum):
             self.expected = self.expected.replace("finite ", "")
 
     def accept(self, value: Any) -> float:
         """A float in range."""
+        if self.infinite and isinstance(value, Real) and float(value) == math.inf:
+            return math.inf
         number = _real(value)
         if number > self.maximum or number < self.minimum or (self.above and number == self.minimum):
             message = "out of range"
@@ -155,7 +158,7 @@ class Number(Field[float, Any]):
 class Integer(Field[int, Any]):
     """A whole number in a range."""
 
-    def __init__(self, default: int = 0, *, minimum: int = 0, maximum: int = 2**31 - 1, doc: str = "") -> None:
+    def __init__(self, default: int | None = 0, *, minimum: int = 0, maximum: int = 2**31 - 1, doc: str = "") -> None:
         """Declare a whole number from `minimum` to `maximum`."""
         super().__init__(default, doc=doc)
         self.minimum, self.maximum = minimum, maximum

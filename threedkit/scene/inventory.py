@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from threedkit.scene.collection import Collection
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from threedkit.scene.scene import Scene
     from threedkit.scene.skin import Skin
     from threedkit.scene.texture import Sampler, Texture, TextureInfo
+    from threedkit.scene.variant import Variant, VariantMaterial
 
 __all__ = ["Inventory"]
 
@@ -71,8 +73,18 @@ class Inventory:
 
     @cached_property
     def materials(self) -> Collection[Material]:
-        """Declared materials, then those of the meshes."""
-        return self._list("materials", (primitive.material for mesh in self.meshes for primitive in mesh.primitives))
+        """Declared materials, then those of the meshes, then those that their primitives have in variants."""
+        own = [primitive.material for mesh in self.meshes for primitive in mesh.primitives]
+        return self._list("materials", chain(own, (mapping.material for mapping in self._mappings)))
+
+    @cached_property
+    def _mappings(self) -> list[VariantMaterial]:
+        return [mapping for mesh in self.meshes for primitive in mesh.primitives for mapping in primitive.variants]
+
+    @cached_property
+    def variants(self) -> Collection[Variant]:
+        """Declared variants, then those that primitives have materials for."""
+        return self._list("variants", (variant for mapping in self._mappings for variant in mapping.variants))
 
     def _texture_infos(self) -> Iterator[TextureInfo]:
         for material in self.materials:

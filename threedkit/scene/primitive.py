@@ -12,6 +12,7 @@ from threedkit.scene.fields import Choice, Field
 from threedkit.scene.formats import Formats
 from threedkit.scene.material import Material
 from threedkit.scene.references import Array, Arrays, Reference, References
+from threedkit.scene.variant import Variant, VariantMaterials
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ class Primitive(Element):
     indices = Array((None,), ("uint8", "uint16", "uint32"), doc="(k,), or None: vertices in order")
     mode = Choice("TRIANGLES", MODES)
     material = Reference(lambda: (Material,), "a Material", doc="None: glTF's default material")
+    variants = VariantMaterials(doc="other materials, by variant of the scene (KHR_materials_variants)")
+    variant = Reference(lambda: (Variant,), "a Variant", doc="the one selected, which `material` is of; not saved")
+    plain_material = Reference(lambda: (Material,), "a Material", doc="`material` while no variant is; not saved")
     custom = Custom()
     formats = Formats(
         doc='how arrays are stored, by glTF name ("POSITION", "targets/0/NORMAL"), where that is not in their dtype'

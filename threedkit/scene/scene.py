@@ -17,7 +17,7 @@ from threedkit.scene.references import Reference, References
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from threedkit.scene.mesh import Mesh
     from threedkit.scene.skin import Skin
     from threedkit.scene.texture import Sampler, Texture
+    from threedkit.scene.variant import Variant
 
 __all__ = ["RootSet", "Scene"]
 
@@ -45,8 +46,8 @@ class Scene(Element):
     """Nodes, what hangs on them, animations and an environment.
 
     Metres, seconds, radians; right-handed, +Y up. `nodes`, `meshes`, `materials`, `textures`, `images`, `samplers`,
-    `cameras`, `lights`, `skins` and `animations` list what the document held when it was loaded, in its order, and
-    then whatever has become reachable since; each is found by position or name.
+    `cameras`, `lights`, `skins`, `animations` and `variants` list what the document held when it was loaded, in its
+    order, and then whatever has become reachable since; each is found by position or name.
 
     Example:
         >>> import threedkit as tk
@@ -85,10 +86,25 @@ class Scene(Element):
 
         Args:
             lists: `nodes`, `meshes`, `materials`, `textures`, `images`, `samplers`, `cameras`, `lights`, `skins`,
-                `animations`.
+                `animations`, `variants`.
         """
         self.__dict__.setdefault("_declared", {}).update({name: tuple(items) for name, items in lists.items()})
         return self
+
+    def forget(self, parts: Iterable[Element]) -> Self:
+        """Drop parts from the document's lists if nothing refers to them; the order of the others stays.
+
+        What is still referred to stays in the document: behind the declared parts then, so forget only what is not.
+
+        Args:
+            parts: nodes, meshes, materials, textures ... of this scene.
+        """
+        gone = {id(part) for part in parts}
+        declared = self.__dict__.get("_declared", {})
+        return self.declare(
+            **{name: kept for name, items in declared.items()
+               if len(kept := tuple(item for item in items if id(item) not in gone)) != len(items)}
+        )
 
     @property
     def nodes(self) -> Collection[Node]:
@@ -150,8 +166,22 @@ class Scene(Element):
         self.declare(animations=value)
 
     @property
+    def variants(self) -> Collection[Variant]:
+        """The looks that can be selected; assign a sequence of Variants to replace those that nothing uses."""
+        return self.inventory.variants
+
+    @variants.setter
+    def variants(self, value: Sequence[Variant]) -> None:
+        from threedkit.scene.variant import Variant as Kind
+
+        if not all(isinstance(item, Kind) for item in value):
+            message = "Scene.variants must be Variants"
+            raise FieldError(message)
+        self.declare(variants=value)
+
+    @property
     def mesh_nodes(self) -> Collection[Node]:
-        """Nodes under the roots that hold a mesh, depth first: object id k is `mesh_nodes[k - 1]`."""
+        """Nodes under the roots that hold a mesh, hidden or not, depth first: object id k is `mesh_nodes[k - 1]`."""
         return Collection(node for node in self.traverse() if node.mesh is not None)
 
     @property
@@ -212,7 +242,7 @@ class Scene(Element):
         if "nodes" in declared:
             declared["nodes"] = tuple(other for other in declared["nodes"] if id(other) not in gone)
         for animation in self.animations:
-            kept = tuple(c for c in animation.channels if c.node is None or id(c.node) not in gone)
+            kept = tuple(c for c in animation.channels if c.element is None or id(c.element) not in gone)
             if len(kept) != len(animation.channels):
                 animation.channels = kept
         return node
@@ -266,7 +296,7 @@ class Scene(Element):
     def bounds(
         self, time: float | None = None, animation: str | int | Sequence[str | int] | None = None
     ) -> NDArray[np.float64]:
-        """(2, 3) corners of the world box around all meshes, metres; +inf and -inf when there is nothing.
+        """(2, 3) corners of the world box around all visible meshes, metres; +inf and -inf when there is nothing.
 
         Args:
             time: seconds, as in `pose`; None: at rest.

@@ -9,7 +9,7 @@ from threedkit.scene.fields import Choice, Integer, Number, Vector, optional
 from threedkit.scene.image import Image
 from threedkit.scene.references import Reference
 
-__all__ = ["MAG_FILTERS", "MIN_FILTERS", "WRAPS", "Sampler", "Texture", "TextureInfo"]
+__all__ = ["MAG_FILTERS", "MIN_FILTERS", "WRAPS", "Sampler", "Texture", "TextureInfo", "texture_slot"]
 
 MAG_FILTERS = ("NEAREST", "LINEAR")
 MIN_FILTERS = (
@@ -56,6 +56,9 @@ class TextureInfo(Element):
 
     texture = Reference(lambda: (Texture,), "a Texture", optional=False)
     texcoord = Integer(0, maximum=255, doc="which TEXCOORD set")
+    fallback_texcoord = optional(
+        Integer(None, maximum=255, doc="the set for readers that know no KHR_texture_transform; None: the same")
+    )
     offset = Vector((0.0, 0.0), size=2, doc="fractions of the texture")
     rotation = Number(0.0, doc="radians, counter-clockwise about the origin of uv")
     scale = Vector((1.0, 1.0), size=2)
@@ -79,3 +82,9 @@ def as_texture_info(value: Any) -> Any:
     """Wrap an array, an Image or a Texture into a TextureInfo; anything else is given back."""
     value = _as_texture(value)
     return TextureInfo(value) if isinstance(value, Texture) else value
+
+
+def texture_slot(doc: str) -> Reference:
+    """A field that holds a TextureInfo, made of an array, an Image or a Texture where one of these is assigned."""
+    words = "a TextureInfo, Texture, Image or array of uint8"
+    return Reference(lambda: (TextureInfo,), words, coerce=as_texture_info, doc=doc)
