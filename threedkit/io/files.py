@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from threedkit.errors import AssetError, OutputError, Problem
+from threedkit.io.cores import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +25,8 @@ Bytes = bytes | memoryview
 
 
 _LARGE = 32 << 20
-_BLOCK = 8 << 20
-_THREADS = 4
+_PAGE = 2 << 20
+"""A huge page: threads that fill memory side by side should not share one."""
 
 
 def read(path: Path) -> memoryview:
@@ -58,18 +57,20 @@ def read(path: Path) -> memoryview:
 def _fill(view: memoryview, stream: FileIO) -> int:
     """Read until the view is full or the file ends; gives the number of bytes.
 
-    A large file is read in blocks by a few threads: half of the time goes into making memory, which they share.
+    Each core reads a part of a large file: half of the time goes into making memory, which they share.
     """
     done = 0
     if len(view) >= _LARGE and hasattr(os, "preadv"):
         handle = stream.fileno()
-        with ThreadPoolExecutor(_THREADS) as pool:
-            starts = range(0, len(view), _BLOCK)
-            counts = list(pool.map(lambda start: os.preadv(handle, [view[start : start + _BLOCK]], start), starts))
-        full = takewhile(
-            lambda pair: pair[1] == len(view[pair[0] : pair[0] + _BLOCK]), zip(starts, counts, strict=True)
-        )
-        done = sum(count for _, count in full)
+
+        def fill(start: int, stop: int) -> tuple[int, bool]:
+            count = os.preadv(handle, [view[start:stop]], start)
+            return count, count == stop - start
+
+        for count, is_full in in_parts(fill, len(view), least=_LARGE // 2, unit=_PAGE):
+            done += count
+            if not is_full:
+                break
         stream.seek(done)
     while done < len(view) and (count := stream.readinto(view[done:])):
         done += count

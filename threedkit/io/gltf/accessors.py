@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threedkit.io.gltf.layout import DTYPES, all_finite, layout_of, to_float
+from threedkit.io.gltf.layout import DTYPES, WIDTHS, all_finite, highest, layout_of, to_float
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.schema import ABSENT
 
@@ -31,9 +31,16 @@ class Accessors:
     What a document can ask for is bounded by its own size: see `_spend`.
     """
 
-    def __init__(self, gltf: schema.Gltf, buffers: Buffers, problems: Problems) -> None:
-        """Check the place of every accessor; arrays are made when asked for."""
-        self._gltf, self._buffers, self._problems = gltf, buffers, problems
+    def __init__(self, gltf: schema.Gltf, buffers: Buffers, problems: Problems, *, thorough: bool = False) -> None:
+        """Check the place of every accessor; arrays are made when asked for.
+
+        Args:
+            gltf: the document.
+            buffers: its bytes.
+            problems: where findings go.
+            thorough: leave NaN and infinities in the arrays, for a report that looks at the numbers itself.
+        """
+        self._gltf, self._buffers, self._problems, self._thorough = gltf, buffers, problems, thorough
         self._memory = 64 * _MIB + 8 * buffers.size
         self._work = 256 * _MIB + 64 * buffers.size
         self._arrays: dict[int, NDArray[Any] | None] = {}
@@ -51,6 +58,8 @@ class Accessors:
         """The JSON of an accessor; None, and an error in the list, if there is none of that index."""
         if 0 <= index < len(self._sound):
             return self._gltf.accessors[index]
+        if index < 0:
+            return None
         self._problems.error(
             "UNRESOLVED_REFERENCE", where, f"there are {len(self._sound)} accessors, none with index {index}"
         )
@@ -79,7 +88,7 @@ class Accessors:
         """The highest component of an accessor of integers; None if something is wrong with it."""
         if index not in self._highest:
             array = self.array(index)
-            self._highest[index] = None if array is None else int(array.max())
+            self._highest[index] = None if array is None else highest(array)
         return self._highest[index]
 
     def increases(self, index: int) -> bool:
@@ -89,75 +98,91 @@ class Accessors:
             self._increasing[index] = array is None or bool((array[1:] > array[:-1]).all())
         return self._increasing[index]
 
+    def reserve(self, index: int, memory: int) -> bool:
+        """Count bytes that will be made of an accessor later on; False, and an error in the list, if they are too many."""
+        return self._spend(index, memory=memory, work=0)
+
     # -- checks of the JSON ---------------------------------------------------------------------------------------
 
     def _check(self, index: int, accessor: schema.Accessor) -> bool:
-        size, item = layout_of(accessor.type, accessor.component_type).size, DTYPES[accessor.component_type].itemsize
+        integer = accessor.component_type not in {5125, 5126}
         sound = True
-        if accessor.normalized and accessor.component_type in {5125, 5126}:
-            self._error(
-                "ACCESSOR_NORMALIZED_INVALID", index, "normalized", "only 8 and 16 bit integers can be normalised"
-            )
+        if accessor.normalized and not integer:
+            text = "only 8 and 16 bit integers can be normalised"
+            self._error("ACCESSOR_NORMALIZED_INVALID", index, "normalized", text)
+        if accessor.byte_offset % 4 and accessor.type.startswith("MAT"):
+            text = "matrices begin at multiples of 4 bytes"
+            sound = self._error("ACCESSOR_MATRIX_ALIGNMENT", index, "byteOffset", text)
+        if accessor.component_type not in DTYPES or accessor.count < 1 or accessor.type not in WIDTHS:
+            return False
         if accessor.buffer_view != ABSENT:
-            sound = self._check_place(index, accessor, size, item)
-        elif accessor.byte_offset:
-            self._error("UNSATISFIED_DEPENDENCY", index, "byteOffset", "a byteOffset needs a bufferView")
+            sound = self._check_place(index, accessor) and sound
         if accessor.sparse is not None:
-            sound = self._check_sparse(index, accessor, size, item) and sound
+            sound = self._check_sparse(index, accessor, accessor.sparse) and sound
         return sound
 
-    def _check_place(self, index: int, accessor: schema.Accessor, size: int, item: int) -> bool:
+    def _check_place(self, index: int, accessor: schema.Accessor) -> bool:
         views = self._gltf.buffer_views
         if accessor.buffer_view >= len(views):
             text = f"there are {len(views)} buffer views, none with index {accessor.buffer_view}"
             return self._error("UNRESOLVED_REFERENCE", index, "bufferView", text)
         view, sound = views[accessor.buffer_view], True
-        stride = view.byte_stride or size
-        if stride < size:
-            text = f"elements of {size} bytes do not fit a stride of {stride}"
-            sound = self._error("ACCESSOR_SMALL_BYTESTRIDE", index, "bufferView", text)
-        end = accessor.byte_offset + (accessor.count - 1) * stride + size
-        if end > view.byte_length:
-            text = f"{accessor.count} elements end at byte {end} of a buffer view of {view.byte_length}"
-            sound = self._error("ACCESSOR_TOO_LONG", index, "byteOffset", text)
-        if accessor.byte_offset % item:
-            text = f"must be a multiple of {item} bytes, not {accessor.byte_offset}"
-            sound = self._error("ACCESSOR_OFFSET_ALIGNMENT", index, "byteOffset", text)
-        elif (view.byte_offset + accessor.byte_offset) % item:
+        layout = layout_of(accessor.type, accessor.component_type)
+        stride = view.byte_stride or layout.size
+        if stride < layout.extent:
+            text = f"elements of {layout.extent} bytes do not fit a stride of {stride}"
+            sound = self._error("ACCESSOR_SMALL_BYTESTRIDE", index, "", text)
+        length = (accessor.count - 1) * stride + layout.extent
+        return self._fits(index, "", accessor, length, DTYPES[accessor.component_type].itemsize) and sound
+
+    def _fits(
+        self,
+        index: int,
+        part: str,
+        place: schema.Accessor | schema.SparseIndices | schema.SparseValues,
+        length: int,
+        item: int,
+    ) -> bool:
+        """Whether so many bytes lie in the buffer view, at a multiple of the components' size."""
+        view, offset, sound = self._gltf.buffer_views[place.buffer_view], place.byte_offset, True
+        if offset < 0 or view.byte_offset < 0 or view.byte_length < 1:
+            return False
+        member = f"{part}/byteOffset" if part else "byteOffset"
+        if offset % item:
+            text = f"must be a multiple of {item} bytes, not {offset}"
+            sound = self._error("ACCESSOR_OFFSET_ALIGNMENT", index, member, text)
+        if (view.byte_offset + offset) % item:
             text = f"buffer view and accessor together must begin at a multiple of {item} bytes"
-            sound = self._error("ACCESSOR_TOTAL_OFFSET_ALIGNMENT", index, "byteOffset", text)
-        if accessor.type.startswith("MAT") and (view.byte_offset + accessor.byte_offset) % 4:
-            sound = self._error(
-                "ACCESSOR_MATRIX_ALIGNMENT", index, "byteOffset", "matrices begin at multiples of 4 bytes"
-            )
+            sound = self._error("ACCESSOR_TOTAL_OFFSET_ALIGNMENT", index, part, text)
+        if offset + length > view.byte_length:
+            text = f"its elements end at byte {offset + length} of a buffer view of {view.byte_length}"
+            sound = self._error("ACCESSOR_TOO_LONG", index, member if offset > view.byte_length else part, text)
         return sound
 
-    def _check_sparse(self, index: int, accessor: schema.Accessor, size: int, item: int) -> bool:
-        sparse, sound = accessor.sparse, True
-        if sparse is None:
-            return True
+    def _check_sparse(self, index: int, accessor: schema.Accessor, sparse: schema.Sparse) -> bool:
+        if sparse.count < 1 or sparse.indices is None or sparse.values is None:
+            return False
+        sound = True
         if sparse.count > accessor.count:
             text = f"{sparse.count} replacements for {accessor.count} elements"
             sound = self._error("ACCESSOR_SPARSE_COUNT_OUT_OF_RANGE", index, "sparse/count", text)
-        index_size = DTYPES[sparse.indices.component_type].itemsize
-        for name, part, length, align in (
-            ("indices", sparse.indices, index_size, index_size),
-            ("values", sparse.values, size, item),
+        item = DTYPES[accessor.component_type].itemsize
+        size = DTYPES[sparse.indices.component_type].itemsize if sparse.indices.component_type in DTYPES else 0
+        for name, part, width, align in (
+            ("sparse/indices", sparse.indices, size, size),
+            ("sparse/values", sparse.values, WIDTHS[accessor.type] * item, item),
         ):
             views = self._gltf.buffer_views
-            where = f"sparse/{name}"
-            if part.buffer_view >= len(views):
-                text = f"there are {len(views)} buffer views, none with index {part.buffer_view}"
-                sound = self._error("UNRESOLVED_REFERENCE", index, f"{where}/bufferView", text)
+            if not 0 <= part.buffer_view < len(views):
+                sound = False
+                if part.buffer_view >= 0:
+                    text = f"there are {len(views)} buffer views, none with index {part.buffer_view}"
+                    self._error("UNRESOLVED_REFERENCE", index, f"{name}/bufferView", text)
                 continue
-            view = views[part.buffer_view]
-            end = part.byte_offset + sparse.count * length
-            if end > view.byte_length:
-                text = f"{sparse.count} elements end at byte {end} of a buffer view of {view.byte_length}"
-                sound = self._error("ACCESSOR_TOO_LONG", index, f"{where}/byteOffset", text)
-            if (view.byte_offset + part.byte_offset) % align:
-                text = f"must begin at a multiple of {align} bytes"
-                sound = self._error("ACCESSOR_TOTAL_OFFSET_ALIGNMENT", index, f"{where}/byteOffset", text)
+            if views[part.buffer_view].byte_stride:
+                text = "the buffer view of a sparse accessor must have no stride"
+                self._error("BUFFER_VIEW_INVALID_BYTE_STRIDE", index, f"{name}/bufferView", text)
+            sound = bool(width) and self._fits(index, name, part, sparse.count * width, align) and sound
         return sound
 
     def _error(self, code: str, index: int, member: str, message: str) -> bool:
@@ -169,6 +194,7 @@ class Accessors:
 
     def _make(self, index: int) -> NDArray[Any] | None:
         if not self._sound[index]:
+            self._tell(index)
             return None
         accessor = self._gltf.accessors[index]
         if accessor.sparse is not None:
@@ -180,6 +206,14 @@ class Accessors:
             self._twins[place] = self._make_view(index, accessor)
         return self._twins[place]
 
+    def _tell(self, index: int) -> None:
+        """A component or element type that glTF does not have is only a warning, until somebody wants the numbers."""
+        accessor = self._gltf.accessors[index]
+        known = accessor.component_type in DTYPES and accessor.type in WIDTHS
+        if not known and not self._thorough and not self._problems.has_errors:
+            text = "the accessor is in use, but its type or componentType is none of glTF's"
+            self._error("VALUE_NOT_IN_LIST", index, "", text)
+
     def _make_view(self, index: int, accessor: schema.Accessor) -> NDArray[Any] | None:
         data = self._buffers.view(accessor.buffer_view)
         dtype, layout = DTYPES[accessor.component_type], layout_of(accessor.type, accessor.component_type)
@@ -188,7 +222,7 @@ class Accessors:
         stride = self._gltf.buffer_views[accessor.buffer_view].byte_stride or layout.size
         shape, strides = (accessor.count, *layout.shape), (stride, *layout.strides)
         array: NDArray[Any] = np.ndarray(shape, dtype, data, accessor.byte_offset, strides)
-        if accessor.component_type == 5126 and not all_finite(array):
+        if accessor.component_type == 5126 and not self._thorough and not all_finite(array):
             self._error("ACCESSOR_INVALID_FLOAT", index, "", _first_bad(array))
             return None
         return array.swapaxes(1, 2) if array.ndim == 3 else array
@@ -217,8 +251,8 @@ class Accessors:
         new: NDArray[Any] = np.ndarray(
             (sparse.count, *layout.shape), dtype, values, sparse.values.byte_offset, (layout.size, *layout.strides)
         )
-        if accessor.component_type == 5126 and not all_finite(new):
-            self._error("ACCESSOR_INVALID_FLOAT", index, "sparse", _first_bad(new))
+        if accessor.component_type == 5126 and not self._thorough and not all_finite(new):
+            self._error("ACCESSOR_INVALID_FLOAT", index, "", _first_bad(new))
             return None
         array = np.zeros((accessor.count, *layout.shape), dtype) if base is None else np.array(base, order="C")
         array[where] = new.swapaxes(1, 2) if new.ndim == 3 else new
@@ -231,16 +265,15 @@ class Accessors:
             return None
         dtype = DTYPES[sparse.indices.component_type]
         found: NDArray[Any] = np.ndarray((sparse.count,), dtype, data, sparse.indices.byte_offset)
+        good = True
         if int(found.max()) >= count:
             text = f"index {int(found.max())} is past the last of {count} elements"
-            self._error("ACCESSOR_SPARSE_INDEX_OOB", index, "sparse/indices", text)
-            return None
+            self._error("ACCESSOR_SPARSE_INDEX_OOB", index, "sparse", text)
+            good = False
         if not bool((found[1:] > found[:-1]).all()):
-            self._error(
-                "ACCESSOR_SPARSE_INDICES_NON_INCREASING", index, "sparse/indices", "indices must strictly increase"
-            )
-            return None
-        return found
+            self._error("ACCESSOR_SPARSE_INDICES_NON_INCREASING", index, "sparse", "indices must strictly increase")
+            good = False
+        return found if good else None
 
     def _spend(self, index: int, *, memory: int, work: int) -> bool:
         """Count what the document makes us allocate and look at; an honest file needs little more than its own size.
