@@ -49,6 +49,8 @@ __all__ = [
 
 Severity = Literal["error", "warning", "info", "hint"]
 
+_HINTS = "threedkit.io.report.hints:hint_for"  # a port to a room above, resolved on first use
+
 
 class Problem(NamedTuple):
     """One finding about a document: how bad, which rule, where (a JSON pointer or a byte range), and what."""
@@ -57,6 +59,13 @@ class Problem(NamedTuple):
     code: str
     pointer: str
     message: str
+
+    @property
+    def hint(self) -> str:
+        """How to mend it, by its code; "" where there is nothing general to say."""
+        module, _, name = _HINTS.partition(":")
+        hint: str = getattr(importlib.import_module(module), name)(self.code)
+        return hint
 
 
 class ThreedkitError(Exception):

@@ -133,5 +133,5 @@ def test_validate_of_a_broken_file_is_an_answer_not_an_error(cli, crate, tmp_pat
     assert result.returncode == 1
     report = json.loads(result.stdout)
     assert report["ok"] is False
-    assert {"severity", "code", "pointer", "message"} == set(report["problems"][0])
+    assert {"severity", "code", "pointer", "message", "hint"} == set(report["problems"][0])
     one_line(cli("validate", "nowhere.glb"), "nowhere.glb")

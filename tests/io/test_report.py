@@ -13,12 +13,12 @@ from threedkit import io
 def test_a_valid_document(make_glb, small):
     report = tk.validate(make_glb(*small))
     assert report.ok, report
-    assert report.statistics["nodes"] == 4
-    assert report.statistics["triangles"] == 1
-    assert report.statistics["draw_calls"] == 1
-    assert report.statistics["animations"] == 1
-    assert report.statistics["duration"] == 1
-    assert report.statistics["extensions_used"] == ["KHR_lights_punctual", "KHR_texture_transform", "VENDOR_thing"]
+    assert report.statistics.nodes == 4
+    assert report.statistics.triangles == 1
+    assert report.statistics.draw_calls == 1
+    assert [animation.duration for animation in report.statistics.animations] == [1.0]
+    assert report.statistics.duration == 1
+    assert report.statistics.extensions_used == ("KHR_lights_punctual", "KHR_texture_transform", "VENDOR_thing")
     assert json.loads(json.dumps(report.to_dict()))["ok"] is True
 
 
@@ -62,7 +62,7 @@ def test_other_formats(tmp_path):
     scene.save(tmp_path / "a.stl")
     report = tk.validate(tmp_path / "a.stl")
     assert report.ok
-    assert report.statistics["triangles"] == 12
+    assert report.statistics.triangles == 12
     (tmp_path / "b.stl").write_bytes(b"solid x\nfacet")
     assert not tk.validate(tmp_path / "b.stl").ok
 
@@ -75,7 +75,7 @@ def test_describe(tmp_path):
     assert described["name"] == "mine"
     assert described["material_names"] == ["red"]
     assert described["camera_names"] == ["eye"]
-    assert described["bounds"] == [[-0.5, 0.5, -0.5], [0.5, 1.5, 0.5]]
+    assert described["bounds"] == {"min": [-0.5, 0.5, -0.5], "max": [0.5, 1.5, 0.5], "size": [1.0, 1.0, 1.0]}
     assert json.loads(json.dumps(described)) == described
     scene.save(tmp_path / "a.glb")
     assert io.describe(tmp_path / "a.glb")["triangles"] == 12

@@ -279,7 +279,7 @@ def test_what_is_written_is_valid(scene):
         problem for problem in report.problems if problem.severity == "error" and problem.code not in random_values
     }
     assert errors == set()
-    assert report.statistics["nodes"] == len(scene.nodes)
+    assert report.statistics.nodes == len(scene.nodes)
 
 
 def test_every_real_model(real_models, scene_differences):

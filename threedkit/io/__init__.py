@@ -7,11 +7,13 @@ from threedkit.io.gltf.save import content_hash, to_glb
 from threedkit.io.info import describe
 from threedkit.io.loading import load
 from threedkit.io.pygltflib import from_pygltflib, to_pygltflib
-from threedkit.io.report import Report, validate
+from threedkit.io.report import Profile, Report, Statistics, validate
 from threedkit.io.saving import save
 
 __all__ = [
+    "Profile",
     "Report",
+    "Statistics",
     "content_hash",
     "describe",
     "from_pygltflib",

@@ -1,0 +1,235 @@
+"""Numbers about an asset: what a picture of it costs, what it holds, how large it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from threedkit.errors import AssetError
+
+if TYPE_CHECKING:
+    from threedkit.scene import Animation, Image, Inventory, Node, Primitive, Scene
+
+__all__ = ["AnimationFacts", "Extent", "ImageFacts", "Statistics", "statistics_of"]
+
+Point = tuple[float, float, float]
+
+
+class Extent(msgspec.Struct, frozen=True):
+    """The box around a scene at rest, in metres.
+
+    Attributes:
+        min: the lowest corner.
+        max: the highest corner.
+        size: width (x), height (y) and depth (z).
+    """
+
+    min: Point
+    max: Point
+    size: Point
+
+
+class AnimationFacts(msgspec.Struct, frozen=True):
+    """An animation.
+
+    Attributes:
+        name: may be empty.
+        duration: time of the last key, in seconds.
+        channels: how many properties it moves.
+    """
+
+    name: str
+    duration: float
+    channels: int
+
+
+class ImageFacts(msgspec.Struct, frozen=True):
+    """An image.
+
+    Attributes:
+        name: its name or URI; may be empty.
+        mime_type: "image/png" ...
+        width: pixels; None when the image cannot be read.
+        height: pixels; None when the image cannot be read.
+        bytes: as it is stored.
+        memory: bytes on the GPU, mipmaps included.
+    """
+
+    name: str
+    mime_type: str
+    width: int | None
+    height: int | None
+    bytes: int
+    memory: int
+
+
+class Statistics(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers about an asset.
+
+    What is drawn counts as often as one picture draws it: a mesh that two nodes hold counts twice, an instanced one as
+    often as there are instances (its draw calls once). The rest counts what the document holds.
+
+    Attributes:
+        file_bytes: the file itself; None for a scene that comes from no file.
+        external_bytes: the buffers and images in other files.
+        triangles: drawn.
+        vertices: drawn.
+        draw_calls: primitives drawn.
+        modes: primitives drawn, by glTF's mode ("TRIANGLES", "POINTS" ...).
+        nodes: in the document, as the following ones.
+        meshes: see nodes.
+        primitives: see nodes.
+        materials: see nodes.
+        textures: see nodes.
+        images: see nodes.
+        cameras: see nodes.
+        lights: see nodes.
+        skins: see nodes.
+        joints: of all skins.
+        morph_targets: of all meshes.
+        texture_memory: bytes of all images on the GPU, mipmaps included.
+        duration: of the longest animation, in seconds.
+        bounds: the box around the scene at rest; None when there is nothing, or nothing finite.
+        animations: each of them.
+        image_list: each image.
+        extensions_used: names, sorted.
+        extensions_required: names, sorted.
+        generator: what wrote the file.
+        copyright: whose it is.
+    """
+
+    file_bytes: int | None = None
+    external_bytes: int = 0
+    triangles: int
+    vertices: int
+    draw_calls: int
+    modes: dict[str, int]
+    nodes: int
+    meshes: int
+    primitives: int
+    materials: int
+    textures: int
+    images: int
+    cameras: int
+    lights: int
+    skins: int
+    joints: int
+    morph_targets: int
+    texture_memory: int
+    duration: float
+    bounds: Extent | None
+    animations: tuple[AnimationFacts, ...] = ()
+    image_list: tuple[ImageFacts, ...] = ()
+    extensions_used: tuple[str, ...] = ()
+    extensions_required: tuple[str, ...] = ()
+    generator: str = ""
+    copyright: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
+
+
+def statistics_of(
+    scene: Scene,
+    *,
+    file_bytes: int | None = None,
+    external_bytes: int = 0,
+    extensions: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
+) -> Statistics:
+    """Count a scene.
+
+    Args:
+        scene: the scene.
+        file_bytes: size of the file that it came from.
+        external_bytes: size of the files that this one refers to.
+        extensions: names used and names required by the file; None: those that the scene keeps raw.
+
+    Example:
+        >>> import threedkit as tk
+        >>> scene = tk.Scene()
+        >>> node = scene.add(tk.box())
+        >>> statistics_of(scene).triangles
+        12
+    """
+    parts = scene.inventory
+    drawn = [(node, primitive) for node in scene.mesh_nodes if node.mesh for primitive in node.mesh.primitives]
+    images = tuple(_image(image) for image in parts.images)
+    animations = tuple(_animation(animation) for animation in parts.animations)
+    used, required = extensions or (scene.extensions_used, scene.extensions_required)
+    return Statistics(
+        file_bytes=file_bytes,
+        external_bytes=external_bytes,
+        **_drawn(drawn),
+        **_held(parts),
+        texture_memory=sum(image.memory for image in images),
+        duration=max((animation.duration for animation in animations), default=0.0),
+        bounds=_extent(scene),
+        animations=animations,
+        image_list=images,
+        extensions_used=tuple(sorted(set(used))),
+        extensions_required=tuple(sorted(set(required))),
+        generator=_text(scene.asset.get("generator")),
+        copyright=_text(scene.asset.get("copyright")),
+    )
+
+
+def _drawn(drawn: list[tuple[Node, Primitive]]) -> dict[str, Any]:
+    return {
+        "triangles": sum(_copies(node) * primitive.triangle_count for node, primitive in drawn),
+        "vertices": sum(_copies(node) * primitive.vertex_count for node, primitive in drawn),
+        "draw_calls": len(drawn),
+        "modes": dict(sorted(Counter(primitive.mode for _, primitive in drawn).items())),
+    }
+
+
+def _copies(node: Node) -> int:
+    """How often a node draws its mesh."""
+    del node
+    return 1
+
+
+def _held(parts: Inventory) -> dict[str, Any]:
+    names = ("nodes", "meshes", "materials", "textures", "images", "cameras", "lights", "skins")
+    return {
+        **{name: len(getattr(parts, name)) for name in names},
+        "primitives": sum(len(mesh.primitives) for mesh in parts.meshes),
+        "joints": sum(len(skin.joints) for skin in parts.skins),
+        "morph_targets": sum(mesh.target_count for mesh in parts.meshes),
+    }
+
+
+def _extent(scene: Scene) -> Extent | None:
+    with np.errstate(all="ignore"):  # what is too far away for float64 has no bounds
+        box = scene.bounds()
+        size = box[1] - box[0]
+    if not bool(np.isfinite(box).all() and np.isfinite(size).all()):
+        return None
+    return Extent(*(tuple(corner.tolist()) for corner in (box[0], box[1], size)))
+
+
+def _animation(animation: Animation) -> AnimationFacts:
+    return AnimationFacts(animation.name, float(animation.duration), len(animation.channels))
+
+
+def _image(image: Image) -> ImageFacts:
+    stored = 0 if image.data is None else len(image.data)
+    name = image.name or ("" if image.uri.startswith("data:") else image.uri)
+    try:
+        width, height = image.size
+    except AssetError:  # broken, or of a format that is not decoded
+        return ImageFacts(name, image.media_type, None, None, stored, 0)
+    return ImageFacts(name, image.media_type, width, height, stored, _memory(width, height))
+
+
+def _memory(width: int, height: int) -> int:
+    """RGBA with mipmaps: 4 bytes a pixel and a third more."""
+    return width * height * 16 // 3
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,108 @@
+"""`validate`: everything that can be said about a file, without raising."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from threedkit.errors import AssetError, Problem
+from threedkit.io.gltf import uris
+from threedkit.io.gltf.checks import check_document
+from threedkit.io.gltf.document import open_document
+from threedkit.io.gltf.load import load_gltf
+from threedkit.io.gltf.problems import Problems
+from threedkit.io.loading import open_source
+from threedkit.io.meshes import load_meshes
+from threedkit.io.report.profiles import Profile, find_profile
+from threedkit.io.report.report import Report
+from threedkit.io.report.statistics import statistics_of
+from threedkit.io.report.verdicts import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from threedkit.io.files import Bytes
+    from threedkit.io.gltf.document import Document
+    from threedkit.io.loading import Opened
+    from threedkit.io.report.statistics import Statistics
+    from threedkit.scene import Scene
+
+__all__ = ["validate"]
+
+_Read = tuple[tuple[Problem, ...], "Scene | None", "Statistics | None"]
+
+
+def validate(
+    source: str | Path | Bytes,
+    *,
+    profile: Profile | str | Path | Mapping[str, Any] | None = None,
+    allow_network: bool = False,
+) -> Report:
+    """Look a file through: list everything that is wrong or doubtful, count what it holds, compare it with a profile.
+
+    What is an error to the Khronos validator is one here, under the same code. It is stricter than `load`, which
+    lets pass what only a look at all the numbers tells (bounds that do not match, normals not of unit length ...).
+
+    Args:
+        source: what `load` takes.
+        profile: limits to keep: the name of one of `builtin_profiles` ("web", "commerce-publishing" ...), a .toml or
+            .json file, a dictionary, or a `Profile`. What it does not let pass is an error with a code PROFILE_...
+        allow_network: let a URL be fetched.
+
+    Raises:
+        AssetError: there is no such file, or it is of no format that is read.
+        ParameterError: there is no such profile, or it is wrong.
+
+    Example:
+        >>> report = validate(b"glTF")
+        >>> report.ok, report.problems[0].code
+        (False, 'GLB_UNEXPECTED_END_OF_HEADER')
+    """
+    limits = None if profile is None else find_profile(profile)
+    opened = open_source(source, allow_network=allow_network)
+    problems, scene, numbers = _read_gltf(opened) if opened.is_gltf else _read_meshes(opened)
+    if limits is None:
+        return Report(opened.name, problems, numbers)
+    verdict, more = judge(limits, numbers, scene)
+    return Report(opened.name, (*problems, *more), numbers, verdict)
+
+
+def _read_meshes(opened: Opened) -> _Read:
+    try:
+        scene = load_meshes(opened.data, opened.suffix, opened.folder, opened.name)
+    except AssetError as error:
+        return error.problems, None, None
+    return (), scene, statistics_of(scene, file_bytes=len(opened.data), external_bytes=_image_bytes(scene))
+
+
+def _read_gltf(opened: Opened) -> _Read:
+    problems = Problems(opened.name)
+    document = open_document(opened.data, opened.folder, problems, thorough=True)
+    if document is None:
+        return problems.items, None, None
+    check_document(document)
+    try:
+        scene = load_gltf(opened.data, opened.folder, opened.name)
+    except AssetError as error:  # reading finds what is wrong inside extensions
+        known = {(problem.code, problem.pointer) for problem in problems.items}
+        more = (problem for problem in error.problems if (problem.code, problem.pointer) not in known)
+        return (*problems.items, *more), None, None
+    numbers = statistics_of(
+        scene,
+        file_bytes=len(opened.data),
+        external_bytes=_buffer_bytes(document) + _image_bytes(scene),
+        extensions=(tuple(document.gltf.extensions_used), tuple(document.gltf.extensions_required)),
+    )
+    return problems.items, scene, numbers
+
+
+def _buffer_bytes(document: Document) -> int:
+    """Bytes of the buffers in other files."""
+    sizes = {buffer.uri: buffer.byte_length for buffer in document.gltf.buffers if buffer.uri}
+    return sum(size for uri, size in sizes.items() if not uris.is_data(uri))
+
+
+def _image_bytes(scene: Scene) -> int:
+    """Bytes of the images in other files."""
+    sizes = {image.uri: len(image.data) for image in scene.images if image.uri and image.data is not None}
+    return sum(sizes.values())
