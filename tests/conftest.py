@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,13 +39,24 @@ def suzanne() -> Path:
     return Path(spec.origin).parent / "samples" / "suzanne.glb"
 
 
+def _module(name: str, path: Path) -> ModuleType:
+    """A module of helpers, loaded from its file: test folders are no packages."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def ktx2_files() -> ModuleType:
+    """Small KTX 2 files, and a writer of uncompressed ones: tests/ktx2_files.py."""
+    return _module("ktx2_files", ROOT / "tests" / "ktx2_files.py")
+
+
 @pytest.fixture(scope="session")
 def oracle() -> Iterator[Callable[..., dict]]:
     """Khronos' glTF validator: ``oracle(data, resources=None) -> report``; see tests/oracle/client.py."""
-    spec = importlib.util.spec_from_file_location("oracle_client", ROOT / "tests" / "oracle" / "client.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    validator = module.Oracle()
+    validator = _module("oracle_client", ROOT / "tests" / "oracle" / "client.py").Oracle()
     yield validator
     validator.close()
 

@@ -10,20 +10,14 @@ import numpy as np
 from threedkit.errors import AssetError, FieldError, Problem, require
 from threedkit.scene.element import Element
 from threedkit.scene.fields import Field, Text
+from threedkit.scene.image_formats import ImageFormatError, decode, gpu_bytes, read_header, sniff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MAX_PIXELS", "Image"]
+    from threedkit.scene.image_formats import ImageHeader
 
-MAX_PIXELS = 16384 * 16384
-"""The largest image that is decoded, in pixels; a larger one is refused before it is."""
-
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\xabKTX 20\xbb", "image/ktx2"),
-)
+__all__ = ["Image"]
 
 
 class _Data(Field[Any, Any]):
@@ -35,16 +29,8 @@ class _Data(Field[Any, Any]):
         return bytes(memoryview(value))
 
 
-def sniff(data: bytes | memoryview) -> str:
-    """The media type that the first bytes tell, or "" if they tell none."""
-    head = bytes(memoryview(data)[:12])
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    return next((mime for signature, mime in _SIGNATURES if head.startswith(signature)), "")
-
-
 class Image(Element):
-    """An encoded image (PNG, JPEG, WebP).
+    """An encoded image (PNG, JPEG, WebP, KTX 2).
 
     Example:
         >>> import numpy as np
@@ -83,62 +69,74 @@ class Image(Element):
         return self.mime_type or (sniff(self.data) if self.data is not None else "")
 
     @property
+    def header(self) -> ImageHeader:
+        """Format, size, channels and more, from the head of the file alone; nothing is decoded.
+
+        Raises:
+            AssetError: there are no bytes, or they are no PNG, JPEG, WebP or KTX 2.
+        """
+        try:
+            return read_header(self._bytes())
+        except ImageFormatError as error:
+            raise self._unreadable(error) from error
+
+    @property
     def size(self) -> tuple[int, int]:
-        """(width, height) in pixels, from the header alone."""
-        with self._open() as opened:
-            width, height = opened.size
-            return int(width), int(height)
+        """(width, height) in pixels, from the head of the file alone.
+
+        Raises:
+            AssetError: as in `header`.
+        """
+        header = self.header
+        return header.width, header.height
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
         """(h, w, channels) uint8, row 0 on top; channels are 1 (grey) to 4 (RGBA). Decoded once, then kept.
 
+        Of an image with mipmap levels it is the largest, of an animation the first picture. 16-bit channels are cut
+        to 8. Pixels are what is stored, whatever colour profile the file has, as glTF asks for.
+
         Raises:
-            AssetError: the bytes are not a whole image, or it is larger than MAX_PIXELS.
+            AssetError: the bytes are not a whole image, or hold more pixels than `image_formats.decoding.most_pixels`
+                allows for (a bomb): both are found before memory is taken for the pixels.
+            MissingPackageError: the format's decoder is not installed.
         """
         cached: tuple[object, NDArray[np.uint8]] | None = self.__dict__.get("_decoded")
         if cached is None or cached[0] is not self.data:
-            cached = (self.data, self._decode())
+            try:
+                cached = (self.data, decode(self._bytes()))
+            except ImageFormatError as error:
+                raise self._unreadable(error) from error
             self.__dict__["_decoded"] = cached
         return cached[1]
 
-    def _open(self) -> Any:
-        if self.data is None:
+    @property
+    def gpu_bytes(self) -> int:
+        """Bytes that the image takes on a graphics card, with mipmaps.
+
+        A PNG, JPEG or WebP is uploaded as RGBA8, with all mipmap levels down to 1 x 1. A KTX 2 of ETC1S or UASTC is
+        transcoded to blocks of 4 x 4 pixels: 8 bytes each for ETC1S without alpha (BC1, ETC1), else 16 (BC7, ASTC,
+        ETC2); it has the levels that are stored.
+
+        Raises:
+            AssetError: as in `header`.
+
+        Example:
+            >>> import numpy as np
+            >>> Image.from_array(np.zeros((2, 4, 3), np.uint8)).gpu_bytes
+            44
+        """
+        return gpu_bytes(self.header)
+
+    def _bytes(self) -> bytes | memoryview:
+        data: bytes | memoryview | None = self.data
+        if data is None:
             raise AssetError(
                 self.uri or self.name or "image", [Problem("error", "IO_ERROR", "", "the image has no bytes")]
             )
-        pil = require("PIL.Image", extra="render")
-        try:
-            opened = pil.open(io.BytesIO(self.data), formats=("PNG", "JPEG", "WEBP"))
-        except (pil.UnidentifiedImageError, pil.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-            raise self._unreadable(str(error)) from error
-        if opened.width * opened.height > MAX_PIXELS:
-            raise self._unreadable(f"{opened.width} x {opened.height} pixels are more than {MAX_PIXELS}")
-        return opened
+        return data
 
-    def _decode(self) -> NDArray[np.uint8]:
-        with self._open() as opened:
-            mode = opened.mode
-            if mode not in {"L", "LA", "RGB", "RGBA"}:
-                alpha = "A" in mode or "transparency" in opened.info
-                mode = "RGBA" if alpha else ("L" if mode in {"1", "I;16", "I", "F"} else "RGB")
-            try:
-                pixels = np.asarray(_eight_bit(opened).convert(mode))
-            except (OSError, SyntaxError, ValueError) as error:
-                raise self._unreadable(str(error)) from error
-        pixels.flags.writeable = False
-        return pixels[:, :, np.newaxis] if pixels.ndim == 2 else pixels
-
-    def _unreadable(self, why: str) -> AssetError:
-        place = self.uri or self.name or "image"
-        return AssetError(
-            place, [Problem("error", "IMAGE_DATA_INVALID", "", f"not a readable PNG, JPEG or WebP: {why}")]
-        )
-
-
-def _eight_bit(opened: Any) -> Any:
-    """16-bit grey scaled to 8 bits; PIL's own conversion would clip it."""
-    if opened.mode in {"I;16", "I;16B", "I;16L", "I"}:
-        pil = require("PIL.Image", extra="render")
-        return pil.fromarray((np.asarray(opened).astype(np.uint32) >> 8).astype(np.uint8))
-    return opened
+    def _unreadable(self, error: ImageFormatError) -> AssetError:
+        message = f"not a readable PNG, JPEG, WebP or KTX 2: {error}"
+        return AssetError(self.uri or self.name or "image", [Problem("error", error.code, "", message)])
