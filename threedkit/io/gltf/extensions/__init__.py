@@ -8,29 +8,56 @@ reader puts the NumPy array or the bytes in the place of the index, and the writ
 
 from __future__ import annotations
 
+from threedkit.io.gltf.extensions.animation_pointer import ANIMATION_POINTER, PointerTarget
 from threedkit.io.gltf.extensions.environment import ENVIRONMENT, EnvironmentData
-from threedkit.io.gltf.extensions.instancing import INSTANCING
+from threedkit.io.gltf.extensions.instancing import INSTANCING, InstancingData
 from threedkit.io.gltf.extensions.keeping import kept
 from threedkit.io.gltf.extensions.lights import LIGHTS, LightData, LightList, NodeLight, SpotData
+from threedkit.io.gltf.extensions.materials import (
+    LAYER_FORMS,
+    PLAIN_FORMS,
+    SPECULAR_GLOSSINESS,
+    LayerForm,
+    PlainForm,
+    SpecularGlossiness,
+)
 from threedkit.io.gltf.extensions.parsing import parse
 from threedkit.io.gltf.extensions.quantization import QUANTIZATION
 from threedkit.io.gltf.extensions.registry import is_readable, is_rewritten
 from threedkit.io.gltf.extensions.texture_transform import TEXTURE_TRANSFORM, TextureTransform
+from threedkit.io.gltf.extensions.variants import VARIANTS, MappingData, VariantData, VariantList, VariantMappings
+from threedkit.io.gltf.extensions.visibility import VISIBILITY, NodeVisibility
 from threedkit.io.gltf.extensions.webp import WEBP, WebpTexture
 
 __all__ = [
+    "ANIMATION_POINTER",
     "ENVIRONMENT",
     "INSTANCING",
+    "LAYER_FORMS",
     "LIGHTS",
+    "PLAIN_FORMS",
     "QUANTIZATION",
+    "SPECULAR_GLOSSINESS",
     "TEXTURE_TRANSFORM",
+    "VARIANTS",
+    "VISIBILITY",
     "WEBP",
     "EnvironmentData",
+    "InstancingData",
+    "LayerForm",
     "LightData",
     "LightList",
+    "MappingData",
     "NodeLight",
+    "NodeVisibility",
+    "PlainForm",
+    "PointerTarget",
+    "SpecularGlossiness",
     "SpotData",
     "TextureTransform",
+    "VariantData",
+    "VariantList",
+    "VariantMappings",
     "WebpTexture",
     "is_readable",
     "is_rewritten",

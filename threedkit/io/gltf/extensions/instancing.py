@@ -1,30 +1,19 @@
-"""EXT_mesh_gpu_instancing: a mesh drawn many times. It is kept as JSON, with arrays in the place of accessors."""
+"""EXT_mesh_gpu_instancing: a mesh drawn at many places."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from threedkit.io.gltf.document import Document
+import msgspec
 
-__all__ = ["INSTANCING", "kept_instances"]
+from threedkit.io.gltf.schema import Index, Property
+
+__all__ = ["INSTANCING", "InstancingData"]
 
 INSTANCING: Final = "EXT_mesh_gpu_instancing"
 
 
-def kept_instances(document: Document, value: Any, where: str) -> Any:
-    """The extension's JSON with arrays in the place of accessor indices."""
-    attributes = value.get("attributes") if isinstance(value, dict) else None
-    if not isinstance(attributes, dict):
-        document.problems.error("UNDEFINED_PROPERTY", where, "the property 'attributes' must be an object")
-        return value
-    arrays: dict[str, Any] = {}
-    for semantic, index in attributes.items():
-        at = f"{where}/attributes/{semantic}"
-        if not isinstance(index, int) or document.accessors.info(index, at) is None:
-            continue
-        array = document.accessors.array(index)
-        if array is not None:
-            normalized = document.gltf.accessors[index].normalized
-            arrays[semantic] = document.accessors.floats(index) if normalized else array
-    return {**value, "attributes": arrays}
+class InstancingData(Property, rename="camel", omit_defaults=True, kw_only=True):
+    """The extension at a node: accessors by semantic."""
+
+    attributes: dict[str, Index] = msgspec.field(default_factory=dict)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threedkit.io.gltf.extensions.instancing import INSTANCING, kept_instances
 from threedkit.io.gltf.extensions.registry import is_rewritten
 from threedkit.io.gltf.extensions.webp import WEBP
 from threedkit.io.gltf.schema import ABSENT
@@ -25,8 +24,7 @@ def kept(document: Document, extensions: Mapping[str, Any], where: str) -> dict[
     for name, value in extensions.items():
         if is_rewritten(name) and not (name == WEBP and _has_fallback(document, where)):
             continue
-        at = f"{where}/extensions/{name}"
-        result[name] = kept_instances(document, value, at) if name == INSTANCING else _adopt(document, value)
+        result[name] = _adopt(document, value)
     return result
 
 

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from threedkit.io.gltf.extensions.animation_pointer import ANIMATION_POINTER
 from threedkit.io.gltf.extensions.environment import ENVIRONMENT
+from threedkit.io.gltf.extensions.instancing import INSTANCING
 from threedkit.io.gltf.extensions.lights import LIGHTS
+from threedkit.io.gltf.extensions.materials import LAYER_FORMS, PLAIN_FORMS, SPECULAR_GLOSSINESS
 from threedkit.io.gltf.extensions.quantization import QUANTIZATION
 from threedkit.io.gltf.extensions.texture_transform import TEXTURE_TRANSFORM
+from threedkit.io.gltf.extensions.variants import VARIANTS
+from threedkit.io.gltf.extensions.visibility import VISIBILITY
 from threedkit.io.gltf.extensions.webp import WEBP
 
 __all__ = ["is_readable", "is_rewritten"]
@@ -21,11 +26,17 @@ _KNOWN: Final[dict[str, Literal["modelled", "decoded", "kept"]]] = {
     "KHR_meshopt_compression": "decoded",
     "KHR_xmp": "kept",
     "KHR_xmp_json_ld": "kept",
+    ANIMATION_POINTER: "modelled",
     ENVIRONMENT: "modelled",
+    INSTANCING: "modelled",
     LIGHTS: "modelled",
     QUANTIZATION: "modelled",
+    SPECULAR_GLOSSINESS: "modelled",
     TEXTURE_TRANSFORM: "modelled",
+    VARIANTS: "modelled",
+    VISIBILITY: "modelled",
     WEBP: "modelled",
+    **dict.fromkeys((*LAYER_FORMS, *PLAIN_FORMS), "modelled"),
 }
 """modelled: fields of scene objects; decoded: undone when read, its data is in arrays; kept: harmless plain JSON."""
 
@@ -34,8 +45,8 @@ _UNREADABLE = frozenset({"EXT_meshopt_compression", "KHR_draco_mesh_compression"
 
 
 def is_readable(name: str) -> bool:
-    """Whether a document that requires an extension can be read: it is known, or only says how a surface looks."""
-    return (name in _KNOWN and name not in _UNREADABLE) or name.startswith("KHR_materials_")
+    """Whether a document that requires an extension can be read."""
+    return name in _KNOWN and name not in _UNREADABLE
 
 
 def is_rewritten(name: str) -> bool:

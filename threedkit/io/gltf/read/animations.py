@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from threedkit.io.gltf import pointers
+from threedkit.io.gltf.extensions import ANIMATION_POINTER, PointerTarget, parse
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import at, named, unnamed
+from threedkit.io.gltf.read.common import at, format_of, named, nested, unnamed
 from threedkit.scene import PATHS, Animation, Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
-    from threedkit.scene import Node
+    from threedkit.scene import Element
 
 __all__ = ["read_animations"]
 
 
-def read_animations(document: Document, nodes: Sequence[Node]) -> list[Animation]:
-    """All animations."""
-    return [_animation(document, i, animation, nodes) for i, animation in enumerate(document.gltf.animations)]
+def read_animations(document: Document, lists: Mapping[str, Sequence[Element]]) -> list[Animation]:
+    """All animations.
+
+    Args:
+        document: what is read.
+        lists: the objects that channels may move, by the name of their list: "nodes", "materials" ...
+    """
+    return [_animation(document, i, animation, lists) for i, animation in enumerate(document.gltf.animations)]
 
 
-def _animation(document: Document, index: int, source: schema.Animation, nodes: Sequence[Node]) -> Animation:
+def _animation(
+    document: Document, index: int, source: schema.Animation, lists: Mapping[str, Sequence[Element]]
+) -> Animation:
     where = pointer("animations", index)
     made = (
-        _channel(document, channel, source.samplers[channel.sampler], nodes, f"{where}/channels/{i}")
+        _channel(document, channel, source.samplers[channel.sampler], lists, f"{where}/channels/{i}")
         for i, channel in enumerate(source.channels)
     )
     channels = tuple(channel for channel in made if channel is not None)
@@ -37,20 +46,37 @@ def _channel(
     document: Document,
     source: schema.AnimationChannel,
     sampler: schema.AnimationSampler,
-    nodes: Sequence[Node],
+    lists: Mapping[str, Sequence[Element]],
     where: str,
 ) -> Channel | None:
     path = source.target.path
     times, values = document.accessors.floats(sampler.input), document.accessors.floats(sampler.output)
     if path not in PATHS or times is None or values is None:
         return None
+    more = nested(document, where, target=source.target, sampler=sampler)
+    if path == "pointer":
+        more |= _target(document, source.target, lists, where)
+    info = document.gltf.accessors[sampler.output]
+    if info.component_type != 5126:
+        more["stored"] = format_of(info)
     cubic = sampler.interpolation == "CUBICSPLINE"
     values = values.reshape((len(times), 3, -1) if cubic else (len(times), -1))
     return Channel._trusted(
         **unnamed(document, source, where),
-        node=at(nodes, source.target.node),
+        **more,
+        node=at(lists["nodes"], source.target.node),
         path=path,
         times=times,
         values=values,
         interpolation=sampler.interpolation,
     )
+
+
+def _target(
+    document: Document, source: schema.ChannelTarget, lists: Mapping[str, Sequence[Element]], where: str
+) -> dict[str, Any]:
+    found = parse(document, source.extensions, ANIMATION_POINTER, PointerTarget, f"{where}/target")
+    if found is None:
+        return {}
+    element, rest = pointers.split(found.pointer, lists)
+    return {"target": element, "pointer": rest}

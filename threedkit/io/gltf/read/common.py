@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf.extensions import kept
+from threedkit.io.gltf.layout import DTYPES
 from threedkit.io.gltf.schema import ABSENT
+from threedkit.scene import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from threedkit.io.gltf.document import Document
-    from threedkit.io.gltf.schema import NamedProperty, Property
+    from threedkit.io.gltf.schema import Accessor, NamedProperty, Property
 
-__all__ = ["VALUE", "at", "extras_of", "named", "unnamed"]
+__all__ = ["VALUE", "at", "extras_of", "format_of", "inner", "named", "nested", "unnamed"]
 
 VALUE = "$value"
 """Key under which `Element.extras` keeps extras that are not a JSON object."""
@@ -46,3 +48,39 @@ def named(document: Document, source: NamedProperty, where: str) -> dict[str, An
 def at(items: Sequence[Any], index: int) -> Any:
     """The item at an index, or None where the document gives none."""
     return items[index] if index != ABSENT else None
+
+
+def nested(document: Document, where: str, **sources: Property | None) -> dict[str, Any]:
+    """The keyword value `nested` of an Element: extras and extensions of objects within its own; {} if none has any.
+
+    Args:
+        document: what is read.
+        where: pointer of the Element's own object.
+        sources: the objects by the names that they have there.
+    """
+    found = {}
+    for name, source in sources.items():
+        if source is not None and (source.extras is not None or source.extensions):
+            inner = unnamed(document, source, f"{where}/{name}")
+            if inner:
+                found[name] = inner
+    return {"nested": found} if found else {}
+
+
+def inner(document: Document, name: str, source: Property, where: str, *, told: bool) -> dict[str, Any]:
+    """The keyword value `nested` for an extension whose values are fields: its extras and extensions.
+
+    Args:
+        document: what is read.
+        name: of the extension.
+        source: its object.
+        where: pointer of that.
+        told: whether the fields tell that it is there; if not, an empty entry does.
+    """
+    found = unnamed(document, source, where)
+    return {"nested": {name: found}} if found or not told else {}
+
+
+def format_of(info: Accessor) -> Format:
+    """How an accessor of integers stores its values."""
+    return Format(DTYPES[info.component_type].name, info.normalized)

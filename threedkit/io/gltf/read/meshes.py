@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import at, named, unnamed
+from threedkit.io.gltf.read.common import at, format_of, named, unnamed
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import MODES, Mesh, MorphTarget, Primitive
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
-    from threedkit.scene import Material
+    from threedkit.scene import Format, Material
 
 __all__ = ["read_meshes"]
 
@@ -57,29 +57,39 @@ def _target_names(source: schema.Mesh) -> tuple[str, ...]:
 
 def _primitive(document: Document, source: schema.Primitive, materials: Sequence[Material], where: str) -> Primitive:
     values = unnamed(document, source, where)
-    values.update(_attributes(document, source.attributes))
+    formats: dict[str, Format] = {}
+    values.update(_attributes(document, source.attributes, formats))
     if source.indices != ABSENT:
         values["indices"] = document.accessors.array(source.indices)
     if source.targets:
         values["targets"] = tuple(
-            MorphTarget._trusted(**_attributes(document, target, floats=True)) for target in source.targets
+            MorphTarget._trusted(**_attributes(document, target, formats, f"targets/{i}/"))
+            for i, target in enumerate(source.targets)
         )
+    if formats:
+        values["formats"] = formats
     return Primitive._trusted(mode=MODES[source.mode], material=at(materials, source.material), **values)
 
 
-def _attributes(document: Document, attributes: dict[str, int], *, floats: bool = False) -> dict[str, Any]:
+def _attributes(
+    document: Document, attributes: dict[str, int], formats: dict[str, Format], place: str = ""
+) -> dict[str, Any]:
+    """Arrays by field; the formats of those that are stored otherwise are noted under `place` and their glTF names."""
     values: dict[str, Any] = {}
     sets: dict[str, dict[int, Any]] = {}
+    accessors = document.accessors
     for semantic, index in attributes.items():
         single = _SINGLE.get(semantic)
         if single is not None:
-            values[single] = document.accessors.floats(index)
+            values[single] = array = accessors.floats(index)
         elif semantic.startswith("_"):
-            values.setdefault("custom", {})[semantic] = _custom(document, index)
+            values.setdefault("custom", {})[semantic] = array = _custom(document, index)
         else:
             kind, _, number = semantic.partition("_")
-            array = document.accessors.floats(index) if floats else _coordinates(document, kind, index)
+            array = accessors.floats(index) if place else _coordinates(document, kind, index)
             sets.setdefault(_SETS[kind], {})[int(number)] = array
+        if array is not None and array is not accessors.array(index):
+            formats[place + semantic] = format_of(document.gltf.accessors[index])
     for field, arrays in sets.items():
         values[field] = tuple(arrays[number] for number in sorted(arrays))
     return values

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threedkit.io.gltf.extensions import LIGHTS, LightData, LightList, NodeLight, parse
+from threedkit.io.gltf.extensions import (
+    INSTANCING,
+    LIGHTS,
+    VISIBILITY,
+    LightData,
+    LightList,
+    NodeLight,
+    NodeVisibility,
+    parse,
+)
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.common import named, unnamed
+from threedkit.io.gltf.read.instances import read_instances
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import (
     Camera,
@@ -159,6 +169,12 @@ def _link(document: Document, nodes: Sequence[Node], skins: Sequence[Skin]) -> N
 def _extended(document: Document, index: int, source: schema.Node, lights: Sequence[Light]) -> dict[str, Any]:
     where = pointer("nodes", index)
     values = unnamed(document, source, where)
+    extensions = source.extensions or {}
+    if INSTANCING in extensions:
+        values["instances"] = read_instances(document, extensions, where)
+    if VISIBILITY in extensions:
+        seen = parse(document, extensions, VISIBILITY, NodeVisibility, where)
+        values["visible"] = seen is None or seen.visible
     lamp = parse(document, source.extensions, LIGHTS, NodeLight, where)
     if lamp is not None and lamp.light < len(lights):
         values["light"] = lights[lamp.light]

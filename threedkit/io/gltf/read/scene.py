@@ -40,18 +40,18 @@ def read_scene(document: Document) -> Scene:
     cameras, lights, skins = read_cameras(document), read_lights(document), read_skins(document)
     nodes = read_nodes(document, meshes, cameras, lights, skins)
     scene = Scene._trusted(**_values(document, nodes))
-    scene.declare(
-        images=images,
-        samplers=samplers,
-        textures=textures,
-        materials=materials,
-        meshes=meshes,
-        cameras=cameras,
-        lights=lights,
-        skins=skins,
-        nodes=nodes,
-        animations=read_animations(document, nodes),
-    )
+    lists: dict[str, Sequence[Any]] = {
+        "images": images,
+        "samplers": samplers,
+        "textures": textures,
+        "materials": materials,
+        "meshes": meshes,
+        "cameras": cameras,
+        "lights": lights,
+        "skins": skins,
+        "nodes": nodes,
+    }
+    scene.declare(**lists, animations=read_animations(document, lists))
     return scene
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from threedkit.io.gltf import schema
+from threedkit.io.gltf.extensions import ANIMATION_POINTER
+from threedkit.io.gltf.pointers import PLACES
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.context import keep
+from threedkit.scene import Format
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
     from threedkit.scene import Animation, Channel
 
 __all__ = ["write_animations"]
+
+_BOOL = Format("uint8")
 
 
 def write_animations(context: Context) -> list[schema.Animation]:
@@ -23,26 +30,58 @@ def write_animations(context: Context) -> list[schema.Animation]:
 
 def _animation(context: Context, animation: Animation) -> schema.Animation | None:
     samplers: list[schema.AnimationSampler] = []
-    numbers: dict[tuple[int, int, str], int] = {}
+    numbers: dict[tuple[Any, ...], int] = {}
     channels = []
     for channel in animation.channels:
-        node = context.nodes.of(channel.node)
-        if node == ABSENT and channel.node is not None:
+        target = _target(context, channel)
+        if target is None:
             continue
         key = _sampler_key(context, channel)
         if key not in numbers:
             numbers[key] = len(samplers)
-            kind = keep(interpolation=(key[2], "LINEAR"))
-            samplers.append(schema.AnimationSampler(input=key[0], output=key[1], **kind))
-        target = schema.ChannelTarget(path=channel.path, node=node)
+            kind = keep(interpolation=(channel.interpolation, "LINEAR"))
+            inner = context.nested(channel, "sampler")
+            samplers.append(schema.AnimationSampler(input=key[0], output=key[1], **inner, **kind))
         channels.append(schema.AnimationChannel(**context.unnamed(channel), sampler=numbers[key], target=target))
     if not channels:
         return None
     return schema.Animation(**context.named(animation), channels=channels, samplers=samplers)
 
 
-def _sampler_key(context: Context, channel: Channel) -> tuple[int, int, str]:
+def _target(context: Context, channel: Channel) -> schema.ChannelTarget | None:
+    """What a channel moves; None if that has left the scene."""
+    if channel.path != "pointer":
+        node = context.nodes.of(channel.node)
+        if node == ABSENT and channel.node is not None:
+            return None
+        return schema.ChannelTarget(path=channel.path, node=node, **context.nested(channel, "target"))
+    pointer = _pointer(context, channel)
+    if pointer is None:
+        return None
+    more = {ANIMATION_POINTER: {"pointer": pointer}} if pointer else {}
+    context.pointers.append(pointer)
+    return schema.ChannelTarget(path="pointer", **context.nested(channel, "target", more))
+
+
+def _pointer(context: Context, channel: Channel) -> str | None:
+    """The whole pointer, with the index that the target has in this document; None if it is not in it."""
+    if channel.target is None:
+        return channel.pointer
+    for name, place in PLACES.items():
+        index = getattr(context, name).of(channel.target)
+        if index != ABSENT:
+            return f"{place}{index}/{channel.pointer}"
+    return None
+
+
+def _sampler_key(context: Context, channel: Channel) -> tuple[Any, ...]:
+    """Accessors of times and values, and whatever else makes two samplers different."""
     width = channel.values.shape[-1]
-    values: Any = channel.values.reshape(-1) if channel.path == "weights" else channel.values.reshape(-1, width)
+    found = channel.meaning
+    flat = channel.path == "weights" or (channel.path == "pointer" and (width == 1 or (found and not found.width)))
+    stored = _BOOL if found is not None and found.kind == "bool" else channel.stored
+    values, normalized = context.stored(channel.values, stored)
+    values = values.reshape(-1) if flat else values.reshape(-1, width)
     times = context.packer.accessor(channel.times, bounds=True)
-    return times, context.packer.accessor(values), channel.interpolation
+    inner = msgspec.json.encode(context.nested(channel, "sampler"))
+    return times, context.packer.accessor(values, normalized=normalized), channel.interpolation, inner

@@ -9,11 +9,14 @@ import numpy as np
 from threedkit.io.gltf.read.common import VALUE
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.packer import Packer
+from threedkit.scene.formats import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from threedkit.scene import Element, Inventory, Scene
+    from numpy.typing import NDArray
+
+    from threedkit.scene import Element, Format, Inventory, Scene
 
 __all__ = ["Context", "Numbers", "keep"]
 
@@ -40,6 +43,7 @@ class Context:
         required: names of those without which the document makes no sense.
         external: in a .gltf, images that become files: their URI paths and bytes. None in a GLB.
         image_paths: the file of each image's bytes, by identity.
+        pointers: JSON pointers of animation channels: what they lead through has to be in the document.
     """
 
     def __init__(self, scene: Scene, *, external: bool) -> None:
@@ -59,6 +63,8 @@ class Context:
         self.lights = Numbers(self.parts.lights)
         self.skins = Numbers(skin for skin in self.parts.skins if skin.joints)
         self.meshes = Numbers(())
+        self.pointers: list[str] = []
+        self._stored: dict[tuple[int, Format], tuple[Any, Any]] = {}
 
     def unnamed(self, element: Element, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Keyword values of a schema struct for an element's extras and extensions.
@@ -79,6 +85,30 @@ class Context:
     def named(self, element: Element, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The same with the name."""
         return {"name": element.name, **self.unnamed(element, more)} if element.name else self.unnamed(element, more)
+
+    def nested(self, element: Element, name: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Keyword values of the struct of an object within an element's own, of that name (see `Element.nested`)."""
+        if not element.nested and not more:
+            return {}
+        inner = element.nested.get(name, {})
+        values: dict[str, Any] = {}
+        if inner.get("extras"):
+            values["extras"] = plain_extras(inner["extras"])
+        extensions = {**self.extensions(inner.get("extensions", {})), **(more or {})}
+        self.used.update(more or ())
+        if extensions:
+            values["extensions"] = extensions
+        return values
+
+    def stored(self, array: NDArray[Any], form: Format | None) -> tuple[NDArray[Any], bool]:
+        """An array as a format stores it, and whether that is normalised; as it is if the format cannot hold it."""
+        if form is None or array.dtype.kind != "f":
+            return array, False
+        key = (id(array), form)
+        if key not in self._stored:
+            self._stored[key] = array, encode(array, form)  # the array too: ids are unique among the living
+        found = self._stored[key][1]
+        return (array, False) if found is None else (found, form.normalized)
 
     def extensions(self, extensions: Mapping[str, Any]) -> dict[str, Any]:
         """Preserved extensions as plain JSON, the data they own packed; their names are noted."""

@@ -8,6 +8,7 @@ import msgspec
 
 from threedkit.io.gltf import schema
 from threedkit.io.gltf.extensions import ENVIRONMENT, LIGHTS, EnvironmentData, is_rewritten
+from threedkit.io.gltf.pointers import make_room
 from threedkit.io.gltf.write.animations import write_animations
 from threedkit.io.gltf.write.context import Context, keep, plain_extras
 from threedkit.io.gltf.write.materials import write_materials
@@ -77,6 +78,8 @@ def write_document(scene: Scene, *, external: bool = False, environment: bool = 
         gltf.extensions = root
     if context.packer.size:
         gltf.buffers = [schema.Buffer(byte_length=context.packer.size)]
+    for pointer in context.pointers:
+        context.used.update(make_room(gltf, pointer))
     _declare(context, scene, gltf)
     return Written(gltf, context.packer.parts, context.packer.size, context.external or {})
 

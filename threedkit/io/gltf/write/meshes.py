@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf import schema
+from threedkit.io.gltf.checks.formats import allowed_formats
+from threedkit.io.gltf.extensions import QUANTIZATION
+from threedkit.io.gltf.layout import COMPONENT_TYPES
 from threedkit.io.gltf.write.context import Numbers, keep
 from threedkit.io.gltf.write.packer import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, storable
 from threedkit.scene import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from threedkit.io.gltf.write.context import Context
-    from threedkit.scene import Mesh, Primitive
+    from threedkit.scene import Format, Mesh, Primitive
     from threedkit.scene.primitive import Vertices
 
 __all__ = ["write_meshes"]
@@ -48,18 +53,42 @@ def _primitive(context: Context, primitive: Primitive) -> schema.Primitive:
     values: dict[str, Any] = {"mode": MODES.index(primitive.mode), "material": context.materials.of(primitive.material)}
     if primitive.indices is not None:
         values["indices"] = context.packer.accessor(primitive.indices, target=ELEMENT_ARRAY_BUFFER)
-    values["attributes"] = _attributes(context, primitive.attributes())
-    targets = [_attributes(context, target.arrays()) for target in primitive.targets]
+    formats = primitive.formats
+    values["attributes"] = _attributes(context, primitive.attributes(), formats)
+    targets = [
+        _attributes(context, target.arrays(), formats, f"targets/{i}/") for i, target in enumerate(primitive.targets)
+    ]
     return schema.Primitive(**context.unnamed(primitive), **values, **keep(targets=(targets, [])))
 
 
-def _attributes(context: Context, attributes: Iterable[Vertices]) -> dict[str, int]:
-    return {
-        semantic: context.packer.accessor(
-            storable(array, f"Primitive.custom[{semantic!r}]") if semantic.startswith("_") else array,
-            normalized=array.dtype.kind != "f" and semantic.startswith(_NORMALIZED),
-            target=ARRAY_BUFFER,
-            bounds=semantic == "POSITION",
+def _attributes(
+    context: Context, attributes: Iterable[Vertices], formats: Mapping[str, Format], place: str = ""
+) -> dict[str, int]:
+    found = {}
+    for semantic, array in attributes:
+        normalized = array.dtype.kind != "f" and semantic.startswith(_NORMALIZED)
+        if semantic.startswith("_"):
+            array = storable(array, f"Primitive.custom[{semantic!r}]")  # noqa: PLW2901 - what is stored of it
+        if formats and place + semantic in formats and array.dtype.kind == "f":
+            array, normalized = _quantized(context, semantic, array, formats[place + semantic], morph=bool(place))  # noqa: PLW2901 - the same
+        found[semantic] = context.packer.accessor(
+            array, normalized=normalized, target=ARRAY_BUFFER, bounds=semantic == "POSITION"
         )
-        for semantic, array in attributes
-    }
+    return found
+
+
+def _quantized(
+    context: Context, semantic: str, array: NDArray[Any], form: Format, *, morph: bool
+) -> tuple[NDArray[Any], bool]:
+    """An array as its format stores it, if glTF allows that for the attribute and no value changes."""
+    found, normalized = context.stored(array, form)
+    kind = "SCALAR" if found.ndim == 1 else f"VEC{found.shape[1]}"
+    stored = (kind, COMPONENT_TYPES[found.dtype], normalized)
+    name = semantic.partition("_")[0]
+    if semantic.startswith("_") or stored in (allowed_formats(name, morph=morph, quantized=False) or ()):
+        return found, normalized
+    if stored not in (allowed_formats(name, morph=morph, quantized=True) or ()):
+        return array, False
+    context.required.add(QUANTIZATION)
+    context.used.add(QUANTIZATION)
+    return found, normalized

@@ -9,9 +9,10 @@ import numpy as np
 
 from threedkit.errors import FieldError
 from threedkit.io.gltf import schema
-from threedkit.io.gltf.extensions import LIGHTS, LightData, SpotData
+from threedkit.io.gltf.extensions import INSTANCING, LIGHTS, VISIBILITY, LightData, SpotData
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.context import keep
+from threedkit.io.gltf.write.instances import write_instances
 from threedkit.scene import DirectionalLight, OrthographicCamera, PerspectiveCamera, PointLight, SpotLight
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from threedkit.scene import Camera, Light, Node, Skin
 
 __all__ = ["write_cameras", "write_lights", "write_nodes", "write_skins"]
+
+
+_ORIGIN = (0.0, 0.0, 0.0)
+_UNTURNED = (0.0, 0.0, 0.0, 1.0)
+_UNSCALED = (1.0, 1.0, 1.0)
+_COMMON = frozenset({"name", "position", "rotation", "scale", "mesh", "children"})
 
 
 def write_cameras(context: Context) -> list[schema.Camera]:
@@ -83,26 +90,49 @@ def _skin(context: Context, index: int, skin: Skin) -> schema.Skin:
 
 
 def write_nodes(context: Context) -> list[schema.Node]:
-    """All nodes."""
-    return [_node(context, node) for node in context.parts.nodes]
+    """All nodes.
+
+    What almost every node has goes straight from what the object holds into the struct; a field that is not held has
+    its default. `_add_rare` looks at the others.
+    """
+    number, shape = context.nodes.of, context.meshes.of
+    nodes = []
+    for node in context.parts.nodes:
+        held = node._trait_values  # noqa: SLF001 - a field's own way there takes ten times as long
+        get = held.get
+        place, turn, size = get("position"), get("rotation"), get("scale")
+        made = schema.Node(
+            name=get("name", ""),
+            mesh=shape(get("mesh")),
+            translation=None if place == _ORIGIN else place,
+            rotation=None if turn == _UNTURNED else turn,
+            scale=None if size == _UNSCALED else size,
+        )
+        if family := get("children"):
+            made.children = [number(child) for child in family]
+        if not held.keys() <= _COMMON:
+            _add_rare(context, node, made)
+        nodes.append(made)
+    return nodes
 
 
-def _node(context: Context, node: Node) -> schema.Node:
-    light = context.lights.of(node.light)
-    values = context.named(node, None if light == ABSENT else {LIGHTS: {"light": light}})
-    if node.children:
-        values["children"] = [context.nodes.of(child) for child in node.children]
-    values.update(
-        camera=context.cameras.of(node.camera), mesh=context.meshes.of(node.mesh), skin=context.skins.of(node.skin)
-    )
+def _add_rare(context: Context, node: Node, made: schema.Node) -> None:
+    made.camera, made.skin = context.cameras.of(node.camera), context.skins.of(node.skin)
     if node.matrix is not None:
-        values["matrix"] = tuple(node.matrix.T.reshape(-1).tolist())
-    if node.position != (0.0, 0.0, 0.0):
-        values["translation"] = node.position
-    if node.rotation != (0.0, 0.0, 0.0, 1.0):
-        values["rotation"] = node.rotation
-    if node.scale != (1.0, 1.0, 1.0):
-        values["scale"] = node.scale
+        made.matrix = tuple(node.matrix.T.reshape(-1).tolist())
     if node.weights:
-        values["weights"] = list(node.weights)
-    return schema.Node(**values)
+        made.weights = list(node.weights)
+    for name, value in context.unnamed(node, _extensions(context, node)).items():
+        setattr(made, name, value)
+
+
+def _extensions(context: Context, node: Node) -> dict[str, Any] | None:
+    more: dict[str, Any] = {}
+    light = context.lights.of(node.light)
+    if light != ABSENT:
+        more[LIGHTS] = {"light": light}
+    if node.instances is not None and node.instances.count:
+        more[INSTANCING] = write_instances(context, node.instances)
+    if not node.visible:
+        more[VISIBILITY] = {"visible": False}
+    return more or None
