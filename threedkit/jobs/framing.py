@@ -25,6 +25,8 @@ _WORK = 8_000_000
 _EXACT = 20_000
 _CELLS = 96
 _SIDES = 17
+_MOST_POINTS = 4_000_000
+"""Points of all instances of a mesh together; with more, the corners of its box stand for it."""
 
 
 class Outline(NamedTuple):
@@ -89,16 +91,24 @@ def _primitives(node: Node) -> tuple[Primitive, ...]:
 def _points(nodes: tuple[Node, ...], pose: Pose) -> NDArray[np.float64]:
     """World points (n, 3) whose hull holds the scene in this pose."""
     clouds = [np.zeros((0, 3))]
-    for node in nodes:
+    for node in filter(pose.visible, nodes):
         for primitive in _primitives(node):
+            places = pose.instances(node)
             if node.skin is not None or primitive.targets:
-                cloud = _thinned(np.asarray(pose.positions(node, primitive), np.float64))
+                clouds += [_thinned(pose.positions(node, primitive, i)) for i in range(len(places))]
             else:
                 local = _thinned(np.asarray(primitive.positions, np.float64))
-                cloud = matrices.transform_points(pose.world_from_node(node), local)
-            clouds.append(cloud)
+                if len(places) * len(local) > _MOST_POINTS:
+                    local = _corners(local)
+                clouds.append(_thinned(matrices.transform_points(places, local).reshape(-1, 3)))
     points = np.concatenate(clouds)
     return points[np.isfinite(points).all(axis=1)]
+
+
+def _corners(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(8, 3) corners of the box around points (n, 3)."""
+    box = bounds.of_points(points)
+    return np.array([[box[corner[axis], axis] for axis in range(3)] for corner in np.ndindex(2, 2, 2)])
 
 
 def _thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -132,14 +132,15 @@ def _outline(scene: Scene, moments: list[float | None], animation: Animations) -
     nodes = scene.mesh_nodes
     for moment in moments:
         pose = scene.pose(moment, animation)
-        for node in nodes:
+        for node in filter(pose.visible, nodes):
             for primitive in node.mesh.primitives if node.mesh is not None else ():
+                places = pose.instances(node)
                 if node.skin is not None or primitive.targets:
-                    found.append(_extreme(pose.positions(node, primitive)))
+                    found += [_extreme(pose.positions(node, primitive, i)) for i in range(len(places))]
                     continue
                 if id(primitive) not in known:
                     known[id(primitive)] = _extreme(np.asarray(primitive.positions, np.float64))
-                found.append(matrices.transform_points(pose.world_from_node(node), known[id(primitive)]))
+                found.append(_extreme(matrices.transform_points(places, known[id(primitive)]).reshape(-1, 3)))
     points = np.concatenate(found) if found else np.empty((0, 3))
     points = points[np.isfinite(points).all(axis=1)]
     return points if len(points) else _DIRECTIONS * 0.5

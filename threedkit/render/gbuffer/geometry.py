@@ -31,6 +31,12 @@ class User(NamedTuple):
     row: int
     node: Node
 
+    @property
+    def count(self) -> int:
+        """How often it shows the part."""
+        instances = self.node.instances
+        return 1 if instances is None or self.node.skin is not None else max(instances.count, 1)
+
     def deforms(self, primitive: Primitive, pose: Pose) -> bool:
         """Whether vertices move against the node, so that the primitive's own buffer does not serve."""
         return self.is_skinned(primitive) or (bool(primitive.targets) and any(pose.weights(self.node)))
@@ -54,7 +60,7 @@ class Part:
         self._apart = primitive.triangles.reshape(-1) if solid and primitive.normals is None else None
         self._indices = self._upload_indices(solid=solid)
         self._fixed = self._upload_fixed()
-        self._instances = gl.buffer(reserve=INSTANCE.itemsize * len(users), dynamic=True)
+        self._instances = gl.buffer(reserve=INSTANCE.itemsize * sum(user.count for user in users), dynamic=True)
         self._shapes: dict[int | None, list[tuple[Any, str, str]]] = {}
         self._arrays: dict[tuple[int | None, int], Any] = {}
         self.shape(None, np.asarray(primitive.positions), primitive.normals)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Deformed", "Draw", "Plan", "make_plan"]
 
 _MARGIN = 1e-3
+_NOWHERE = np.empty((0, 4, 4))
 
 
 class Deformed(NamedTuple):
@@ -40,6 +41,14 @@ class Draw(NamedTuple):
     instances: NDArray[np.void]
     mirrored: bool
     deformed: Deformed | None = None
+
+
+class _Shown(NamedTuple):
+    """Every place where a mesh is drawn: the node's row (m,), view_from_mesh (m, 4, 4), and whether that mirrors."""
+
+    rows: NDArray[np.intp]
+    view_from_mesh: Floats
+    mirrored: NDArray[np.bool_]
 
 
 class Plan(NamedTuple):
@@ -94,40 +103,45 @@ def make_plan(loaded: LoadedGeometry, camera: CameraView, aspect: float, pose: P
         pose: where everything is; of the scene that was loaded.
     """
     view = _View(camera)
-    world = np.array([pose.world_from_node(node) for node in loaded.nodes]).reshape(-1, 4, 4)
-    view_from_node = view.view_from_world @ world
-    mirrored = np.linalg.det(world[:, :3, :3]) < 0.0
+    places = [pose.instances(node) if pose.visible(node) else _NOWHERE for node in loaded.nodes]
+    world = np.concatenate([_NOWHERE, *places])
+    rows = np.repeat(np.arange(len(places)), [len(place) for place in places])
+    first = np.searchsorted(rows, np.arange(len(places) + 1))
+    shown = _Shown(rows, view.view_from_world @ world, np.linalg.det(world[:, :3, :3]) < 0.0)
     draws: list[Draw] = []
     for part in loaded.parts:
-        still = []
+        still: list[NDArray[np.intp]] = []
         for user in part.users:
+            own = np.arange(first[user.row], first[user.row + 1])
             if user.deforms(part.primitive, pose):
-                draws.append(_deformed_draw(part, user, pose, view, mirrored=bool(mirrored[user.row])))
+                draws += [
+                    _deformed_draw(part, user, pose, view, number, mirrored=bool(shown.mirrored[at]))
+                    for number, at in enumerate(own.tolist())
+                ]
             else:
-                still.append(user.row)
-        draws += _still_draws(part, still, view_from_node, mirrored, view)
+                still.append(own)
+        if still:
+            draws += _still_draws(part, np.concatenate(still), shown, view)
     return Plan(draws, view.world_from_view, camera.clip_from_camera(aspect), view.depth_code())
 
 
-def _still_draws(
-    part: Part, rows: list[int], view_from_node: Floats, mirrored: NDArray[np.bool_], view: _View
-) -> Iterable[Draw]:
-    """One instanced call for the users that are not mirrored, and one for those that are."""
+def _still_draws(part: Part, which: NDArray[np.intp], shown: _Shown, view: _View) -> Iterable[Draw]:
+    """One instanced call for the places that are not mirrored, and one for those that are."""
     for side in (False, True):
-        chosen = np.array([row for row in rows if bool(mirrored[row]) is side], np.intp)
+        chosen = which[shown.mirrored[which] == side]
         if not chosen.size:
             continue
-        matrix = view_from_node[chosen]
+        matrix = shown.view_from_mesh[chosen]
         middle = matrix[:, 2, :3] @ part.center + matrix[:, 2, 3]
         reach = np.abs(matrix[:, 2, :3]) @ part.half
         view.see(np.concatenate([middle - reach, middle + reach]))
-        yield Draw(part, _instances(matrix, chosen), side)
+        yield Draw(part, _instances(matrix, shown.rows[chosen]), side)
 
 
-def _deformed_draw(part: Part, user: User, pose: Pose, view: _View, *, mirrored: bool) -> Draw:
-    """A call for one user whose vertices move: world positions of the moment, taken relative to the eye."""
-    positions = pose.positions(user.node, part.primitive) - view.eye
-    normals = pose.normals(user.node, part.primitive)
+def _deformed_draw(part: Part, user: User, pose: Pose, view: _View, number: int, *, mirrored: bool) -> Draw:
+    """A call for one instance whose vertices move: world positions of the moment, taken relative to the eye."""
+    positions = pose.positions(user.node, part.primitive, number) - view.eye
+    normals = pose.normals(user.node, part.primitive, number)
     if user.is_skinned(part.primitive):
         # The node's own transform does not count for a skin; its joints decide which side is out.
         mirrored = bool(np.median(np.linalg.det(pose.joint_matrices(user.node)[:, :3, :3])) < 0.0)

@@ -134,7 +134,8 @@ class LoadedScene:
         for index, node in enumerate(self._lights):
             world = pose.world_from_node(node)
             world[:3, 3] -= self._origin
-            described = None if node.light is None else make_light(mi, node.light, world)
+            shines = node.light is not None and pose.visible(node)
+            described = make_light(mi, pose.posed(node.light), world) if shines else None
             if described is not None:
                 yield f"light{index}", mi.load_dict(described)
 

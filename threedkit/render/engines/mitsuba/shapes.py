@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from threedkit.errors import CapabilityError
 from threedkit.render.engines.mitsuba.materials import Surface, make_surface, texcoord_sets
 from threedkit.scene import Material
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Part", "Surfaces", "make_parts"]
 
 _DEFAULT: Final = Material()
+_MOST_VERTICES: Final = 1 << 26
 _CLOSED: Final = 1e-4
 """Relative size of the boundary integral above which a mesh counts as open (float32 positions leave about 1e-6)."""
 
@@ -66,21 +68,29 @@ class Part:
         """Take what stays the same in every pose."""
         material = primitive.material or _DEFAULT
         self.node, self.primitive, self.object_id, self.surface = node, primitive, object_id, surface
-        self.texcoords = _texcoords(primitive, material)
+        self._count = _instance_count(node, primitive)
+        self.texcoords = _repeated(_texcoords(primitive, material), self._count)
         self.mesh: Any = None
         self.is_single_sided = not material.double_sided
         self._counter_clockwise = triangles
         self._closed: bool | None = None
         self._shown: NDArray[np.bool_] | None = None
+        self._hidden = False
 
     def place(self, mi: Any, pose: Pose, origin: NDArray[np.float64]) -> None:
         """Put the vertices where a pose has them, seen from `origin` (3,), and hand them to Mitsuba."""
-        positions = (pose.positions(self.node, self.primitive) - origin).astype(np.float32)
-        normals = pose.normals(self.node, self.primitive)
+        node, primitive, which = self.node, self.primitive, range(self._count)
+        self._hidden = not pose.visible(node)
+        positions = [(pose.positions(node, primitive, i) - origin).astype(np.float32) for i in which]
+        normals = [pose.normals(node, primitive, i) for i in which] if primitive.normals is not None else []
+        self.positions = np.concatenate(positions)
+        self.normals = np.concatenate(normals, dtype=np.float32) if normals else None
         # glTF 2.0, 3.7.4: a transform that mirrors turns the winding around.
-        mirrors = np.linalg.det(pose.world_from_node(self.node)[:3, :3]) < 0 and self.node.skin is None
-        self.triangles = self._counter_clockwise[:, ::-1] if mirrors else self._counter_clockwise
-        self.positions, self.normals = positions, None if normals is None else normals.astype(np.float32)
+        mirrors = (np.linalg.det(pose.instances(node)[:, :3, :3]) < 0) & (node.skin is None)
+        plain, step = self._counter_clockwise, np.uint32(primitive.vertex_count)
+        self.triangles = np.concatenate(
+            [(plain[:, ::-1] if mirrors[i] else plain) + step * np.uint32(i) for i in which]
+        )
         self._shown = None
         if self.mesh is None:
             self.mesh = self._make(mi)
@@ -125,7 +135,7 @@ class Part:
     @property
     def is_visible(self) -> bool:
         """Whether any triangle is left."""
-        return self._shown is None or bool(self._shown.any())
+        return not self._hidden and (self._shown is None or bool(self._shown.any()))
 
     @property
     def is_closed(self) -> bool:
@@ -172,7 +182,7 @@ class Part:
 
     def _attributes(self) -> dict[str, NDArray[np.float32]]:
         """Vertex colours by the names that `make_surface` reads them with."""
-        colors = vertex_colors(self.primitive)
+        colors = _repeated(vertex_colors(self.primitive), self._count)
         if colors is None:
             return {}
         if self.surface.tint is not None:
@@ -190,7 +200,7 @@ def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]
     """Yield the parts of a node's mesh; points and lines have none."""
     for primitive in node.mesh.primitives if node.mesh is not None else ():
         triangles = primitive.triangles
-        if not len(triangles):
+        if not len(triangles) or not _instance_count(node, primitive):
             continue
         material = primitive.material or _DEFAULT
         colors = vertex_colors(primitive)
@@ -203,6 +213,23 @@ def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]
             )
             if surface is not None:
                 yield Part(node, primitive, object_id, surface, chosen)
+
+
+def _instance_count(node: Node, primitive: Primitive) -> int:
+    """How often a node draws a primitive: all of that becomes one mesh, for Mitsuba's own instances are slow.
+
+    Raises:
+        CapabilityError: there would be too many vertices.
+    """
+    count = 1 if node.instances is None or node.skin is not None else node.instances.count
+    if count * primitive.vertex_count > _MOST_VERTICES:
+        text = f"{count} instances of {primitive.vertex_count} vertices are more than {_MOST_VERTICES} vertices"
+        raise CapabilityError(f"engine 'mitsuba' cannot load node {node.name!r}: {text}")
+    return count
+
+
+def _repeated(array: NDArray[np.float32] | None, count: int) -> NDArray[np.float32] | None:
+    return array if array is None or count == 1 else np.tile(array, (count, 1))
 
 
 def vertex_colors(primitive: Primitive) -> NDArray[np.float32] | None:
