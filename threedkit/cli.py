@@ -12,11 +12,11 @@ import signal
 import sys
 import warnings
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from threedkit.errors import JobError, ParameterError, Problem, ThreedkitError
+from threedkit.errors import JobError, ParameterError, ThreedkitError, printable
 
 __all__ = ["app", "main"]
 
@@ -64,19 +64,43 @@ def info(source: _Input, as_json: _Json = False) -> None:
     _print_json(facts) if as_json else _print_rows(fact_rows(facts))
 
 
-@app.command(epilog="Example: threedkit validate fox.glb && echo fine")
-def validate(source: _Input, as_json: _Json = False) -> None:
-    """List every problem of a model; exit code 1 when one of them is an error."""
-    from threedkit.io import validate as examine
+@app.command(
+    epilog="Examples: threedkit validate fox.glb && echo fine; "
+    "threedkit validate models/*.glb --profile web --html report.html"
+)
+def validate(
+    sources: Annotated[list[Path], typer.Argument(metavar="IN...", help="Models: .glb, .gltf, .obj, .stl, .ply ...")],
+    as_json: _Json = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write a page with everything.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Limits to keep: web, commerce-publishing ..., or a .toml or .json file.")
+    ] = None,
+    severity: Annotated[
+        Literal["error", "warning", "info", "hint"], typer.Option(help="List nothing milder than that.")
+    ] = "hint",
+    max_problems: Annotated[int, typer.Option(min=0, help="List at most so many of a file; 0: all.")] = 0,
+) -> None:
+    """List every problem of models, and what mends it; exit code 1 when one of them is an error.
 
-    report = examine(source)
-    problems = [dict(zip(Problem.__annotations__, problem, strict=True)) for problem in report.problems]
+    Exit codes: 0 every file is valid and keeps the profile; 1 at least one does not; 2 a file is missing or of no
+    format that is read, the profile is wrong, or the page cannot be written.
+    """
+    from threedkit.io.report import find_profile, save_reports, validate_all
+
+    reports, missing = validate_all(sources, None if profile is None else find_profile(profile))
+    most = max_problems or None
+    if html is not None and reports:
+        save_reports(reports, html)
     if as_json:
-        _print_json({"source": str(source), "ok": report.ok, "problems": problems})
+        found = [report.to_dict(severity, most) for report in reports]
+        several = {"ok": all(report.ok for report in reports) and not missing, "files": found}
+        _print_json(found[0] if len(sources) == 1 else several)
     else:
-        _print_rows([(p["severity"], f"{p['code']} {p['pointer']}: {p['message']}") for p in problems])
-        print(f"{source}: {'valid' if report.ok else 'not valid'}, {len(problems)} problem(s)")
-    raise typer.Exit(0 if report.ok else 1)
+        for report in reports:
+            print("\n".join(report.lines(severity, most, hints=True)))
+    for error in missing:
+        _say("error", error)
+    raise typer.Exit(2 if missing else 0 if all(report.ok for report in reports) else 1)
 
 
 @app.command(epilog="Example: threedkit convert chair.obj chair.glb")
@@ -196,17 +220,18 @@ def _outputs(output: Path) -> tuple[str, ...]:
 
 
 def _print_json(document: Any) -> None:
-    print(json.dumps(document, indent=2, ensure_ascii=False))
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    print(text.encode("utf-8", "backslashreplace").decode())  # half of a surrogate pair as JSON's own escape
 
 
 def _print_rows(rows: list[tuple[str, str]]) -> None:
     width = max((len(label) for label, _ in rows), default=0)
     for label, text in rows:
-        print(f"{label:<{width}}  {text}")
+        print(printable(f"{label:<{width}}  {text}"))
 
 
 def _say(kind: str, message: object) -> None:
-    print(f"threedkit: {kind}: {' '.join(str(message).split())}", file=sys.stderr)
+    print(f"threedkit: {kind}: {printable(' '.join(str(message).split()))}", file=sys.stderr)
 
 
 def _stop(number: int, _: Any) -> None:

@@ -44,6 +44,7 @@ __all__ = [
     "Severity",
     "ThreedkitError",
     "UnknownEngineError",
+    "printable",
     "require",
 ]
 
@@ -166,3 +167,13 @@ def require(module: str, extra: str) -> ModuleType:
             raise
         message = f"{top} is not installed; run: pip install 'threedkit[{extra}]'"
         raise MissingPackageError(message, name=top) from error
+
+
+def printable(text: str) -> str:
+    r"""Text with its control characters escaped: what a file says must not steer a terminal.
+
+    Example:
+        >>> printable("a" + chr(27) + "[31m")
+        'a\\x1b[31m'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from threedkit.io.report import statistics_of
+from threedkit.io.report.wording import byte_text
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterable
 
     from threedkit.scene import Scene
 
 __all__ = ["asset_facts", "fact_rows"]
 
+_COUNTS = (
+    "triangles", "vertices", "draw_calls", "nodes", "meshes", "primitives", "textures", "images", "cameras", "lights",
+    "skins", "joints", "morph_targets",
+)  # fmt: skip
 _DIGITS = 6  # of a length in metres: a micrometre
 
 
@@ -25,38 +30,31 @@ def asset_facts(scene: Scene, source: str | Path | None = None) -> dict[str, Any
         source: the file it came from.
 
     Returns:
-        ``source``, ``bytes``, ``hash``, counts (``triangles`` and ``vertices`` as drawn: once for every node that
-        holds the mesh), ``bounds`` (min and max, metres, at rest; None when empty), ``size`` (metres),
-        ``materials``, ``animations`` and ``extensions`` by name.
+        ``source``, ``bytes``, ``hash``, the numbers of `threedkit.io.Statistics` (``triangles``, ``vertices`` and
+        ``draw_calls`` as drawn: once for every node that holds the mesh), ``bounds`` (min and max, metres, at rest;
+        None when empty), ``size`` (metres), ``materials``, ``variants``, ``animations`` and ``extensions`` by name.
 
     Example:
         >>> asset_facts(scene)["triangles"]  # doctest: +SKIP
         968
     """
-    primitives = [primitive for node in scene.mesh_nodes for primitive in (node.mesh.primitives if node.mesh else ())]
-    box = scene.bounds()
-    filled = bool(np.isfinite(box).all())
+    numbers = statistics_of(scene, file_bytes=_file_size(source))
+    box = numbers.bounds
     return {
         "source": None if source is None else str(source),
-        "bytes": _file_size(source),
+        "bytes": numbers.file_bytes,
         "name": scene.name,
         "hash": scene.content_hash,
-        "triangles": sum(len(primitive.triangles) for primitive in primitives),
-        "vertices": sum(primitive.vertex_count for primitive in primitives),
-        "nodes": len(scene.nodes),
-        "meshes": len(scene.meshes),
-        "textures": len(scene.textures),
-        "images": len(scene.images),
-        "cameras": len(scene.cameras),
-        "lights": len(scene.lights),
-        "skins": len(scene.skins),
+        **{name: getattr(numbers, name) for name in _COUNTS},
         "materials": [material.name for material in scene.materials],
-        "animations": [{"name": item.name, "duration": float(item.duration)} for item in scene.animations],
-        "bounds": {"min": _point(box[0]), "max": _point(box[1])} if filled else None,
-        "size": _point(box[1] - box[0]) if filled else None,
-        "extensions": sorted({*scene.extensions_used, *scene.extensions_required}),
-        "generator": scene.asset.get("generator", ""),
-        "copyright": scene.asset.get("copyright", ""),
+        "variants": list(numbers.variants),
+        "animations": [{"name": item.name, "duration": item.duration} for item in numbers.animations],
+        "texture_memory": numbers.texture_memory,
+        "bounds": None if box is None else {"min": _point(box.min), "max": _point(box.max)},
+        "size": None if box is None else _point(box.size),
+        "extensions": sorted({*numbers.extensions_used, *numbers.extensions_required}),
+        "generator": numbers.generator,
+        "copyright": numbers.copyright,
     }
 
 
@@ -67,14 +65,13 @@ def fact_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         >>> fact_rows({"triangles": 15488, "hash": "ab"})
         [('Triangles', '15,488'), ('Content hash', 'ab')]
     """
-    labels = {"triangles": "Triangles", "vertices": "Vertices", "nodes": "Nodes", "meshes": "Meshes",
-              "textures": "Textures", "images": "Images", "cameras": "Cameras", "lights": "Lights",
-              "skins": "Skins"}  # fmt: skip
     rows = [("File", _file_text(facts)), ("Name", facts.get("name") or "")]
-    rows += [(label, f"{facts[key]:,}") for key, label in labels.items() if facts.get(key)]
+    rows += [(key.replace("_", " ").capitalize(), f"{facts[key]:,}") for key in _COUNTS if facts.get(key)]
     rows.append(("Materials", _list_text(facts.get("materials") or [])))
     moving = [f"{item['name'] or 'unnamed'} ({item['duration']:.2f} s)" for item in facts.get("animations") or []]
     rows.append(("Animations", ", ".join(moving)))
+    rows.append(("Variants", ", ".join(name or "unnamed" for name in facts.get("variants") or [])))
+    rows.append(("Texture memory", byte_text(facts["texture_memory"]) if facts.get("texture_memory") else ""))
     if facts.get("size"):
         rows.append(("Size", " x ".join(f"{length:.4g}" for length in facts["size"]) + " m"))
         low, high = (", ".join(f"{value:.4g}" for value in facts["bounds"][end]) for end in ("min", "max"))
@@ -107,5 +104,5 @@ def _list_text(names: list[str]) -> str:
     return f"{len(names)} ({', '.join(shown)}{more})"
 
 
-def _point(values: NDArray[np.float64]) -> list[float]:
-    return [round(float(value), _DIGITS) for value in values]
+def _point(values: Iterable[float]) -> list[float]:
+    return [round(value, _DIGITS) for value in values]

@@ -6,7 +6,7 @@ from threedkit.io.report.page import render_page, save_reports
 from threedkit.io.report.profiles import Profile, builtin_profiles, find_profile
 from threedkit.io.report.report import SEVERITIES, Report
 from threedkit.io.report.statistics import AnimationFacts, Extent, ImageFacts, Statistics, statistics_of
-from threedkit.io.report.validating import validate
+from threedkit.io.report.validating import validate, validate_all
 from threedkit.io.report.verdicts import Check, ProfileVerdict
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "save_reports",
     "statistics_of",
     "validate",
+    "validate_all",
 ]

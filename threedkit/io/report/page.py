@@ -14,9 +14,9 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from threedkit.errors import OutputError
+from threedkit.errors import OutputError, printable
 from threedkit.io import files
-from threedkit.io.report.report import SEVERITIES, printable
+from threedkit.io.report.report import SEVERITIES
 from threedkit.io.report.wording import amount, byte_text, statistics_rows
 
 if TYPE_CHECKING:

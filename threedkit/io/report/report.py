@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from threedkit.errors import printable
 from threedkit.io.report.hints import hint_for
+from threedkit.io.report.wording import amount
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from threedkit.io.report.statistics import Statistics
     from threedkit.io.report.verdicts import ProfileVerdict
 
-__all__ = ["SEVERITIES", "Report", "printable"]
+__all__ = ["SEVERITIES", "Report"]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info", "hint")
 """From worst to mildest."""
@@ -106,35 +108,28 @@ class Report:
         """A line for the verdict and one for each problem."""
         return "\n".join(self.lines())
 
-    def lines(self, least: Severity = "hint", most: int | None = None) -> list[str]:
-        """The report as lines of plain text; what a file says is shown without control characters.
+    def lines(self, least: Severity = "hint", most: int | None = None, *, hints: bool = False) -> list[str]:
+        """The report as lines of plain text, worst problems first, without control characters that a file brings.
 
         Args:
             least: leave out problems that are milder.
             most: how many problems at most; None: all.
+            hints: also say how to mend what is found, once for each code.
         """
-        verdict = "valid" if not self.count("error") else "not valid"
+        verdict = "not valid" if self.count("error") else "valid"
         profile = "" if self.profile is None else f", profile {self.profile.name}: {'ok' if self.profile.ok else 'no'}"
-        counts = ", ".join(f"{self.count(severity)} {severity}s" for severity in SEVERITIES[:2])
-        listed = self.worst(least, most)
+        counts = ", ".join(amount(self.count(severity), severity) for severity in SEVERITIES[:2])
+        wanted, told = self.worst(least), set()
         lines = [f"{self.source}: {verdict}, {counts}{profile}"]
-        lines += [f"  {p.severity} {p.code} {p.pointer or '/'}: {p.message}" for p in listed]
-        left = len(self.worst(least)) - len(listed)
-        if left:
-            lines.append(f"  ... and {left} more")
-        return [printable(line) for line in lines]
+        for problem in wanted[:most]:
+            lines.append(f"  {problem.severity} {problem.code} {problem.pointer or '/'}: {problem.message}")
+            if hints and problem.code not in told and problem.hint:
+                lines.append(f"    {problem.hint}")
+                told.add(problem.code)
+        left = 0 if most is None else max(len(wanted) - most, 0)
+        return [printable(line) for line in lines] + ([f"  ... and {left} more"] if left else [])
 
 
 def _problem(problem: Problem) -> dict[str, str]:
     severity, code, pointer, message = problem
     return {"severity": severity, "code": code, "pointer": pointer, "message": message, "hint": problem.hint}
-
-
-def printable(text: str) -> str:
-    r"""Text with its control characters escaped: what a file says must not steer a terminal.
-
-    Example:
-        >>> printable("a" + chr(27) + "[31m")
-        'a\\x1b[31m'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

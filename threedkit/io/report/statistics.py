@@ -9,9 +9,10 @@ import msgspec
 import numpy as np
 
 from threedkit.errors import AssetError
+from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
-    from threedkit.scene import Animation, Image, Inventory, Node, Primitive, Scene
+    from threedkit.scene import Animation, Image, Inventory, Node, Pose, Primitive, Scene
 
 __all__ = ["AnimationFacts", "Extent", "ImageFacts", "Statistics", "statistics_of"]
 
@@ -70,7 +71,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers about an asset.
 
     What is drawn counts as often as one picture draws it: a mesh that two nodes hold counts twice, an instanced one as
-    often as there are instances (its draw calls once). The rest counts what the document holds.
+    often as there are instances (its draw calls once), a hidden one not at all. The rest counts what the file holds.
 
     Attributes:
         file_bytes: the file itself; None for a scene that comes from no file.
@@ -89,6 +90,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
         lights: see nodes.
         skins: see nodes.
         joints: of all skins.
+        variants: names of the material variants.
         morph_targets: of all meshes.
         texture_memory: bytes of all images on the GPU, mipmaps included.
         duration: of the longest animation, in seconds.
@@ -117,6 +119,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     lights: int
     skins: int
     joints: int
+    variants: tuple[str, ...] = ()
     morph_targets: int
     texture_memory: int
     duration: float
@@ -156,8 +159,9 @@ def statistics_of(
         >>> statistics_of(scene).triangles
         12
     """
-    parts = scene.inventory
-    drawn = [(node, primitive) for node in scene.mesh_nodes if node.mesh for primitive in node.mesh.primitives]
+    parts, pose = scene.inventory, scene.pose(None)
+    nodes = [node for node in scene.mesh_nodes if pose.visible(node)]
+    drawn = [(_copies(node), primitive) for node in nodes if node.mesh for primitive in node.mesh.primitives]
     images = tuple(_image(image) for image in parts.images)
     animations = tuple(_animation(animation) for animation in parts.animations)
     used, required = extensions or (scene.extensions_used, scene.extensions_required)
@@ -168,7 +172,7 @@ def statistics_of(
         **_held(parts),
         texture_memory=sum(image.memory for image in images),
         duration=max((animation.duration for animation in animations), default=0.0),
-        bounds=_extent(scene),
+        bounds=_extent(pose, nodes),
         animations=animations,
         image_list=images,
         extensions_used=tuple(sorted(set(used))),
@@ -178,19 +182,18 @@ def statistics_of(
     )
 
 
-def _drawn(drawn: list[tuple[Node, Primitive]]) -> dict[str, Any]:
+def _drawn(drawn: list[tuple[int, Primitive]]) -> dict[str, Any]:
     return {
-        "triangles": sum(_copies(node) * primitive.triangle_count for node, primitive in drawn),
-        "vertices": sum(_copies(node) * primitive.vertex_count for node, primitive in drawn),
+        "triangles": sum(copies * primitive.triangle_count for copies, primitive in drawn),
+        "vertices": sum(copies * primitive.vertex_count for copies, primitive in drawn),
         "draw_calls": len(drawn),
         "modes": dict(sorted(Counter(primitive.mode for _, primitive in drawn).items())),
     }
 
 
 def _copies(node: Node) -> int:
-    """How often a node draws its mesh."""
-    del node
-    return 1
+    """How often a node draws its mesh; a skin says where it is, whatever the instances."""
+    return 1 if node.instances is None or node.skin is not None else node.instances.count
 
 
 def _held(parts: Inventory) -> dict[str, Any]:
@@ -199,13 +202,14 @@ def _held(parts: Inventory) -> dict[str, Any]:
         **{name: len(getattr(parts, name)) for name in names},
         "primitives": sum(len(mesh.primitives) for mesh in parts.meshes),
         "joints": sum(len(skin.joints) for skin in parts.skins),
+        "variants": tuple(variant.name for variant in parts.variants),
         "morph_targets": sum(mesh.target_count for mesh in parts.meshes),
     }
 
 
-def _extent(scene: Scene) -> Extent | None:
+def _extent(pose: Pose, nodes: list[Node]) -> Extent | None:
     with np.errstate(all="ignore"):  # what is too far away for float64 has no bounds
-        box = scene.bounds()
+        box = bounds.union(*(pose.bounds(node) for node in nodes))
         size = box[1] - box[0]
     if not bool(np.isfinite(box).all() and np.isfinite(size).all()):
         return None
@@ -220,15 +224,10 @@ def _image(image: Image) -> ImageFacts:
     stored = 0 if image.data is None else len(image.data)
     name = image.name or ("" if image.uri.startswith("data:") else image.uri)
     try:
-        width, height = image.size
-    except AssetError:  # broken, or of a format that is not decoded
+        (width, height), memory = image.size, image.gpu_bytes
+    except AssetError:  # broken, or of a format that is not read
         return ImageFacts(name, image.media_type, None, None, stored, 0)
-    return ImageFacts(name, image.media_type, width, height, stored, _memory(width, height))
-
-
-def _memory(width: int, height: int) -> int:
-    """RGBA with mipmaps: 4 bytes a pixel and a third more."""
-    return width * height * 16 // 3
+    return ImageFacts(name, image.media_type, width, height, stored, memory)
 
 
 def _text(value: object) -> str:

@@ -18,7 +18,7 @@ from threedkit.io.report.statistics import statistics_of
 from threedkit.io.report.verdicts import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from threedkit.io.files import Bytes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from threedkit.io.report.statistics import Statistics
     from threedkit.scene import Scene
 
-__all__ = ["validate"]
+__all__ = ["validate", "validate_all"]
 
 _Read = tuple[tuple[Problem, ...], "Scene | None", "Statistics | None"]
 
@@ -65,6 +65,23 @@ def validate(
         return Report(opened.name, problems, numbers)
     verdict, more = judge(limits, numbers, scene)
     return Report(opened.name, (*problems, *more), numbers, verdict)
+
+
+def validate_all(sources: Sequence[Path], profile: Profile | None = None) -> tuple[list[Report], list[AssetError]]:
+    """Validate several files.
+
+    Returns:
+        A report on each, and the errors of those that are missing or of no format that is read; these have a report
+        too, unless there is one file only, about which the error says all.
+    """
+    reports, missing = [], []
+    for source in sources:
+        try:
+            reports.append(validate(source, profile=profile))
+        except AssetError as error:
+            missing.append(error)
+            reports.append(Report(str(source), error.problems))
+    return ([] if missing and len(sources) == 1 else reports), missing
 
 
 def _read_meshes(opened: Opened) -> _Read:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from threedkit.io.report.statistics import Statistics
 
 __all__ = ["amount", "byte_text", "statistics_rows"]
@@ -38,8 +36,10 @@ def statistics_rows(statistics: Statistics) -> list[tuple[str, str]]:
     rows.append(("Texture memory", byte_text(statistics.texture_memory) if statistics.texture_memory else ""))
     moving = [f"{item.name or 'unnamed'} ({item.duration:.2f} s)" for item in statistics.animations]
     rows.append(("Animations", _list(moving)))
+    rows.append(("Variants", _list([name or "unnamed" for name in statistics.variants])))
     if statistics.bounds is not None:
-        low, high, size = ([f"{value:.4g}" for value in corner] for corner in _corners(statistics))
+        box = statistics.bounds
+        low, high, size = ([f"{value:.4g}" for value in corner] for corner in (box.min, box.max, box.size))
         rows.append(("Size", " x ".join(size) + " m"))
         rows.append(("Bounds", f"({', '.join(low)}) to ({', '.join(high)}) m"))
     rows.append(("Extensions used", ", ".join(statistics.extensions_used)))
@@ -69,11 +69,6 @@ def amount(count: int, thing: str) -> str:
         ('1 error', '2,000 hints')
     """
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
-
-
-def _corners(statistics: Statistics) -> Sequence[Sequence[float]]:
-    bounds = statistics.bounds
-    return () if bounds is None else (bounds.min, bounds.max, bounds.size)
 
 
 def _list(names: list[str]) -> str:
