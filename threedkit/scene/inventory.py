@@ -31,6 +31,11 @@ def _unique(*sources: Iterable[Any]) -> Collection[Any]:
     return Collection({id(item): item for source in sources for item in source if item is not None}.values())
 
 
+def _held(nodes: Iterable[Node], field: str) -> list[Any]:
+    """What the nodes hold in a field; looks where the field would, as this goes over all nodes of a document."""
+    return [item for node in nodes if (item := node._trait_values.get(field)) is not None]  # noqa: SLF001 - see above
+
+
 class Inventory:
     """The lists of a document as they are when first asked for; edits after that are not seen.
 
@@ -54,22 +59,22 @@ class Inventory:
     @cached_property
     def meshes(self) -> Collection[Mesh]:
         """Declared meshes, then those of the nodes."""
-        return self._list("meshes", (node.mesh for node in self.nodes))
+        return self._list("meshes", _held(self.nodes, "mesh"))
 
     @cached_property
     def cameras(self) -> Collection[Camera]:
         """Declared cameras, then those of the nodes."""
-        return self._list("cameras", (node.camera for node in self.nodes))
+        return self._list("cameras", _held(self.nodes, "camera"))
 
     @cached_property
     def lights(self) -> Collection[Light]:
         """Declared lights, then those of the nodes."""
-        return self._list("lights", (node.light for node in self.nodes))
+        return self._list("lights", _held(self.nodes, "light"))
 
     @cached_property
     def skins(self) -> Collection[Skin]:
         """Declared skins, then those of the nodes."""
-        return self._list("skins", (node.skin for node in self.nodes))
+        return self._list("skins", _held(self.nodes, "skin"))
 
     @cached_property
     def materials(self) -> Collection[Material]:
@@ -98,7 +103,7 @@ class Inventory:
     @cached_property
     def images(self) -> Collection[Image]:
         """Declared images, then those of the textures."""
-        return self._list("images", (texture.source for texture in self.textures))
+        return self._list("images", (image for texture in self.textures for image in texture.images))
 
     @cached_property
     def samplers(self) -> Collection[Sampler]:

@@ -166,7 +166,9 @@ class Node(Element):
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            children = node._trait_values.get("children")  # noqa: SLF001 - where the field looks, without the call
+            if children:
+                stack.extend(reversed(children))
 
     def look_at(self, eye: Any, target: Any, up: Any = (0.0, 1.0, 0.0)) -> Self:
         """Stand at `eye` and look down -Z at `target`.
