@@ -7,7 +7,7 @@ from typing import Any
 from threedkit.scene.element import Element
 from threedkit.scene.fields import Choice, Integer, Number, Vector, optional
 from threedkit.scene.image import Image
-from threedkit.scene.references import Reference
+from threedkit.scene.references import Reference, References
 
 __all__ = ["MAG_FILTERS", "MIN_FILTERS", "WRAPS", "Sampler", "Texture", "TextureInfo", "texture_slot"]
 
@@ -37,14 +37,28 @@ def _as_image(value: Any) -> Any:
 
 
 class Texture(Element):
-    """An image with a sampler. `Texture(image)` and `Texture(array)` work too."""
+    """An image with a sampler. `Texture(image)` and `Texture(array)` work too.
+
+    A source in KTX 2 or WebP needs an extension of glTF (KHR_texture_basisu, EXT_texture_webp), which a saved document
+    then requires, unless there are `fallbacks`: the same picture in other formats, for readers without the extension.
+    """
 
     source = Reference(lambda: (Image,), "an Image or an array of uint8", coerce=_as_image)
+    fallbacks = References(
+        lambda: (Image,),
+        "Images",
+        doc="for readers that cannot read the source, best first: at most one each of KTX 2, WebP, and PNG or JPEG",
+    )
     sampler = Reference(lambda: (Sampler,), "a Sampler")
 
     def __init__(self, source: Any = None, **values: Any) -> None:
         """Build from an Image, or an array (h, w, channels) uint8, and keyword values."""
         super().__init__(source=source, **values)
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The source, then the fallbacks."""
+        return (*(() if self.source is None else (self.source,)), *self.fallbacks)
 
 
 class TextureInfo(Element):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threedkit.io.gltf.checks.references import leads
-from threedkit.io.gltf.extensions import WEBP, WebpTexture, parse
+from threedkit.io.gltf.extensions import SOURCE_STRUCTS, parse
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.schema import ABSENT
 
@@ -33,6 +33,7 @@ def check_textures(document: Document) -> None:
         where = pointer("textures", index)
         leads(problems, texture.source, len(gltf.images), "images", f"{where}/source")
         leads(problems, texture.sampler, len(gltf.samplers), "samplers", f"{where}/sampler")
-        webp = parse(document, texture.extensions, WEBP, WebpTexture, where)
-        if webp is not None:
-            leads(problems, webp.source, len(gltf.images), "images", f"{where}/extensions/{WEBP}/source")
+        for name, struct in SOURCE_STRUCTS.items():
+            data = parse(document, texture.extensions, name, struct, where)
+            if data is not None:
+                leads(problems, data.source, len(gltf.images), "images", f"{where}/extensions/{name}/source")

@@ -9,6 +9,7 @@ reader puts the NumPy array or the bytes in the place of the index, and the writ
 from __future__ import annotations
 
 from threedkit.io.gltf.extensions.animation_pointer import ANIMATION_POINTER, PointerTarget
+from threedkit.io.gltf.extensions.basisu import BASISU, BasisuTexture
 from threedkit.io.gltf.extensions.environment import ENVIRONMENT, EnvironmentData
 from threedkit.io.gltf.extensions.instancing import INSTANCING, InstancingData
 from threedkit.io.gltf.extensions.keeping import kept
@@ -24,6 +25,7 @@ from threedkit.io.gltf.extensions.materials import (
 from threedkit.io.gltf.extensions.parsing import parse
 from threedkit.io.gltf.extensions.quantization import QUANTIZATION
 from threedkit.io.gltf.extensions.registry import is_readable, is_rewritten
+from threedkit.io.gltf.extensions.texture_sources import CORE_TYPES, SOURCE_STRUCTS, SOURCE_TYPES, source_extension
 from threedkit.io.gltf.extensions.texture_transform import TEXTURE_TRANSFORM, TextureTransform
 from threedkit.io.gltf.extensions.variants import VARIANTS, MappingData, VariantData, VariantList, VariantMappings
 from threedkit.io.gltf.extensions.visibility import VISIBILITY, NodeVisibility
@@ -31,17 +33,22 @@ from threedkit.io.gltf.extensions.webp import WEBP, WebpTexture
 
 __all__ = [
     "ANIMATION_POINTER",
+    "BASISU",
+    "CORE_TYPES",
     "ENVIRONMENT",
     "INSTANCING",
     "LAYER_FORMS",
     "LIGHTS",
     "PLAIN_FORMS",
     "QUANTIZATION",
+    "SOURCE_STRUCTS",
+    "SOURCE_TYPES",
     "SPECULAR_GLOSSINESS",
     "TEXTURE_TRANSFORM",
     "VARIANTS",
     "VISIBILITY",
     "WEBP",
+    "BasisuTexture",
     "EnvironmentData",
     "InstancingData",
     "LayerForm",
@@ -63,4 +70,5 @@ __all__ = [
     "is_rewritten",
     "kept",
     "parse",
+    "source_extension",
 ]

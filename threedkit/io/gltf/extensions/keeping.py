@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threedkit.io.gltf.extensions.registry import is_rewritten
-from threedkit.io.gltf.extensions.webp import WEBP
-from threedkit.io.gltf.schema import ABSENT
+from threedkit.io.gltf.extensions.texture_sources import SOURCE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,15 +21,16 @@ def kept(document: Document, extensions: Mapping[str, Any], where: str) -> dict[
     """The extensions that stay plain JSON, with the data that they own in the place of indices."""
     result = {}
     for name, value in extensions.items():
-        if is_rewritten(name) and not (name == WEBP and _has_fallback(document, where)):
-            continue
-        result[name] = _adopt(document, value)
+        if name in SOURCE_TYPES:
+            if not isinstance(value, dict):
+                document.problems.error("TYPE_MISMATCH", f"{where}/extensions/{name}", "an extension must be an object")
+                continue
+            rest = {member: item for member, item in value.items() if member != "source"}
+            if rest or not value:  # what else is inside; an empty object, whatever it is for, stays one
+                result[name] = _adopt(document, rest)
+        elif not is_rewritten(name):
+            result[name] = _adopt(document, value)
     return result
-
-
-def _has_fallback(document: Document, where: str) -> bool:
-    kind, _, index = where[1:].partition("/")
-    return kind == "textures" and document.gltf.textures[int(index)].source != ABSENT
 
 
 def _adopt(document: Document, value: Any) -> Any:

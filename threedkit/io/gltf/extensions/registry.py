@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from threedkit.io.gltf.extensions.animation_pointer import ANIMATION_POINTER
+from threedkit.io.gltf.extensions.basisu import BASISU
+from threedkit.io.gltf.extensions.draco import DRACO
 from threedkit.io.gltf.extensions.environment import ENVIRONMENT
 from threedkit.io.gltf.extensions.instancing import INSTANCING
 from threedkit.io.gltf.extensions.lights import LIGHTS
 from threedkit.io.gltf.extensions.materials import LAYER_FORMS, PLAIN_FORMS, SPECULAR_GLOSSINESS
+from threedkit.io.gltf.extensions.meshopt import EXT_MESHOPT, KHR_MESHOPT
 from threedkit.io.gltf.extensions.quantization import QUANTIZATION
 from threedkit.io.gltf.extensions.texture_transform import TEXTURE_TRANSFORM
 from threedkit.io.gltf.extensions.variants import VARIANTS
@@ -21,12 +24,13 @@ from threedkit.io.gltf.extensions.webp import WEBP
 __all__ = ["is_readable", "is_rewritten"]
 
 _KNOWN: Final[dict[str, Literal["modelled", "decoded", "kept"]]] = {
-    "EXT_meshopt_compression": "decoded",
-    "KHR_draco_mesh_compression": "decoded",
-    "KHR_meshopt_compression": "decoded",
+    DRACO: "decoded",
+    EXT_MESHOPT: "decoded",
+    KHR_MESHOPT: "decoded",
     "KHR_xmp": "kept",
     "KHR_xmp_json_ld": "kept",
     ANIMATION_POINTER: "modelled",
+    BASISU: "modelled",
     ENVIRONMENT: "modelled",
     INSTANCING: "modelled",
     LIGHTS: "modelled",
@@ -40,13 +44,9 @@ _KNOWN: Final[dict[str, Literal["modelled", "decoded", "kept"]]] = {
 }
 """modelled: fields of scene objects; decoded: undone when read, its data is in arrays; kept: harmless plain JSON."""
 
-_UNREADABLE = frozenset({"EXT_meshopt_compression", "KHR_draco_mesh_compression", "KHR_meshopt_compression"})
-"""Those of `_KNOWN` without which a document that requires them cannot be read yet."""
-
-
 def is_readable(name: str) -> bool:
     """Whether a document that requires an extension can be read."""
-    return name in _KNOWN and name not in _UNREADABLE
+    return name in _KNOWN
 
 
 def is_rewritten(name: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from threedkit.io.gltf.extensions import QUANTIZATION, WEBP
+from threedkit.io.gltf.extensions import QUANTIZATION, SOURCE_TYPES
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.animations import read_animations
 from threedkit.io.gltf.read.common import named, unnamed
@@ -21,11 +21,12 @@ from threedkit.scene import Node, RootSet, Scene
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
 
 __all__ = ["read_scene"]
 
-_REBUILT = frozenset({QUANTIZATION, WEBP})  # said by dtypes and by what an image is
+_REBUILT = frozenset({QUANTIZATION, *SOURCE_TYPES})  # said by dtypes and by what an image is
 
 
 def read_scene(document: Document) -> Scene:
@@ -64,7 +65,7 @@ def _values(document: Document, nodes: Sequence[Node]) -> dict[str, Any]:
         "document_extras": root.get("extras", {}),
         "document_extensions": root.get("extensions", {}),
         "extensions_used": tuple(sorted(set(gltf.extensions_used) - _REBUILT)),
-        "extensions_required": tuple(sorted(set(gltf.extensions_required) - _REBUILT)),
+        "extensions_required": tuple(sorted(set(gltf.extensions_required) - _REBUILT | _asked_for(gltf))),
     }
     if not gltf.scenes:
         values["roots"] = tuple(node for node in nodes if node.parent is None)
@@ -80,3 +81,14 @@ def _values(document: Document, nodes: Sequence[Node]) -> dict[str, Any]:
             sets.append(RootSet(**entry))
     problems.raise_errors()
     return {**values, "index": chosen, "alternates": tuple(sets)}
+
+
+def _asked_for(gltf: schema.Gltf) -> set[str]:
+    """The extensions of textures that are required although each texture with them has another image as well."""
+    asked = set(SOURCE_TYPES).intersection(gltf.extensions_required)
+    return {name for name in asked if _with_fallback(gltf, name)}
+
+
+def _with_fallback(gltf: schema.Gltf, name: str) -> bool:
+    users = [texture for texture in gltf.textures if name in (texture.extensions or {})]
+    return bool(users) and all(texture.source != ABSENT for texture in users)

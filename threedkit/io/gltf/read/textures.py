@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.io.gltf import uris
-from threedkit.io.gltf.extensions import WEBP, WebpTexture, parse
+from threedkit.io.gltf.extensions import SOURCE_STRUCTS, SOURCE_TYPES, parse
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.common import at, named
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Image, Sampler, Texture
-from threedkit.scene.image import sniff
+from threedkit.scene.image_formats import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,16 +68,27 @@ def read_samplers(document: Document) -> list[Sampler]:
 
 
 def read_textures(document: Document, images: Sequence[Image], samplers: Sequence[Sampler]) -> list[Texture]:
-    """All textures. A texture that has only a WebP image gets that as its source."""
+    """All textures: the best of their images is the source, the others are its fallbacks."""
     textures = []
     for index, texture in enumerate(document.gltf.textures):
-        where, source = pointer("textures", index), texture.source
-        if source == ABSENT and texture.extensions:
-            webp = parse(document, texture.extensions, WEBP, WebpTexture, where)
-            source = ABSENT if webp is None or webp.source >= len(images) else webp.source
-        textures.append(
-            Texture._trusted(
-                **named(document, texture, where), source=at(images, source), sampler=at(samplers, texture.sampler)
-            )
-        )
+        where = pointer("textures", index)
+        values = {**named(document, texture, where), "source": at(images, texture.source)}
+        if texture.extensions:
+            values.update(_sources(document, texture, images, where))
+        textures.append(Texture._trusted(**values, sampler=at(samplers, texture.sampler)))
     return textures
+
+
+def _sources(document: Document, texture: schema.Texture, images: Sequence[Image], where: str) -> dict[str, Any]:
+    found: dict[int, Image] = {}
+    for name, mime_type in SOURCE_TYPES.items():
+        data = parse(document, texture.extensions, name, SOURCE_STRUCTS[name], where)
+        if data is None or not 0 <= data.source < len(images):
+            continue
+        image = found[data.source] = images[data.source]
+        if not image.media_type:
+            image._trait_values["mime_type"] = mime_type  # noqa: SLF001 - made here, nobody observes it yet
+    if texture.source != ABSENT:
+        found.setdefault(texture.source, images[texture.source])
+    ordered = tuple(found.values())
+    return {"source": ordered[0] if ordered else None, "fallbacks": ordered[1:]}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import FieldError
 from threedkit.io.gltf import schema, uris
-from threedkit.io.gltf.extensions import WEBP
+from threedkit.io.gltf.extensions import SOURCE_TYPES, source_extension
 from threedkit.io.gltf.read.textures import FILTERS, WRAP_MODES
 
 if TYPE_CHECKING:
@@ -77,14 +77,24 @@ def write_samplers(context: Context) -> list[schema.Sampler]:
 
 
 def write_textures(context: Context) -> list[schema.Texture]:
-    """All textures; one whose only image is WebP requires EXT_texture_webp."""
+    """All textures; what has no PNG or JPEG requires the extension of its last image."""
     return [_texture(context, texture) for texture in context.parts.textures]
 
 
 def _texture(context: Context, texture: Texture) -> schema.Texture:
-    source, sampler = context.images.of(texture.source), context.samplers.of(texture.sampler)
-    image: Image | None = texture.source
-    if image is not None and image.media_type == "image/webp" and WEBP not in texture.extensions:
-        context.required.add(WEBP)
-        return schema.Texture(**context.named(texture, {WEBP: {"source": source}}), sampler=sampler)
-    return schema.Texture(**context.named(texture), source=source, sampler=sampler)
+    sampler = context.samplers.of(texture.sampler)
+    indices: dict[str, int] = {}
+    for image in texture.images:
+        name = source_extension(image)
+        if name in indices:
+            kind = SOURCE_TYPES.get(name, "image/png or image/jpeg")
+            text = "source and fallbacks must be of different formats"
+            raise FieldError(f"texture {texture.name or context.textures.of(texture)} has two images of {kind}: {text}")
+        indices[name] = context.images.of(image)
+    source = indices.pop("", schema.ABSENT)
+    if not indices:
+        return schema.Texture(**context.named(texture), source=source, sampler=sampler)
+    if source == schema.ABSENT:
+        context.required.add(list(indices)[-1])
+    more = {name: {**texture.extensions.get(name, {}), "source": index} for name, index in indices.items()}
+    return schema.Texture(**context.named(texture, more), source=source, sampler=sampler)
