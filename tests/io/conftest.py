@@ -10,11 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image as Picture
 
-from threedkit.scene import Element, Scene
-
-SCENE_LISTS = (
-    "nodes", "meshes", "materials", "textures", "images", "samplers", "cameras", "lights", "skins", "animations",
-)  # fmt: skip
+from threedkit.testing import scenes_equal
 
 
 def glb_of(document: dict, binary: bytes = b"") -> bytes:
@@ -133,49 +129,6 @@ def small_document() -> tuple[dict, bytes]:
     return document, binary
 
 
-def differences(  # noqa: C901 - a walk over every kind of value
-    left: object, right: object, *, ignore: frozenset[str] = frozenset({"uri"})
-) -> list[str]:
-    """Where two scenes (or parts of them) are not the same: values, dtypes, and which object is shared with which."""
-    found: list[str] = []
-    pairs: dict[int, object] = {}
-
-    def walk(a, b, where):  # noqa: C901, PLR0912 - see above
-        if isinstance(a, Element) and type(a) is type(b):
-            if id(a) in pairs:
-                if pairs[id(a)] is not b:
-                    found.append(f"{where}: refers to another object")
-                return
-            pairs[id(a)] = b
-            for name in sorted(a.trait_names()):
-                if name not in ignore:
-                    walk(getattr(a, name), getattr(b, name), f"{where}.{name}")
-            if isinstance(a, Scene):
-                for name in SCENE_LISTS:
-                    walk(tuple(getattr(a, name)), tuple(getattr(b, name)), f"{where}.{name}")
-        elif isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-            if a.dtype != b.dtype or a.shape != b.shape or not np.array_equal(a, b):
-                found.append(f"{where}: {a.dtype}{a.shape} is not {b.dtype}{b.shape}, or other values")
-        elif isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
-            if len(a) != len(b):
-                found.append(f"{where}: {len(a)} items are not {len(b)}")
-            for i, (x, y) in enumerate(zip(a, b, strict=False)):
-                walk(x, y, f"{where}[{i}]")
-        elif isinstance(a, dict) and isinstance(b, dict):
-            if a.keys() != b.keys():
-                found.append(f"{where}: {sorted(a)} is not {sorted(b)}")
-            for key in a.keys() & b.keys():
-                walk(a[key], b[key], f"{where}[{key!r}]")
-        elif isinstance(a, (bytes, memoryview)) and isinstance(b, (bytes, memoryview)):
-            if bytes(a) != bytes(b):
-                found.append(f"{where}: other bytes")
-        elif a != b:
-            found.append(f"{where}: {a!r} is not {b!r}")
-
-    walk(left, right, "scene")
-    return found
-
-
 @pytest.fixture(scope="session")
 def make_glb():
     return glb_of
@@ -188,7 +141,7 @@ def small() -> tuple[dict, bytes]:
 
 @pytest.fixture(scope="session")
 def scene_differences():
-    return differences
+    return scenes_equal
 
 
 @pytest.fixture(scope="session")

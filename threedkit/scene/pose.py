@@ -85,12 +85,8 @@ class Pose:
 
     def _find_hidden(self) -> set[int]:
         """Ids of the nodes that do not show: those that say so, and all below them."""
-        tops = [node for node in self._nodes if not node.visible]
-        told = {key: moved["visible"] for key, moved in self._animated.items() if "visible" in moved}
-        if told:
-            tops = [node for node in self._nodes if not told.get(id(node), node.visible)]
         hidden: set[int] = set()
-        for top in tops:
+        for top in [node for node in self._nodes if not self.shows(node)]:
             if id(top) not in hidden:
                 hidden.update(id(node) for node in top.traverse())
         return hidden
@@ -122,6 +118,10 @@ class Pose:
     def visible(self, node: Node) -> bool:
         """Whether a node and all above it show (KHR_node_visibility); one that does not draws and lights nothing."""
         return id(node) not in self._hidden
+
+    def shows(self, node: Node) -> bool:
+        """What a node's own `visible` is at this time, whatever those above it say."""
+        return bool(self._animated.get(id(node), {}).get("visible", node.visible))
 
     def instances(self, node: Node) -> Floats:
         """(m, 4, 4) world_from_mesh: where a node draws its mesh: at its own place, or at each of its instances.

@@ -1,4 +1,4 @@
-"""For authors of engines: the contract suite (it needs pytest), and the comparison of pictures."""
+"""For tests: the contract suite of engines (it needs pytest), and the comparison of pictures and of scenes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from threedkit.testing.images import (
     silhouette,
     silhouette_iou,
 )
+from threedkit.testing.scenes import scenes_equal
 
 __all__ = [
     "EngineContract",
@@ -20,6 +21,7 @@ __all__ = [
     "linear_rgb",
     "psnr",
     "rmse",
+    "scenes_equal",
     "silhouette",
     "silhouette_iou",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pythreejs as three
 
 from threedkit.jupyter.convert.geometry import uv_layout
+from threedkit.jupyter.convert.instances import InstanceMaker
 from threedkit.jupyter.convert.light import close_lights, light_traits, light_widgets
 from threedkit.jupyter.convert.material import MaterialBank
 from threedkit.jupyter.convert.parts import MeshMaker, MorphWeights, morph_weights, usage_of
@@ -87,6 +88,7 @@ class LiveScene:
         self._textures = TextureBank(self.notes)
         self._materials = MaterialBank(self._textures)
         self._maker = MeshMaker(self._materials, self.notes)
+        self._instances = InstanceMaker(self._maker, self.notes)
         self._places: dict[int, _Place] = {}
         self._rigs: dict[int, Rig] = {}
         self._count = 0
@@ -136,10 +138,12 @@ class LiveScene:
         self._count += 1
         self._places[id(node)] = place
         self._fill(place)
-        place.group = three.Group(name=place.name, children=self._below(place), **_pose_traits(node, self._pose))
+        traits = {"visible": self._pose.shows(node), **_pose_traits(node, self._pose)}
+        place.group = three.Group(name=place.name, children=self._below(place), **traits)
         self._sync.watch(node, self._pose_changed, _POSE)
         self._sync.watch(node, self._children_changed, ("children",))
-        self._sync.watch(node, self._content_changed, ("mesh", "light", "skin"))
+        self._sync.watch(node, self._content_changed, ("mesh", "light", "skin", "instances"))
+        self._sync.watch(node, self._visible_changed, ("visible",))
         self._sync.watch(node, self._weights_changed, ("weights",))
         return place
 
@@ -148,11 +152,12 @@ class LiveScene:
         node = place.node
         if node.mesh is not None:
             self._watch_mesh(node.mesh)
+            if node.instances is not None and not self._sync.watches(node.instances):
+                self._sync.watch(node.instances, self._instances_changed)
             place.layouts = tuple(uv_layout(primitive.material) for primitive in node.mesh.primitives)
             if node.skin is None:
                 for number, primitive in enumerate(node.mesh.primitives):
-                    mesh = self._maker.make(primitive, f"{place.name}p{number}")
-                    if mesh is not None:
+                    for mesh in self._instances.make(node, primitive, f"{place.name}p{number}"):
                         self._keep(place, mesh, number)
         if node.light is not None:
             place.lamps = light_widgets(node.light)
@@ -186,6 +191,7 @@ class LiveScene:
                     continue
                 material = self._materials.get(primitive.material, usage_of(primitive, skinned=True))
                 mesh = rig.bind(geometry, material, f"{place.name}p{number}")
+                mesh.visible = self._pose.visible(node)
                 self._keep(place, mesh, number)
         self._rigs |= rigs
         for rig in rigs.values():
@@ -251,6 +257,15 @@ class LiveScene:
             for name, value in _pose_traits(place.node).items():
                 setattr(place.group, name, value)
 
+    def _visible_changed(self, change: Any) -> None:
+        node: Node = change.owner
+        self._places[id(node)].group.visible = node.visible
+        self._pose = self.scene.pose(self._pose.time)
+        for place in [self._places[id(below)] for below in node.traverse()]:
+            if place.is_skinned:  # hangs beside the node, not under it
+                for mesh, _ in place.meshes:
+                    mesh.visible = self._pose.visible(place.node)
+
     def _weights_changed(self, change: Any) -> None:
         for place in list(self._places.values()):
             if place.node is change.owner or place.node.mesh is change.owner:
@@ -290,6 +305,9 @@ class LiveScene:
     def _mesh_changed(self, change: Any) -> None:
         self._refill(list(self._users(mesh=change.owner)))
 
+    def _instances_changed(self, change: Any) -> None:
+        self._refill([place for place in self._places.values() if place.node.instances is change.owner])
+
     def _content_changed(self, change: Any) -> None:
         self._refill([self._places[id(change.owner)]])
 
@@ -313,6 +331,7 @@ class LiveScene:
         gone = {id(widget) for widget in (*meshes, *lamps)}
         for parent in (place.group, self.content):
             parent.children = tuple(child for child in parent.children if id(child) not in gone)
+        self._instances.forget(meshes)
         for mesh in meshes:
             self._weights.forget(mesh)
             mesh.close()

@@ -32,7 +32,7 @@ class User(NamedTuple):
     node: Node
 
     @property
-    def count(self) -> int:
+    def shows(self) -> int:
         """How often it shows the part."""
         instances = self.node.instances
         return 1 if instances is None or self.node.skin is not None else max(instances.count, 1)
@@ -60,7 +60,7 @@ class Part:
         self._apart = primitive.triangles.reshape(-1) if solid and primitive.normals is None else None
         self._indices = self._upload_indices(solid=solid)
         self._fixed = self._upload_fixed()
-        self._instances = gl.buffer(reserve=INSTANCE.itemsize * sum(user.count for user in users), dynamic=True)
+        self._instances = gl.buffer(reserve=INSTANCE.itemsize * sum(user.shows for user in users), dynamic=True)
         self._shapes: dict[int | None, list[tuple[Any, str, str]]] = {}
         self._arrays: dict[tuple[int | None, int], Any] = {}
         self.shape(None, np.asarray(primitive.positions), primitive.normals)

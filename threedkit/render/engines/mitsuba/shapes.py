@@ -82,7 +82,7 @@ class Part:
         node, primitive, which = self.node, self.primitive, range(self._count)
         self._hidden = not pose.visible(node)
         positions = [(pose.positions(node, primitive, i) - origin).astype(np.float32) for i in which]
-        normals = [pose.normals(node, primitive, i) for i in which] if primitive.normals is not None else []
+        normals: list[Any] = [pose.normals(node, primitive, i) for i in which] if primitive.normals is not None else []
         self.positions = np.concatenate(positions)
         self.normals = np.concatenate(normals, dtype=np.float32) if normals else None
         # glTF 2.0, 3.7.4: a transform that mirrors turns the winding around.
