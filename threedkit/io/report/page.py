@@ -50,7 +50,7 @@ def render_page(reports: Sequence[Report]) -> str:
             script=script,
             policy=f"{policy}; form-action 'none'",
             severities=SEVERITIES,
-            valid=sum(report.ok for report in reports),
+            ok=sum(report.ok for report in reports),
         )
     )
     return page
@@ -105,18 +105,20 @@ def _view(report: Report, index: int, most: int | None = None) -> dict[str, Any]
     """What the templates show of a report: texts that are ready to be escaped."""
     listed = report.worst(most=most)
     numbers, profile = report.statistics, report.profile
+    size = None if numbers is None or numbers.file_bytes is None else numbers.file_bytes + numbers.external_bytes
     return {
         "id": f"file-{index}",
         "source": _shown(report.source),
-        "ok": report.ok,
+        "valid": report.valid,
         "verdict": _verdict(report),
         "counts": [(severity, report.count(severity)) for severity in SEVERITIES],
+        "summary": ", ".join(amount(report.count(s), s) for s in SEVERITIES if report.count(s)),
         "problems": [_problem(problem) for problem in listed],
         "left": len(report.problems) - len(listed),
         "rows": [] if numbers is None else [(label, _shown(text)) for label, text in statistics_rows(numbers)],
         "triangles": None if numbers is None else numbers.triangles,
-        "bytes": None if numbers is None else numbers.file_bytes,
-        "size": "" if numbers is None or numbers.file_bytes is None else byte_text(numbers.file_bytes),
+        "bytes": size,
+        "size": "" if size is None else byte_text(size),
         "images": [] if numbers is None else [_image(image) for image in numbers.image_list],
         "profile": None
         if profile is None
@@ -131,10 +133,9 @@ def _view(report: Report, index: int, most: int | None = None) -> dict[str, Any]
 
 
 def _verdict(report: Report) -> str:
-    if report.count("error"):
-        return amount(report.count("error"), "error")
-    if not report.ok:
-        return "profile not kept"
+    if not report.valid:
+        errors = sum(p.severity == "error" and not p.code.startswith("PROFILE_") for p in report.problems)
+        return amount(errors, "error")
     warnings = report.count("warning")
     return f"valid, {amount(warnings, 'warning')}" if warnings else "valid"
 

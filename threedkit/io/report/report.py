@@ -46,6 +46,11 @@ class Report:
         """Whether there is no error (warnings, infos and hints do not count), and the profile, if any, is kept."""
         return not self.count("error") and (self.profile is None or self.profile.ok)
 
+    @property
+    def valid(self) -> bool:
+        """Whether the file itself is without error, whatever the profile says."""
+        return not any(p.severity == "error" and not p.code.startswith("PROFILE_") for p in self.problems)
+
     def count(self, severity: str) -> int:
         """How many problems are of a severity: "error", "warning", "info" or "hint"."""
         return sum(problem.severity == severity for problem in self.problems)
@@ -76,6 +81,7 @@ class Report:
         return {
             "source": self.source,
             "ok": self.ok,
+            "valid": self.valid,
             **{f"{severity}s": self.count(severity) for severity in SEVERITIES},
             "problems": [_problem(problem) for problem in listed],
             "statistics": None if self.statistics is None else self.statistics.to_dict(),
@@ -116,11 +122,13 @@ class Report:
             most: how many problems at most; None: all.
             hints: also say how to mend what is found, once for each code.
         """
-        verdict = "not valid" if self.count("error") else "valid"
-        profile = "" if self.profile is None else f", profile {self.profile.name}: {'ok' if self.profile.ok else 'no'}"
+        verdict = "valid" if self.valid else "not valid"
+        profile = (
+            "" if self.profile is None else f", profile {self.profile.name} {'kept' if self.profile.ok else 'not kept'}"
+        )
         counts = ", ".join(amount(self.count(severity), severity) for severity in SEVERITIES[:2])
         wanted, told = self.worst(least), set()
-        lines = [f"{self.source}: {verdict}, {counts}{profile}"]
+        lines = [f"{self.source}: {verdict}{profile}, {counts}"]
         for problem in wanted[:most]:
             lines.append(f"  {problem.severity} {problem.code} {problem.pointer or '/'}: {problem.message}")
             if hints and problem.code not in told and problem.hint:
