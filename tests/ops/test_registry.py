@@ -162,9 +162,14 @@ def plugins(monkeypatch):
     def untyped(scene, *, thing):
         return scene
 
-    module.lift, module.untyped = lift, untyped
+    def named(scene: Scene, name: str) -> Scene:
+        scene.name = name
+        return scene
+
+    module.lift, module.untyped, module.named = lift, untyped, named
     monkeypatch.setitem(sys.modules, "a_plugin", module)
     paths = {"lift": "a_plugin:lift", "untyped": "a_plugin:untyped", "gone": "a_plugin:gone", "lost": "no_such_pkg:x"}
+    paths["named"] = "a_plugin:named"
     paths["center"] = "a_plugin:lift"
     entries = [importlib.metadata.EntryPoint(name, path, registry.GROUP) for name, path in paths.items()]
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: entries if group == registry.GROUP else [])
@@ -192,8 +197,16 @@ def test_ours_go_before_those_of_other_packages(plugins):
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("untyped", "need plain types"), ("gone", "cannot be imported"), ("lost", "cannot be imported")]
+    ("name", "words"),
+    [("untyped", "options of plain types: thing"), ("gone", "cannot be imported"), ("lost", "cannot be imported")],
 )
 def test_a_faulty_plugin_is_named(plugins, name, words):
     with pytest.raises(ParameterError, match=f"{name}.*{words}"):
         tk.ops.parse(name)
+
+
+def test_an_option_without_a_default_must_be_given(plugins):
+    assert tk.ops.describe("named").options[0].required
+    assert tk.ops.apply(tk.Scene(), ["named:name=night"]).name == "night"
+    with pytest.raises(ParameterError, match="named: the option 'name' must be given"):
+        tk.ops.parse("named")

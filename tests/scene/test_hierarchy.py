@@ -104,3 +104,14 @@ def test_a_deep_hierarchy_does_not_overflow():
         node = child
     assert len(scene.nodes) == 3001
     np.testing.assert_allclose(scene.pose(None).world_from_node(node)[1, 3], 1500)
+
+
+def test_forgotten_parts_leave_the_lists_unless_something_refers_to_them(scene):
+    unused, used = tk.Material(name="unused"), tk.Material(name="used")
+    scene.add(tk.Mesh(tk.box(), used))
+    scene.declare(materials=[unused, used])
+    before = len(scene.materials)
+    scene.forget([unused, used])
+    assert unused not in scene.materials
+    assert used in scene.materials
+    assert len(scene.materials) == before - 1

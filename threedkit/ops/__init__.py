@@ -11,7 +11,27 @@ Options are keyword-only and plain. Arrays are never written into, new ones are 
 from __future__ import annotations
 
 from threedkit.ops.center import center
+from threedkit.ops.dedup import dedup
+from threedkit.ops.prune import prune
 from threedkit.ops.registry import Operation, Option, Step, apply, describe, names, parse
+from threedkit.ops.resample import resample
 from threedkit.ops.select_variant import select_variant
+from threedkit.ops.unpartition import unpartition
+from threedkit.ops.weld import weld
 
-__all__ = ["Operation", "Option", "Step", "apply", "center", "describe", "names", "parse", "select_variant"]
+__all__ = [
+    "Operation",
+    "Option",
+    "Step",
+    "apply",
+    "center",
+    "dedup",
+    "describe",
+    "names",
+    "parse",
+    "prune",
+    "resample",
+    "select_variant",
+    "unpartition",
+    "weld",
+]

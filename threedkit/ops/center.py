@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from threedkit.ops._indices import hold_indices
 from threedkit.ops._options import choice, vector
 from threedkit.scene import Node
 from threedkit.transforms import bounds
@@ -13,7 +14,7 @@ from threedkit.transforms import bounds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from threedkit.scene import Scene
+    from threedkit.scene import Channel, Scene
 
 __all__ = ["center"]
 
@@ -48,13 +49,25 @@ def center(
     point = _point(scene, pivot)
     if point is None:
         return scene
-    animated = {id(channel.node) for one in scene.animations for channel in one.channels if channel.path != "rotation"}
+    animated = {id(channel.element) for one in scene.animations for channel in one.channels if _moves(channel)}
+    if any(id(root) in animated for root in scene.roots):
+        hold_indices(scene)
     for root in scene.roots:
         if id(root) in animated:
             _hang(scene, root, -point)
         else:
             _move(root, -point)
     return scene
+
+
+def _moves(channel: Channel) -> bool:
+    """Whether a channel says where its node is: what the node itself says then counts for nothing."""
+    if not isinstance(channel.element, Node):
+        return False
+    field = channel.meaning.field if channel.meaning is not None else channel.path
+    return field in {"translation", "position"} or (
+        channel.element.matrix is not None and field not in {"weights", "visible"}
+    )
 
 
 def _point(scene: Scene, pivot: str | tuple[float, float, float]) -> NDArray[np.float64] | None:

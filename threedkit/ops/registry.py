@@ -31,17 +31,20 @@ __all__ = ["GROUP", "Operation", "Option", "Step", "apply", "describe", "names",
 GROUP: Final = "threedkit.ops"
 """Entry point group of operations in other packages: name -> ``"module:function"``."""
 
+_REQUIRED: Final = inspect.Parameter.empty
+_NAMED: Final = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _LONGEST = 2000
 _MOST_STEPS = 100
 
 
 class Option(NamedTuple):
-    """An option of an operation: its type in words, its default and what it means."""
+    """An option of an operation: its type in words, its default (None if it must be given) and what it means."""
 
     name: str
     type: str
     default: Any
     doc: str
+    required: bool = False
 
 
 class Operation(NamedTuple):
@@ -98,7 +101,9 @@ def describe(name: str) -> Operation:
     function = _function(name)
     docs = _option_docs(inspect.getdoc(function) or "")
     options = tuple(
-        Option(option, words(kind), default, docs.get(option, ""))
+        Option(
+            option, words(kind), None if default is _REQUIRED else default, docs.get(option, ""), default is _REQUIRED
+        )
         for option, (kind, default) in _signature(name).items()
     )
     return Operation(name, (inspect.getdoc(function) or "").partition("\n")[0], options)
@@ -126,6 +131,9 @@ def parse(text: str) -> Step:
         if option in options:
             raise ParameterError(f"{name}: the option {option!r} is given twice")
         options[option] = from_text(name, option, known[option][0], value)
+    for option, (_, default) in known.items():
+        if default is _REQUIRED and option not in options:
+            raise ParameterError(f"{name}: the option {option!r} must be given, as in '{name}:{option}=...'")
     return Step(name, options)
 
 
@@ -209,13 +217,12 @@ def _function(name: str) -> Callable[..., Scene]:
 
 @functools.cache
 def _signature(name: str) -> dict[str, tuple[Any, Any]]:
-    """Type and default of each option, in order."""
-    function = _function(name)
-    found = inspect.signature(function, eval_str=True, locals={"Scene": Scene}).parameters.values()
-    options = [one for one in found if one.kind is inspect.Parameter.KEYWORD_ONLY]
-    wrong = [one.name for one in options if one.default is inspect.Parameter.empty or not is_plain(one.annotation)]
-    if wrong:
-        raise ParameterError(f"operation {name!r}: the options {', '.join(wrong)} need plain types and defaults")
+    """Type and default of each option, in order: the parameters behind the scene."""
+    found = inspect.signature(_function(name), eval_str=True, locals={"Scene": Scene})
+    options = list(found.parameters.values())[1:]
+    wrong = [one.name for one in options if one.kind not in _NAMED or not is_plain(one.annotation)]
+    if wrong or not found.parameters:
+        raise ParameterError(f"operation {name!r} must take a scene and options of plain types: {', '.join(wrong)}")
     return {one.name: (one.annotation, one.default) for one in options}
 
 

@@ -102,8 +102,11 @@ class Scene(Element):
         gone = {id(part) for part in parts}
         declared = self.__dict__.get("_declared", {})
         return self.declare(
-            **{name: kept for name, items in declared.items()
-               if len(kept := tuple(item for item in items if id(item) not in gone)) != len(items)}
+            **{
+                name: kept
+                for name, items in declared.items()
+                if len(kept := tuple(item for item in items if id(item) not in gone)) != len(items)
+            }
         )
 
     @property
