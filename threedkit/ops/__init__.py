@@ -13,8 +13,10 @@ from __future__ import annotations
 from threedkit.ops.center import center
 from threedkit.ops.dedup import dedup
 from threedkit.ops.prune import prune
+from threedkit.ops.recompress import recompress
 from threedkit.ops.registry import Operation, Option, Step, apply, describe, names, parse
 from threedkit.ops.resample import resample
+from threedkit.ops.resize_textures import resize_textures
 from threedkit.ops.select_variant import select_variant
 from threedkit.ops.unpartition import unpartition
 from threedkit.ops.weld import weld
@@ -30,7 +32,9 @@ __all__ = [
     "names",
     "parse",
     "prune",
+    "recompress",
     "resample",
+    "resize_textures",
     "select_variant",
     "unpartition",
     "weld",
