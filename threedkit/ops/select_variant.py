@@ -50,7 +50,7 @@ def select_variant(scene: Scene, variant: str | None = None) -> Scene:
 
 def _find(scene: Scene, name: str) -> Variant:
     variants = scene.variants
-    if not isinstance(name, str) or name not in variants.names:
+    if name not in variants.names:
         there = ", ".join(repr(known) for known in variants.names[:20])
         known = f"the scene has {there}" if there else "the scene has no variants"
         raise ParameterError(f"select_variant: there is no variant {brief(name)}; {known}")

@@ -12,6 +12,7 @@ from threedkit.scene.image import Image
 from threedkit.scene.instances import Instances
 from threedkit.scene.inventory import Inventory
 from threedkit.scene.light import DirectionalLight, Light, PointLight, SpotLight
+from threedkit.scene.made_image import MadeImage
 from threedkit.scene.material import ALPHA_MODES, LAYERS, TEXTURE_SLOTS, Material
 from threedkit.scene.materials import (
     Anisotropy,
@@ -61,6 +62,7 @@ __all__ = [
     "Iridescence",
     "Layer",
     "Light",
+    "MadeImage",
     "Material",
     "Mesh",
     "MorphTarget",

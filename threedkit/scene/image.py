@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     from threedkit.scene.image_formats import ImageHeader
 
-__all__ = ["Image"]
+__all__ = ["Data", "Image"]
 
 
-class _Data(Field[Any, Any]):
+class Data(Field[Any, Any]):
+    """The bytes of a file."""
+
     expected = "the bytes of an encoded image"
 
     def accept(self, value: Any) -> bytes | memoryview:
+        """Bytes or a view on bytes."""
         if isinstance(value, (bytes, memoryview)):
             return value
         return bytes(memoryview(value))
@@ -38,7 +41,7 @@ class Image(Element):
         (3, 2)
     """
 
-    data = _Data(None, optional=True, doc="encoded bytes; None when only `uri` is known")
+    data = Data(None, optional=True, doc="encoded bytes; None when only `uri` is known")
     mime_type = Text(doc='such as "image/png"; empty: told from the bytes')
     uri = Text(doc="where the image was found, relative to its document; empty when embedded")
 

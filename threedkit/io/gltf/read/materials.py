@@ -1,15 +1,17 @@
-"""Materials and the texture slots in them."""
+"""Materials."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf import schema
-from threedkit.io.gltf.extensions import TEXTURE_TRANSFORM, TextureTransform, parse
+from threedkit.io.gltf.extensions import SPECULAR_GLOSSINESS
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import named, unnamed
-from threedkit.io.gltf.schema import ABSENT
-from threedkit.scene import Material, Texture, TextureInfo
+from threedkit.io.gltf.read.common import named, nested
+from threedkit.io.gltf.read.glossiness import GlossinessReader
+from threedkit.io.gltf.read.layers import read_layers
+from threedkit.io.gltf.read.texture_infos import read_info
+from threedkit.scene import Material, Texture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +25,22 @@ _PLAIN = schema.MetallicRoughness()
 
 def read_materials(document: Document, textures: Sequence[Texture]) -> list[Material]:
     """All materials."""
-    return [_material(document, i, material, textures) for i, material in enumerate(document.gltf.materials)]
+    glossiness = GlossinessReader(document, textures)
+    materials = []
+    for index, source in enumerate(document.gltf.materials):
+        values = _material(document, index, source, textures)
+        if source.extensions:
+            more = read_layers(document, source.extensions, textures, pointer("materials", index))
+            if SPECULAR_GLOSSINESS in source.extensions:
+                glossy = glossiness.read(source.extensions, pointer("materials", index))
+                more = {**more, **glossy, "nested": {**glossy.get("nested", {}), **more.get("nested", {})}}
+            values = {**values, **more, "nested": {**more.get("nested", {}), **values.get("nested", {})}}
+        materials.append(Material._trusted(**values))
+    return materials
 
 
-def _material(document: Document, index: int, source: schema.Material, textures: Sequence[Texture]) -> Material:
+def _material(document: Document, index: int, source: schema.Material, textures: Sequence[Texture]) -> dict[str, Any]:
+    """The values of a material's fields."""
     where = pointer("materials", index)
     rough = source.pbr_metallic_roughness or _PLAIN
     values: dict[str, Any] = {
@@ -51,19 +65,10 @@ def _material(document: Document, index: int, source: schema.Material, textures:
     )
     for slot, info, member in slots:
         if info is not None:
-            values[slot] = _info(document, info, textures, f"{where}/{member}")
+            values[slot] = read_info(document, info, textures, f"{where}/{member}")
     if source.normal_texture is not None:
         values["normal_scale"] = source.normal_texture.scale
     if source.occlusion_texture is not None:
         values["occlusion_strength"] = source.occlusion_texture.strength
-    return Material._trusted(**named(document, source, where), **values)
-
-
-def _info(document: Document, source: schema.TextureInfo, textures: Sequence[Texture], where: str) -> TextureInfo:
-    values = {"texture": textures[source.index], "texcoord": source.tex_coord, **unnamed(document, source, where)}
-    transform = parse(document, source.extensions, TEXTURE_TRANSFORM, TextureTransform, where)
-    if transform is not None:
-        values.update(offset=transform.offset, rotation=transform.rotation, scale=transform.scale)
-        if transform.tex_coord != ABSENT:
-            values["texcoord"] = transform.tex_coord
-    return TextureInfo._trusted(**values)
+    within = nested(document, where, pbrMetallicRoughness=source.pbr_metallic_roughness)
+    return {**values, **named(document, source, where), **within}

@@ -15,6 +15,7 @@ from threedkit.io.gltf.read.materials import read_materials
 from threedkit.io.gltf.read.meshes import read_meshes
 from threedkit.io.gltf.read.nodes import read_cameras, read_lights, read_nodes, read_skins
 from threedkit.io.gltf.read.textures import read_images, read_samplers, read_textures
+from threedkit.io.gltf.read.variants import read_variants
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Node, RootSet, Scene
 
@@ -38,6 +39,7 @@ def read_scene(document: Document) -> Scene:
     textures = read_textures(document, images, samplers)
     materials = read_materials(document, textures)
     meshes = read_meshes(document, materials)
+    variants = read_variants(document, meshes, materials)
     cameras, lights, skins = read_cameras(document), read_lights(document), read_skins(document)
     nodes = read_nodes(document, meshes, cameras, lights, skins)
     scene = Scene._trusted(**_values(document, nodes))
@@ -46,6 +48,7 @@ def read_scene(document: Document) -> Scene:
         "samplers": samplers,
         "textures": textures,
         "materials": materials,
+        "variants": variants,
         "meshes": meshes,
         "cameras": cameras,
         "lights": lights,

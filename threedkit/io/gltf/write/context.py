@@ -56,6 +56,7 @@ class Context:
         self.image_paths: dict[int, str] = {}
         self.nodes = Numbers(self.parts.nodes)
         self.materials = Numbers(self.parts.materials)
+        self.variants = Numbers(self.parts.variants)
         self.textures = Numbers(self.parts.textures)
         self.images = Numbers(self.parts.images)
         self.samplers = Numbers(self.parts.samplers)

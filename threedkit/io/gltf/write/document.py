@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from threedkit.io.gltf import schema
-from threedkit.io.gltf.extensions import ENVIRONMENT, LIGHTS, EnvironmentData, is_rewritten
+from threedkit.io.gltf.extensions import ENVIRONMENT, LIGHTS, VARIANTS, EnvironmentData, is_rewritten
 from threedkit.io.gltf.pointers import make_room
 from threedkit.io.gltf.write.animations import write_animations
 from threedkit.io.gltf.write.context import Context, keep, plain_extras
@@ -15,6 +15,7 @@ from threedkit.io.gltf.write.materials import write_materials
 from threedkit.io.gltf.write.meshes import write_meshes
 from threedkit.io.gltf.write.nodes import write_cameras, write_lights, write_nodes, write_skins
 from threedkit.io.gltf.write.textures import write_images, write_samplers, write_textures
+from threedkit.io.gltf.write.variants import write_variants
 from threedkit.scene import Environment
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def _root_extensions(context: Context, scene: Scene, *, environment: bool) -> di
     if context.parts.lights:
         extensions[LIGHTS] = {"lights": write_lights(context)}
         context.used.add(LIGHTS)
+    if context.parts.variants:
+        extensions[VARIANTS] = write_variants(context)
+        context.used.add(VARIANTS)
     around = _environment(context, scene.environment) if environment else {}
     if around:
         extensions[ENVIRONMENT] = around

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf import schema
 from threedkit.io.gltf.checks.formats import allowed_formats
-from threedkit.io.gltf.extensions import QUANTIZATION
+from threedkit.io.gltf.extensions import QUANTIZATION, VARIANTS
 from threedkit.io.gltf.layout import COMPONENT_TYPES
 from threedkit.io.gltf.write.context import Numbers, keep
 from threedkit.io.gltf.write.packer import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, storable
+from threedkit.io.gltf.write.variants import write_mappings
 from threedkit.scene import MODES
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def _primitive(context: Context, primitive: Primitive) -> schema.Primitive:
     targets = [
         _attributes(context, target.arrays(), formats, f"targets/{i}/") for i, target in enumerate(primitive.targets)
     ]
-    return schema.Primitive(**context.unnamed(primitive), **values, **keep(targets=(targets, [])))
+    mappings = write_mappings(context, primitive) if primitive.variants else {}
+    extended = context.unnamed(primitive, {VARIANTS: mappings} if mappings else None)
+    return schema.Primitive(**extended, **values, **keep(targets=(targets, [])))
 
 
 def _attributes(
