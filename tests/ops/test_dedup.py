@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 import threedkit as tk
 from threedkit.errors import ParameterError
+from threedkit.scene.made_image import MadeImage
 
 
 def names(items) -> list[str]:
@@ -135,6 +138,27 @@ def test_arrays_of_other_types_stay_apart():
     tk.ops.dedup(scene)
     assert [mesh.primitives[0].indices.dtype for mesh in scene.meshes] == [np.uint8, np.uint16]
     assert scene.meshes[0].primitives[0].positions is scene.meshes[1].primitives[0].positions
+
+
+class Made(NamedTuple):
+    """Bytes that are computed from another image when they are asked for."""
+
+    source: tk.Image
+
+    def __call__(self) -> bytes:
+        return bytes(self.source.data)[::-1]
+
+
+def test_images_that_are_still_to_be_computed_are_compared_by_their_bytes():
+    scene = tk.Scene()
+    for data in (b"ab", b"ab", b"ba"):
+        image = MadeImage.of(Made(tk.Image(data=data)), "image/png")
+        scene.add(tk.Mesh(tk.box(), tk.Material(base_color_texture=image)))
+    assert len(scene.images) == 3
+    tk.ops.dedup(scene)
+    assert [image.data for image in scene.images] == [b"ba", b"ab"]
+    tk.ops.prune(scene)
+    assert len(scene.images) == 2
 
 
 def test_wrong_flags_are_refused():

@@ -44,7 +44,7 @@ class Content:
 
     def _fields(self, element: Element, ignore: frozenset[str]) -> Hashable:
         kept = (
-            (name, self._value(value))
+            (name, self._value(getattr(element, name) if callable(value) else value))  # computed on first use
             for name, value in fields(element)
             if name not in ignore and not _is_default(element, name, value)
         )

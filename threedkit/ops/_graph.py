@@ -47,12 +47,17 @@ def elements(starts: Iterable[Any], *, enter: Callable[[Element, str], bool] | N
         if isinstance(value, Element):
             if id(value) not in found:
                 found[id(value)] = value
-                stack.extend(item for name, item in fields(value) if enter is None or enter(value, name))
+                stack.extend(item for name, item in _held(value) if enter is None or enter(value, name))
         elif isinstance(value, (tuple, list)):
             stack.extend(value)
         elif isinstance(value, dict):
             stack.extend(value.values())
     return found
+
+
+def _held(element: Element) -> Iterator[tuple[str, Any]]:
+    """Fields without those that are still to be computed: what the computing needs is no part of the document."""
+    return ((name, value) for name, value in fields(element) if not callable(value))
 
 
 def everything(scene: Scene) -> dict[int, Element]:
@@ -69,7 +74,7 @@ def swap(among: Iterable[Element], new: Mapping[int, Element]) -> None:
         new: the element that takes the place of another, by that one's identity.
     """
     for element in among:
-        for name, value in fields(element):
+        for name, value in tuple(_held(element)):
             changed = _swapped(value, new)
             if changed is not value:
                 setattr(element, name, changed)

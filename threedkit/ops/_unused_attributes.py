@@ -54,7 +54,7 @@ def _is_open(material: Material) -> bool:
 
 def _of_material(material: Material) -> _Needs:
     slots = material.slots()
-    sets = [info.texcoord + 1 for info in slots.values()]
+    sets = [1 + max(info.texcoord, info.fallback_texcoord or 0) for info in slots.values()]
     tangents = not material.unlit and (material.anisotropy is not None or any(map(_is_normal_map, slots)))
     return _Needs(max(sets, default=0), not material.unlit, tangents)
 

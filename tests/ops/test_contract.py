@@ -1,0 +1,170 @@
+"""What every operation promises, ours and those of other packages: run over all that are registered."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import threedkit as tk
+
+if TYPE_CHECKING:
+    from threedkit.scene import Scene
+
+# Texts to run an operation with; without an entry, its name alone.
+TEXTS = {
+    "center": ("center", "center:pivot=below"),
+    "select_variant": ("select_variant:variant=night",),
+    "simplify": ("simplify:ratio=0.5",),
+}
+# Half of a half is a quarter, and levels of detail get levels of their own.
+CHANGE_AGAIN = frozenset({"lod", "simplify"})
+# What these change is what is drawn.
+CHANGE_PICTURE = frozenset({"simplify"})
+MOVE = frozenset({"center"})
+# Values are rounded to fewer bits: so much of the scene's size may points be off.
+ROUND = {"compress": 2e-3, "quantize": 2e-3}
+STEPS = [text for name in tk.ops.names() for text in TEXTS.get(name, (name,))]
+
+
+def dressed(scene: Scene) -> Scene:
+    """With a variant, so that there is one to select."""
+    night, material = tk.Variant(name="night"), tk.Material(name="night")
+    scene.declare(variants=[night])
+    for mesh in scene.meshes[:2]:
+        mesh.primitives[0].variants = (tk.VariantMaterial(material=material, variants=(night,)),)
+    return scene
+
+
+def run(scene: Scene, text: str) -> Scene:
+    """The operation; what it leaves alone it says in a warning, which is no failure here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return tk.ops.apply(scene, [text])
+
+
+def name_of(text: str) -> str:
+    return text.partition(":")[0]
+
+
+@pytest.fixture
+def scene(full) -> Scene:
+    return dressed(full)
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_the_same_scene_comes_back_and_is_valid(scene, text, oracle):
+    assert run(scene, text) is scene
+    glb = scene.to_glb()
+    found = [p for p in tk.validate(glb).problems if p.severity == "error"]
+    assert not found
+    assert not oracle.problems(glb, least="error")
+    assert tk.load(glb).content_hash == hashlib.sha256(glb).hexdigest()
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_the_same_bytes_every_time(scene, text):
+    copies = [scene.copy(), scene.copy()]
+    one, other = (run(copy, text).to_glb() for copy in copies)
+    assert one == other
+
+
+@pytest.mark.parametrize("text", [text for text in STEPS if name_of(text) not in CHANGE_AGAIN])
+def test_once_more_changes_nothing(scene, text):
+    once = run(scene, text).to_glb()
+    assert run(scene, text).to_glb() == once
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_no_array_is_written_into_and_a_copy_keeps_what_was(scene, text, bulk):
+    copy, before = scene.copy(), scene.to_glb()
+    held = bulk(scene)
+    digests = [hashlib.sha256(np.ascontiguousarray(array).tobytes()).digest() for array in held]
+    for array in held:
+        array.flags.writeable = False
+    run(scene, text)
+    assert [hashlib.sha256(np.ascontiguousarray(array).tobytes()).digest() for array in held] == digests
+    assert copy.to_glb() == before
+
+
+def shape(scene: Scene, time: float | None, animation: int | None = None) -> dict[str, np.ndarray]:
+    """What is drawn, whatever meshes and nodes it is made of: area, and moments of the triangles weighted by it."""
+    pose = scene.pose(time, animation)
+    corners = [
+        pose.positions(node, primitive, number)[primitive.triangles]
+        for node in scene.mesh_nodes
+        for number in range(len(pose.instances(node)))
+        for primitive in node.mesh.primitives
+    ]
+    joined = np.concatenate([*corners, np.empty((0, 3, 3))])
+    area = np.linalg.norm(np.cross(joined[:, 1] - joined[:, 0], joined[:, 2] - joined[:, 0]), axis=1)
+    middle = joined.mean(axis=1)
+    return {
+        "area": area.sum(),
+        "middle": (area[:, None] * middle).sum(axis=0),
+        "spread": (area[:, None, None] * middle[:, :, None] * middle[:, None, :]).sum(axis=0),
+        "low": joined.min(axis=(0, 1), initial=np.inf),
+        "high": joined.max(axis=(0, 1), initial=-np.inf),
+    }
+
+
+def assert_same_shape(found: dict, wanted: dict, tolerance: float, *, moved: bool = False) -> None:
+    size = float(np.abs(np.concatenate([wanted["low"], wanted["high"]])).max(initial=1.0))
+    area = max(float(wanted["area"]), 1e-9)
+    np.testing.assert_allclose(found["area"], wanted["area"], rtol=10 * tolerance)
+    if not moved:
+        np.testing.assert_allclose(found["middle"], wanted["middle"], atol=10 * tolerance * size * area)
+        np.testing.assert_allclose(found["spread"], wanted["spread"], atol=20 * tolerance * size**2 * area)
+        np.testing.assert_allclose(found["low"], wanted["low"], atol=tolerance * size)
+        np.testing.assert_allclose(found["high"], wanted["high"], atol=tolerance * size)
+
+
+@pytest.mark.parametrize("text", [text for text in STEPS if name_of(text) not in CHANGE_PICTURE])
+def test_everything_plays_as_before(scene, text):
+    original = scene.copy()
+    run(scene, text)
+    for time in (None, 0.0, 0.3, 1.0):
+        tolerance = ROUND.get(name_of(text), 2e-4)
+        assert_same_shape(shape(scene, time), shape(original, time), tolerance, moved=name_of(text) in MOVE)
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_real_models_stay_valid_and_play_as_before(models, text, oracle):
+    name = name_of(text)
+    for path in models:
+        scene = tk.load(path)
+        if name == "select_variant" and not scene.variants:
+            continue
+        before = {p.code for p in tk.validate(path).problems if p.severity == "error"}
+        known = {code for _, code, _, _ in oracle.problems(path.read_bytes(), least="error")}
+        copy = run(
+            scene.copy(), text if name != "select_variant" else f"select_variant:variant={scene.variants[0].name}"
+        )
+        glb = copy.to_glb()
+        assert {p.code for p in tk.validate(glb).problems if p.severity == "error"} <= before, path.name
+        assert {code for _, code, _, _ in oracle.problems(glb, least="error")} <= known, path.name
+        if name not in CHANGE_PICTURE:
+            for time in (None, 0.4):
+                tolerance = ROUND.get(name, 1e-3)
+                assert_same_shape(shape(copy, time), shape(scene, time), tolerance, moved=name in MOVE)
+
+
+def test_an_empty_scene_stays_empty():
+    for text in STEPS:
+        if name_of(text) != "select_variant":
+            assert run(tk.Scene(), text).to_glb() == tk.Scene().to_glb()
+
+
+@pytest.mark.parametrize("name", tk.ops.names())
+def test_the_function_is_written_as_all_are(name):
+    function = getattr(tk.ops, name)
+    parameters = list(inspect.signature(function).parameters.values())
+    assert parameters[0].name == "scene"
+    doc = inspect.getdoc(function)
+    assert "Args:" in doc
+    assert "Returns:" in doc
+    assert "Example" in doc
