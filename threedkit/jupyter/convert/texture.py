@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
 
+from threedkit.errors import AssetError
+from threedkit.render.pictures import png_of
+
 if TYPE_CHECKING:
-    from threedkit.scene import Image, Sampler, Texture
+    from threedkit.scene import Sampler, Texture
 
 __all__ = ["TextureBank"]
 
@@ -39,11 +42,24 @@ def _sampling(sampler: Sampler | None) -> dict[str, str]:
     }
 
 
-def data_uri(image: Image) -> str | None:
-    """The image's own bytes as a data URI; None if it has none or a browser cannot show them."""
-    if image.data is None or image.media_type not in _SHOWN:
+def data_uri(texture: Texture) -> str | None:
+    """A picture of the texture as a data URI; None if it has none.
+
+    The best of its images that a browser shows, as it is; a texture that has KTX 2 alone is sent as a PNG.
+
+    Raises:
+        AssetError: it has nothing but a KTX 2 that cannot be decoded.
+    """
+    for image in texture.images:
+        if image.data is not None and image.media_type in _SHOWN:
+            return _encoded(image.media_type, image.data)
+    if texture.source is None or texture.source.data is None:
         return None
-    return f"data:{image.media_type};base64,{base64.b64encode(image.data).decode('ascii')}"
+    return _encoded("image/png", png_of(texture.source))
+
+
+def _encoded(media_type: str, data: bytes | memoryview) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 class TextureBank:
@@ -62,9 +78,13 @@ class TextureBank:
         return self._made[key][1]
 
     def _make(self, texture: Texture, *, srgb: bool) -> three.ImageTexture | None:
-        uri = data_uri(texture.source) if texture.source is not None else None
+        try:
+            uri = data_uri(texture)
+        except AssetError as error:
+            self._notes.append(f"texture {texture.name!r} is left out: {error}")
+            return None
         if uri is None:
-            self._notes.append(f"texture {texture.name!r} has no PNG, JPEG or WebP image and is left out")
+            self._notes.append(f"texture {texture.name!r} has no image and is left out")
             return None
         options: dict[str, Any] = _sampling(texture.sampler)
         encoding = "sRGBEncoding" if srgb else "LinearEncoding"

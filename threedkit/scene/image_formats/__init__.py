@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from threedkit.scene.image_formats.decoding import decode, most_pixels
 from threedkit.scene.image_formats.header import ImageFormatError, ImageHeader, sniff
+from threedkit.scene.image_formats.ktx2 import is_plain_basis
 from threedkit.scene.image_formats.memory import gpu_bytes
 from threedkit.scene.image_formats.reading import is_cut_short, read_header
 
-__all__ = ["ImageFormatError", "ImageHeader", "decode", "gpu_bytes", "is_cut_short", "most_pixels", "read_header", "sniff"]
+__all__ = [
+    "ImageFormatError",
+    "ImageHeader",
+    "decode",
+    "gpu_bytes",
+    "is_cut_short",
+    "is_plain_basis",
+    "most_pixels",
+    "read_header",
+    "sniff",
+]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from threedkit.scene.image_formats.header import ImageFormatError, ImageHeader
 
-__all__ = ["MIME_TYPE", "PLAIN_FORMATS", "Ktx2", "Level", "PlainFormat", "parse", "read"]
+__all__ = ["MIME_TYPE", "PLAIN_FORMATS", "Ktx2", "Level", "PlainFormat", "is_plain_basis", "parse", "read"]
 
 MIME_TYPE: Final = "image/ktx2"
 
@@ -213,3 +213,14 @@ def read(data: memoryview) -> ImageHeader:
         levels=len(ktx.levels),
         codec=ktx.codec,
     )
+
+
+def is_plain_basis(data: bytes | memoryview) -> bool:
+    """Whether a KTX 2 is as KHR_texture_basisu asks for: ETC1S or UASTC, rows downwards, channels in their order.
+
+    Raises:
+        ImageFormatError: as in `parse`.
+    """
+    ktx = parse(memoryview(data))
+    usual = ktx.metadata.get("KTXorientation", b"rd")[:2] == b"rd" and "KTXswizzle" not in ktx.metadata
+    return ktx.codec in {"ETC1S", "UASTC"} and usual

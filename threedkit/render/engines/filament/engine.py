@@ -49,6 +49,7 @@ _NOTES: Final = (
     "objects are cut by zfar as a whole, not along the plane",
     "of more than four joints a vertex the strongest four count",
     "textures use the texture coordinates 0 and 1 only, eight of them a material",
+    "KTX 2 images other than ETC1S and UASTC are handed over as PNG",
     "unlit materials do not get brighter with exposure above 1",
     f"pictures are at most {_LARGEST} pixels wide and high",
 )

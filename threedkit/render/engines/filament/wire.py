@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from threedkit import io
+from threedkit.render.engines.filament.pictures import make_readable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,8 @@ def prepare(scene: Scene) -> tuple[bytes, Scene]:
     """Return the GLB for filly and the scene that it holds: a copy, node by node at the same place in `nodes`."""
     glb = without_environment(io.to_glb(scene))
     copy = io.load(glb)
-    return (io.to_glb(copy), copy) if _simplify(copy) else (glb, copy)
+    changed = [_simplify(copy), make_readable(copy, scene)]
+    return (io.to_glb(copy), copy) if any(changed) else (glb, copy)
 
 
 def without_environment(glb: bytes) -> bytes:
