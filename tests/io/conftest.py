@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -137,6 +139,15 @@ def make_glb():
 @pytest.fixture
 def small() -> tuple[dict, bytes]:
     return small_document()
+
+
+@pytest.fixture(scope="session")
+def everything() -> dict:
+    """Name -> scene: one for each part of glTF and for each extension (samples.py)."""
+    spec = importlib.util.spec_from_file_location("samples", Path(__file__).with_name("samples.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.everything()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,89 @@
+"""Khronos' validator finds no error in anything that is written, and no warning that is not explained here."""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import threedkit as tk
+from threedkit import io
+from threedkit.errors import AssetError
+
+FROM_THE_SCENE = {
+    "MESH_PRIMITIVE_GENERATED_TANGENT_SPACE": "a normal texture without tangents is written as it is",
+}
+"""Warnings that say something of the scene, which is written as it was made."""
+
+FROM_THE_VALUES = {
+    "ACCESSOR_INVALID_SIGN",
+    "ACCESSOR_NON_CLAMPED",
+    "ACCESSOR_ANIMATION_SAMPLER_OUTPUT_NON_NORMALIZED_QUATERNION",
+    "ACCESSOR_VECTOR3_NON_UNIT",
+    "ACCESSOR_WEIGHTS_NEGATIVE",
+    "ACCESSOR_WEIGHTS_NON_NORMALIZED",
+    "ACCESSOR_INDEX_PRIMITIVE_RESTART",
+    "IMAGE_DATA_INVALID",
+    "IMAGE_UNEXPECTED_EOS",
+    "MESH_PRIMITIVE_TOO_FEW_TEXCOORDS",
+    "SKIN_NO_COMMON_ROOT",
+}
+"""Errors in generated scenes whose numbers are drawn at random: vectors of any length, images of any bytes ..."""
+
+
+def strategies():
+    """The strategies of test_roundtrip."""
+    spec = importlib.util.spec_from_file_location("roundtrip", Path(__file__).with_name("test_roundtrip.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def faults(problems, ignore=()):
+    return [f"{s} {code} {where}: {text}" for s, code, where, text in problems if code not in ignore]
+
+
+@pytest.mark.parametrize("suffix", [".glb", ".gltf"])
+def test_every_kind_of_scene(everything, oracle, tmp_path, suffix):
+    for name, scene in everything.items():
+        path = scene.save(tmp_path / f"{name}{suffix}")
+        found = oracle.problems(path.read_bytes(), tmp_path, least="warning")
+        assert not faults(found, FROM_THE_SCENE), name
+        report = tk.validate(path)
+        assert not faults(p for p in report.problems if p.severity in {"error", "warning"}), name
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_generated_scenes(oracle, data):
+    """No error but those that the values ask for."""
+    scene = data.draw(strategies().scenes())
+    written = scene.to_glb()
+    assert not faults(oracle.problems(written, least="error"), FROM_THE_VALUES)
+
+
+def test_real_models_saved_again(real_models, oracle, tmp_path):
+    """Whatever was read is written with no error or warning that the file did not have before."""
+    counts = Counter()
+    for path in real_models:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of data that nothing known refers to
+                scene = io.load(path)
+        except AssetError:
+            counts["refused"] += 1
+            continue
+        before = Counter(code for _, code, *_ in oracle.problems(path.read_bytes(), path.parent, least="warning"))
+        target = scene.save(tmp_path / f"{counts['saved']}{path.suffix}")
+        after = oracle.problems(target.read_bytes(), tmp_path, least="warning")
+        new = [fault for fault in after if fault[1] not in before]
+        assert not faults(new, FROM_THE_SCENE), path
+        counts["saved"] += 1
+        counts["with errors before"] += any(code for code in before)
+    print(f"\n{dict(counts)}")
+    assert counts["saved"]
