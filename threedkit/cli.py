@@ -103,19 +103,41 @@ def validate(
     raise typer.Exit(2 if missing else 0 if all(report.ok for report in reports) else 1)
 
 
-@app.command(epilog="Example: threedkit convert chair.obj chair.glb")
+@app.command(
+    epilog="Examples: threedkit convert chair.obj chair.glb; threedkit convert fox.glb small.glb --op weld "
+    "--op simplify:ratio=0.25 --compress meshopt; threedkit convert --list-ops"
+)
 def convert(
-    source: _Input,
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="The new file; its suffix says which format.")],
+    source: Annotated[Path | None, typer.Argument(metavar="IN", help="A model: .glb, .gltf, .obj, .stl ...")] = None,
+    target: Annotated[
+        Path | None, typer.Argument(metavar="OUT", help="The new file; its suffix says which format.")
+    ] = None,
+    op: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME[:OPTION=VALUE,...]", help="An operation; may be repeated, they run in this order."),
+    ] = None,
+    compress: Annotated[
+        Literal["draco", "meshopt"] | None, typer.Option(help="Compress the meshes of a .glb or .gltf.")
+    ] = None,
+    list_ops: Annotated[bool, typer.Option("--list-ops", help="List the operations with their options.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """Write a model in another format."""
-    from threedkit.io import load
+    """Write a model in another format, or changed by operations."""
+    from threedkit.runs import convert as change
+    from threedkit.runs import operation_rows, operations_as_json
 
-    scene = load(source)
-    scene.save(target)
-    facts = {"output": str(target), "bytes": target.stat().st_size, "hash": scene.content_hash}
-    _print_json(facts) if as_json else print(f"{target}: {facts['bytes']:,} bytes")
+    if list_ops:
+        _print_json(operations_as_json()) if as_json else _print_rows(operation_rows())
+        return
+    if source is None or target is None:
+        raise ParameterError("name a model and the new file, e.g. `threedkit convert chair.obj chair.glb`")
+    done = change(source, target, op or (), compress)
+    if as_json:
+        _print_json(done.as_dict())
+        return
+    print(f"{target}: {done.after['bytes']:,} bytes")
+    if done.operations:
+        _print_rows(done.as_rows())
 
 
 @app.command(

@@ -24,9 +24,9 @@ from threedkit.scene import Scene
 from threedkit.scene.fields import brief
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["GROUP", "Operation", "Option", "Step", "apply", "describe", "names", "parse"]
+__all__ = ["GROUP", "Operation", "Option", "Step", "apply", "describe", "names", "parse", "plan"]
 
 GROUP: Final = "threedkit.ops"
 """Entry point group of operations in other packages: name -> ``"module:function"``."""
@@ -156,14 +156,23 @@ def apply(scene: Scene, steps: Iterable[str | Callable[[Scene], Scene]]) -> Scen
         >>> tk.ops.apply(scene, ["center:pivot=below"]) is scene
         True
     """
-    if isinstance(steps, str):
-        steps = (steps,)
-    planned = [parse(step) if isinstance(step, str) else step for step in steps]
-    if len(planned) > _MOST_STEPS:
-        raise ParameterError(f"at most {_MOST_STEPS} operations run in a row, not {len(planned)}")
-    for step in planned:
+    for step in plan(steps):
         scene = step(scene)
     return scene
+
+
+def plan(steps: Iterable[str | Callable[[Scene], Scene]]) -> Sequence[Callable[[Scene], Scene]]:
+    """Read the texts among some steps, so that what is wrong is told before anything runs.
+
+    Raises:
+        ParameterError: a text is wrong, or there are more than 100 steps.
+    """
+    planned = [
+        parse(step) if isinstance(step, str) else step for step in ((steps,) if isinstance(steps, str) else steps)
+    ]
+    if len(planned) > _MOST_STEPS:
+        raise ParameterError(f"at most {_MOST_STEPS} operations run in a row, not {len(planned)}")
+    return planned
 
 
 def _pairs(name: str, text: str, known: dict[str, tuple[Any, Any]]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threedkit.runs.conversion import COMPRESSIONS, Conversion, convert, operation_rows, operations_as_json
 from threedkit.runs.dashboards import DashboardServer, dashboard
 from threedkit.runs.execution import RunResult, run
 from threedkit.runs.facts import asset_facts, fact_rows
@@ -14,9 +15,11 @@ from threedkit.runs.report import Film, Picture, RunReport, Table
 from threedkit.runs.templates import Template, find_notebook, find_template, notebook_names, templates
 
 __all__ = [
+    "COMPRESSIONS",
     "KINDS",
     "SAMPLES",
     "Asset",
+    "Conversion",
     "DashboardServer",
     "Engine",
     "Environment",
@@ -33,6 +36,7 @@ __all__ = [
     "asset_facts",
     "check_parameters",
     "check_target",
+    "convert",
     "dashboard",
     "fact_rows",
     "find_asset",
@@ -41,6 +45,8 @@ __all__ = [
     "find_notebook",
     "find_template",
     "notebook_names",
+    "operation_rows",
+    "operations_as_json",
     "output_folder",
     "parse_assignments",
     "parse_parameters",
