@@ -80,7 +80,96 @@ def test_3mf_in_metres(tmp_path):
     box = trimesh.creation.box((10, 20, 30))
     (tmp_path / "box.3mf").write_bytes(box.export(file_type="3mf"))
     size = np.ptp(io.load(tmp_path / "box.3mf").bounds(), axis=0)
-    np.testing.assert_allclose(size, (0.01, 0.02, 0.03), rtol=1e-5)
+    np.testing.assert_allclose(size, (0.01, 0.03, 0.02), rtol=1e-5)  # +Z of 3MF is up, which is +Y here
+
+
+MODEL = """<?xml version="1.0"?><model unit="inch" xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02"
+ xmlns:m="http://schemas.microsoft.com/3dmanufacturing/material/2015/02"><resources>
+<basematerials id="1"><base name="red" displaycolor="#FF0000"/>
+<base name="glass" displaycolor="#00FF0080"/></basematerials>
+<m:colorgroup id="2"><m:color color="#000000"/><m:color color="#FFFFFF"/></m:colorgroup>
+<object id="3" name="whole" pid="1" pindex="1"><mesh>{mesh}</mesh></object>
+<object id="4" name="mixed" pid="1" pindex="0"><mesh>{mixed}</mesh></object></resources>
+<build><item objectid="3"/><item objectid="4"/></build></model>"""
+VERTICES = "<vertices>" + "".join(f'<vertex x="{x}" y="{y}" z="0"/>' for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
+PLAIN = '<triangle v1="0" v2="1" v3="2"/><triangle v1="1" v2="3" v3="2"/></triangles>'
+MIXED = '<triangle v1="0" v2="1" v3="2"/><triangle v1="1" v2="3" v3="2" pid="2" p1="0" p2="1" p3="0"/></triangles>'
+
+WRONG = MIXED.replace('p2="1"', 'p2="9"')
+
+
+def archive(model: str) -> bytes:
+    stream = stdio.BytesIO()
+    with zipfile.ZipFile(stream, "w") as whole:
+        whole.writestr("3D/3dmodel.model", model)
+    return stream.getvalue()
+
+
+def test_colours_of_3mf(tmp_path):
+    head = VERTICES + "</vertices><triangles>"
+    (tmp_path / "a.3mf").write_bytes(archive(MODEL.format(mesh=head + PLAIN, mixed=head + MIXED)))
+    scene = io.load(tmp_path / "a.3mf")
+    whole, mixed = (scene.nodes[name].mesh.primitives[0] for name in ("whole", "mixed"))
+    assert whole.material.name == "glass"
+    assert whole.material.alpha_mode == "BLEND"
+    np.testing.assert_allclose(whole.material.base_color, (0, 1, 0, 128 / 255))
+    assert mixed.colors[0].tolist() == [[1, 0, 0]] * 3 + [[0, 0, 0], [1, 1, 1], [0, 0, 0]]
+    np.testing.assert_allclose(np.ptp(scene.bounds(), axis=0), (0.0254, 0, 0.0254), atol=1e-9)
+
+
+def test_a_3mf_whose_colours_lead_nowhere(tmp_path):
+    head = VERTICES + "</vertices><triangles>"
+    (tmp_path / "a.3mf").write_bytes(archive(MODEL.format(mesh=head + PLAIN, mixed=head + WRONG)))
+    with pytest.raises(tk.AssetError, match="not a readable"):
+        io.load(tmp_path / "a.3mf")
+
+
+@pytest.mark.parametrize(("up", "size"), [("Y_UP", (1, 2, 3)), ("Z_UP", (1, 3, 2)), ("X_UP", (2, 1, 3))])
+def test_unit_and_up_of_collada(tmp_path, up, size):
+    text = trimesh.creation.box((1, 2, 3)).export(file_type="dae").decode()
+    assert "<up_axis>Y_UP</up_axis>" in text
+    text = text.replace("<up_axis>Y_UP</up_axis>", f'<unit name="inch" meter="0.0254"/><up_axis>{up}</up_axis>')
+    (tmp_path / "a.dae").write_text(text)
+    scene = io.load(tmp_path / "a.dae")
+    np.testing.assert_allclose(np.ptp(scene.bounds(), axis=0), np.array(size) * 0.0254, rtol=1e-5)
+    (tmp_path / "a.dae").write_text(text.replace('meter="0.0254"', 'meter="-1"'))
+    with pytest.raises(tk.AssetError, match="unit"):
+        io.load(tmp_path / "a.dae")
+
+
+def test_properties_and_normals_of_points(tmp_path):
+    names = [("float", n) for n in ("x", "y", "z", "nx", "ny", "nz", "intensity")] + [("uchar", "label"), ("int", "id")]
+    head = "ply\nformat ascii 1.0\nelement vertex 2\n" + "".join(f"property {kind} {name}\n" for kind, name in names)
+    (tmp_path / "a.ply").write_text(head + "end_header\n0 0 0 0 0 2 0.5 3 7\n1 0 0 0 1 0 0.25 4 99999999\n")
+    with pytest.warns(UserWarning, match="'id' cannot be kept"):
+        scene = io.load(tmp_path / "a.ply")
+    primitive = scene.meshes[0].primitives[0]
+    assert primitive.normals.tolist() == [[0, 0, 1], [0, 1, 0]]
+    assert {name: array.tolist() for name, array in primitive.custom.items()} == {
+        "_INTENSITY": [0.5, 0.25],
+        "_LABEL": [3, 4],
+    }
+    assert tk.load(scene.to_glb()).meshes[0].primitives[0].custom["_LABEL"].dtype == np.uint8
+
+
+def test_xyz(tmp_path):
+    (tmp_path / "a.xyz").write_text("0 0 0 255 0 0\n1 2 3 0 255 0\n")
+    primitive = io.load(tmp_path / "a.xyz").meshes[0].primitives[0]
+    assert primitive.mode == "POINTS"
+    assert primitive.positions.tolist() == [[0, 0, 0], [1, 2, 3]]
+    assert primitive.colors[0].tolist() == [[1, 0, 0], [0, 1, 0]]
+
+
+def test_further_maps_of_an_mtl(obj):
+    Picture.new("RGB", (2, 2), (128, 128, 255)).save(obj.parent / "bent normals.png")
+    with (obj.parent / "box.mtl").open("a") as stream:
+        stream.write("norm -bm 0.5 bent normals.png\nmap_Ke -s 1 1 1 -clamp on red.png\nmap_ao gone.png\n")
+    with pytest.warns(UserWarning, match=r"no texture 'gone\.png'"):
+        material = io.load(obj).materials[0]
+    assert material.normal_texture.texture.source.pixels[0, 0].tolist() == [128, 128, 255]
+    assert material.emissive_texture.texture.source.data == (obj.parent / "red.png").read_bytes()
+    assert material.emissive == (1, 1, 1)
+    assert material.occlusion_texture is None
 
 
 @pytest.mark.parametrize("suffix", ["stl", "off", "dae", "ply", "obj"])
@@ -126,7 +215,8 @@ def test_broken_files_of_every_format(tmp_path):
     rng = np.random.default_rng(1)
     ball = trimesh.creation.icosphere(subdivisions=1)
     for suffix, kind in READ_SUFFIXES.items():
-        whole = ball.export(file_type=kind)
+        shape = trimesh.PointCloud(ball.vertices) if kind == "xyz" else ball
+        whole = shape.export(file_type=kind)
         data = whole.encode() if isinstance(whole, str) else whole
         for number in range(40):
             broken = bytearray(data[: rng.integers(0, len(data))] if number % 2 else data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,18 +23,28 @@ _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 class Materials:
     """Turns each trimesh material into one Material."""
 
-    def __init__(self, trimesh: Any) -> None:
-        """Begin with none."""
-        self._trimesh = trimesh
+    def __init__(self, trimesh: Any, resolver: Any) -> None:
+        """Begin with none; `resolver` gives the bytes of textures that trimesh does not read itself."""
+        self._trimesh, self._resolver = trimesh, resolver
         self._made: dict[int, tuple[Any, Material]] = {}
         self._images: dict[int, tuple[Any, Texture]] = {}
         self._plain: Material | None = None
+        self._painted: dict[tuple[tuple[float, ...], str], Material] = {}
+        self._named: dict[str, Texture | None] = {}
 
     def plain(self) -> Material:
         """The material of meshes that have none: white and rough, no metal."""
         if self._plain is None:
             self._plain = Material(name="plain", metallic=0.0, roughness=0.8)
         return self._plain
+
+    def painted(self, color: tuple[float, ...], name: str) -> Material:
+        """A rough material of one linear RGBA colour, shared by all that have it."""
+        key = (color, name)
+        if key not in self._painted:
+            mode = "BLEND" if color[3] < 1.0 else "OPAQUE"
+            self._painted[key] = Material(name=name, base_color=color, metallic=0.0, roughness=0.8, alpha_mode=mode)
+        return self._painted[key]
 
     def of(self, visual: Any) -> Material:
         """The material of a mesh's visual."""
@@ -47,7 +58,7 @@ class Materials:
         return self._made[id(source)][1]
 
     def _from_mtl(self, source: Any) -> Material:
-        """Phong terms of an .mtl: Kd, Ke, d, Ns and the physically based Pr and Pm; Ns becomes a roughness.
+        """Phong terms of an .mtl: Kd, Ke, d, Ns, the physically based Pr and Pm and some maps; Ns is a roughness.
 
         alpha = sqrt(2 / (Ns + 2)) matches the lobe of Blinn-Phong (Walter et al. 2007, "Microfacet Models"), and
         roughness is the root of alpha.
@@ -65,13 +76,18 @@ class Materials:
         gloss = _numbers(terms.get("ns"), 1)
         rough = _numbers(terms.get("pr"), 1)
         roughness = rough[0] if rough else (2.0 / (max(gloss[0], 0.0) + 2.0)) ** 0.25 if gloss else 1.0
+        glow = self._map(terms, "map_ke")
+        plain_glow = (0.0, 0.0, 0.0) if glow is None else (1.0, 1.0, 1.0)
         return Material(
             name=str(getattr(source, "name", "") or ""),
             base_color=(*_unit(rgb), _unit((alpha,))[0]),
             metallic=_unit(_numbers(terms.get("pm"), 1) or (0.0,))[0],
             roughness=_unit((roughness,))[0],
-            emissive=_unit(_numbers(terms.get("ke"), 3) or (0.0, 0.0, 0.0)),
+            emissive=_unit(_numbers(terms.get("ke"), 3) or plain_glow),
             base_color_texture=self._texture(image),
+            normal_texture=self._map(terms, "norm", "map_kn"),
+            emissive_texture=glow,
+            occlusion_texture=self._map(terms, "map_ao"),
             alpha_mode="BLEND" if alpha < 1.0 else "OPAQUE",
         )
 
@@ -94,6 +110,25 @@ class Materials:
             alpha_mode=mode,
             double_sided=bool(source.doubleSided),
         )
+
+    def _map(self, terms: dict[str, Any], *names: str) -> TextureInfo | None:
+        """The texture that one of some statements of an .mtl names; options (`-bm 1`) stand before the file's name."""
+        words = next((list(terms[name]) for name in names if isinstance(terms.get(name), list)), [])
+        while words and words[0].startswith("-"):
+            words = words[1 + next((i for i, word in enumerate(words[1:]) if not _is_option_value(word)), len(words)) :]
+        name = " ".join(words)
+        if name and name not in self._named:
+            self._named[name] = self._read(name)
+        texture = self._named.get(name)
+        return None if texture is None else TextureInfo(texture)
+
+    def _read(self, name: str) -> Texture | None:
+        try:
+            data = self._resolver.get(name)
+        except FileNotFoundError:
+            warnings.warn(f"{self._resolver.file_name}: there is no texture {name[:100]!r} beside it", stacklevel=2)
+            return None
+        return Texture(Image(data=data, name=name), sampler=Sampler())
 
     def _texture(self, image: Any) -> TextureInfo | None:
         if image is None:
@@ -122,6 +157,10 @@ def _numbers(value: Any, count: int) -> tuple[float, ...] | None:
     except (TypeError, ValueError):
         return None
     return numbers if len(numbers) == count and all(math.isfinite(number) for number in numbers) else None
+
+
+def _is_option_value(word: str) -> bool:
+    return word in {"on", "off"} or _numbers(word, 1) is not None
 
 
 def _unit(numbers: Sequence[float]) -> tuple[float, ...]:
