@@ -18,7 +18,7 @@ from threedkit.io.gltf.extensions import (
     parse,
 )
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import named, unnamed
+from threedkit.io.gltf.read.common import named, nested, unnamed
 from threedkit.io.gltf.read.instances import read_instances
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import (
@@ -58,6 +58,7 @@ def read_cameras(document: Document) -> list[Camera]:
 
 def _camera(document: Document, source: schema.Camera, where: str) -> Camera:
     values, lens = named(document, source, where), source.perspective
+    values |= nested(document, where, perspective=lens, orthographic=source.orthographic)
     if lens is not None:
         return PerspectiveCamera._trusted(
             **values, yfov=lens.yfov, aspect=lens.aspect_ratio, znear=lens.znear, zfar=lens.zfar

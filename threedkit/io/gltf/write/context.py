@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from threedkit.io.gltf.extensions.keeping import NormalizedArray, ViewBytes
 from threedkit.io.gltf.read.common import VALUE
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.packer import Packer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from threedkit.io.gltf.write.draco import DracoWriter
     from threedkit.scene import Element, Format, Inventory, Scene
 
 __all__ = ["Context", "Numbers", "keep"]
@@ -38,6 +40,7 @@ class Context:
 
     Attributes:
         packer: accessors, buffer views and the buffer.
+        draco: encodes the meshes, if they are to be written so.
         parts: the scene's lists.
         used: names of the extensions in use.
         required: names of those without which the document makes no sense.
@@ -49,6 +52,7 @@ class Context:
     def __init__(self, scene: Scene, *, external: bool) -> None:
         """Take the scene's lists once."""
         self.packer = Packer()
+        self.draco: DracoWriter | None = None
         self.parts: Inventory = scene.inventory
         self.used: set[str] = set()
         self.required: set[str] = set()
@@ -118,7 +122,9 @@ class Context:
 
     def _plain(self, value: Any, key: str = "") -> Any:
         if isinstance(value, np.ndarray):
-            return self.packer.view(value.data) if key == "bufferView" else self.packer.accessor(value)
+            if key == "bufferView" or isinstance(value, ViewBytes):
+                return self.packer.view(value.data)
+            return self.packer.accessor(value, normalized=isinstance(value, NormalizedArray))
         if isinstance(value, dict):
             if isinstance(nested := value.get("extensions"), dict):
                 self.used.update(nested)

@@ -10,9 +10,12 @@ from threedkit.io.gltf import schema
 from threedkit.io.gltf.extensions import ENVIRONMENT, LIGHTS, VARIANTS, EnvironmentData, is_rewritten
 from threedkit.io.gltf.pointers import make_room
 from threedkit.io.gltf.write.animations import write_animations
+from threedkit.io.gltf.write.compression import PLAIN
 from threedkit.io.gltf.write.context import Context, keep, plain_extras
+from threedkit.io.gltf.write.draco import DracoWriter
 from threedkit.io.gltf.write.materials import write_materials
 from threedkit.io.gltf.write.meshes import write_meshes
+from threedkit.io.gltf.write.meshopt import compress_views
 from threedkit.io.gltf.write.nodes import write_cameras, write_lights, write_nodes, write_skins
 from threedkit.io.gltf.write.textures import write_images, write_samplers, write_textures
 from threedkit.io.gltf.write.variants import write_variants
@@ -20,6 +23,7 @@ from threedkit.scene import Environment
 
 if TYPE_CHECKING:
     from threedkit.io.files import Bytes
+    from threedkit.io.gltf.write.compression import Compression
     from threedkit.scene import RootSet, Scene
 
 __all__ = ["Written", "write_document"]
@@ -43,18 +47,24 @@ class Written(NamedTuple):
     images: dict[str, Any]
 
 
-def write_document(scene: Scene, *, external: bool = False, environment: bool = True) -> Written:
+def write_document(
+    scene: Scene, *, external: bool = False, environment: bool = True, compression: Compression = PLAIN
+) -> Written:
     """Turn a scene into glTF.
 
     Args:
         scene: what to write.
         external: images become files beside a .gltf; else they go into the buffer.
         environment: write the scene's environment too.
+        compression: how the meshes are compressed; not at all in the canonical form.
 
     Raises:
         FieldError: something in the scene has no form in glTF; the message names it.
+        MissingPackageError: the codec's package is not installed.
     """
     context = Context(scene, external=external)
+    if compression.method == "draco":
+        context.draco = DracoWriter(context.packer, compression.draco)
     meshes = write_meshes(context)
     root = _root_extensions(context, scene, environment=environment)
     gltf = schema.Gltf(
@@ -82,14 +92,21 @@ def write_document(scene: Scene, *, external: bool = False, environment: bool = 
     for pointer in context.pointers:
         context.used.update(make_room(gltf, pointer))
     _declare(context, scene, gltf)
-    return Written(gltf, context.packer.parts, context.packer.size, context.external or {})
+    parts, size = context.packer.parts, context.packer.size
+    if compression.method == "meshopt":
+        parts, size = compress_views(gltf, parts, khronos=compression.khronos)
+    return Written(gltf, parts, size, context.external or {})
 
 
 def _asset(scene: Scene) -> schema.Asset:
-    known = {name: value for name, value in scene.asset.items() if name in {"copyright", "extras", "extensions"}}
-    asset = schema.Asset(version="2.0", generator=str(scene.asset.get("generator") or _GENERATOR))
-    for name, value in known.items():
-        setattr(asset, name, value)
+    """What was read, as it was; a document of our own names its generator."""
+    told = scene.asset
+    asset = schema.Asset(version=str(told.get("version") or "2.0"))
+    asset.generator = str(told.get("generator") or ("" if told.get("version") else _GENERATOR))
+    asset.min_version = str(told.get("minVersion") or "")
+    for name in ("copyright", "extras", "extensions"):
+        if name in told:
+            setattr(asset, name, told[name])
     return asset
 
 

@@ -36,12 +36,16 @@ def write_cameras(context: Context) -> list[schema.Camera]:
 def _camera(context: Context, camera: Camera) -> schema.Camera:
     values = context.named(camera)
     if isinstance(camera, OrthographicCamera):
-        flat = schema.Orthographic(xmag=camera.xmag, ymag=camera.ymag, zfar=camera.zfar, znear=camera.znear)
+        inner = context.nested(camera, "orthographic")
+        flat = schema.Orthographic(**inner, xmag=camera.xmag, ymag=camera.ymag, zfar=camera.zfar, znear=camera.znear)
         return schema.Camera(**values, type="orthographic", orthographic=flat)
     if not isinstance(camera, PerspectiveCamera):
         raise FieldError(f"{camera!r} cannot be saved: glTF has perspective and orthographic cameras")
     lens = schema.Perspective(
-        yfov=camera.yfov, znear=camera.znear, **keep(aspect_ratio=(camera.aspect, None), zfar=(camera.zfar, None))
+        **context.nested(camera, "perspective"),
+        yfov=camera.yfov,
+        znear=camera.znear,
+        **keep(aspect_ratio=(camera.aspect, None), zfar=(camera.zfar, None)),
     )
     return schema.Camera(**values, type="perspective", perspective=lens)
 
