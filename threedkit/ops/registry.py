@@ -24,7 +24,7 @@ from threedkit.scene import Scene
 from threedkit.scene.fields import brief
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 __all__ = ["GROUP", "Operation", "Option", "Step", "apply", "describe", "names", "parse", "plan"]
 
@@ -161,15 +161,14 @@ def apply(scene: Scene, steps: Iterable[str | Callable[[Scene], Scene]]) -> Scen
     return scene
 
 
-def plan(steps: Iterable[str | Callable[[Scene], Scene]]) -> Sequence[Callable[[Scene], Scene]]:
+def plan(steps: Iterable[str | Callable[[Scene], Scene]]) -> list[Callable[[Scene], Scene]]:
     """Read the texts among some steps, so that what is wrong is told before anything runs.
 
     Raises:
         ParameterError: a text is wrong, or there are more than 100 steps.
     """
-    planned = [
-        parse(step) if isinstance(step, str) else step for step in ((steps,) if isinstance(steps, str) else steps)
-    ]
+    given = (steps,) if isinstance(steps, str) else steps
+    planned: list[Callable[[Scene], Scene]] = [parse(step) if isinstance(step, str) else step for step in given]
     if len(planned) > _MOST_STEPS:
         raise ParameterError(f"at most {_MOST_STEPS} operations run in a row, not {len(planned)}")
     return planned
