@@ -16,6 +16,7 @@ import importlib
 import importlib.metadata
 import inspect
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from threedkit.errors import ParameterError
@@ -55,7 +56,8 @@ class Operation(NamedTuple):
     options: tuple[Option, ...]
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """An operation with its options, ready to be called with a scene.
 
     Example:
