@@ -21,7 +21,7 @@ from threedkit.io.gltf.extensions.variants import VARIANTS
 from threedkit.io.gltf.extensions.visibility import VISIBILITY
 from threedkit.io.gltf.extensions.webp import WEBP
 
-__all__ = ["is_readable", "is_rewritten"]
+__all__ = ["is_metadata", "is_readable", "is_rewritten"]
 
 _KNOWN: Final[dict[str, Literal["modelled", "decoded", "kept"]]] = {
     DRACO: "decoded",
@@ -52,3 +52,8 @@ def is_readable(name: str) -> bool:
 def is_rewritten(name: str) -> bool:
     """Whether an extension's data is in fields and arrays: it is written where those need it, not where it was read."""
     return _KNOWN.get(name, "kept") != "kept"
+
+
+def is_metadata(name: str) -> bool:
+    """Whether an extension is known to own nothing in the buffers: its JSON is kept word by word."""
+    return _KNOWN.get(name) == "kept"
