@@ -8,7 +8,7 @@ from threedkit.errors import FieldError, NotFoundError
 from threedkit.scene.collection import Collection
 from threedkit.scene.element import Element
 from threedkit.scene.environment import Environment
-from threedkit.scene.fields import Dictionary, Integer
+from threedkit.scene.fields import Choice, Dictionary, Integer
 from threedkit.scene.inventory import Inventory
 from threedkit.scene.node import Children, Content, Node, as_node
 from threedkit.scene.ports import port
@@ -68,6 +68,8 @@ class Scene(Element):
     document_extensions = Dictionary(doc="raw glTF extensions of the document itself")
     extensions_used = References(lambda: (str,), "extension names", doc="names kept although no field models them")
     extensions_required = References(lambda: (str,), "extension names", doc="the same, of those required")
+    compression = Choice("", ("", "draco", "meshopt"), doc="how `save` compresses meshes; loading never sets it")
+    compression_options = Dictionary(doc="its options, as `ops.compress` sets them")
 
     def __init__(self, **values: Any) -> None:
         """Build an empty scene in the neutral studio, or from keyword values."""
@@ -321,13 +323,19 @@ class Scene(Element):
         digest: str = port("content_hash")(self)
         return digest
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | Path, *, compression: str | None = None) -> Path:
         """Write a file, whole or not at all; the suffix tells the format (.glb, .gltf, .obj, .stl, .ply).
+
+        Args:
+            path: where.
+            compression: of the meshes in .glb and .gltf: "draco", "meshopt" or "" for none; None: what the field
+                `compression` says.
 
         Raises:
             OutputError: the place cannot be written.
+            FieldError: there is no such compression, or something in the scene has no form in the format.
         """
-        written: Path = port("save")(self, path)
+        written: Path = port("save")(self, path, compression=compression)
         return written
 
     def to_pygltflib(self) -> Any:

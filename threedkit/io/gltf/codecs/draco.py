@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DracoMesh", "DracoOptions", "Encoded", "decode", "encode", "fit"]
+__all__ = ["DracoMesh", "DracoOptions", "Encoded", "can_hold", "decode", "encode", "fit"]
 
 _GENERIC_DTYPES = ("float32", "uint8", "uint16")
 

@@ -19,7 +19,6 @@ import json
 import os
 import select
 import struct
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -104,7 +103,7 @@ def _answer(stream: BinaryIO, answer: dict[str, Any], arrays: list[NDArray[Any]]
     stream.flush()
 
 
-def _serve(source: BinaryIO, target: BinaryIO) -> None:
+def _serve(source: _Whole, target: BinaryIO) -> None:
     import DracoPy  # noqa: F401 - loaded before memory is limited
     import numpy as np  # noqa: F401 - the same
 
@@ -153,4 +152,4 @@ class _Whole:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    _main()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from threedkit.io.gltf.extensions.meshopt import MeshoptFilter, MeshoptMode
 
-__all__ = ["codec", "decode", "encode", "require_room", "smallest"]
+__all__ = ["codec", "decode", "encode", "filtered", "require_room", "smallest", "unfiltered"]
 
 _VERSION_0, _VERSION_1 = 0xA0, 0xA1
 _HEADS = {"TRIANGLES": (0xE0, 0xE1), "INDICES": (0xD0, 0xD1), "ATTRIBUTES": (_VERSION_0, _VERSION_1)}
@@ -129,3 +129,27 @@ def encode(array: NDArray[Any], mode: MeshoptMode, version: Literal[0, 1] = 0) -
     """
     data: bytes = codec().encode_gltf_buffer(array, mode, version)
     return data
+
+
+def filtered(rows: NDArray[np.uint8], filter_: MeshoptFilter, bits: int) -> NDArray[np.uint8]:
+    """Rows of four normalised integers as the filter OCTAHEDRAL or QUATERNION stores them.
+
+    Args:
+        rows: (n, 4) or (n, 8): the bytes of int8 or int16; for quaternions of int16.
+        filter_: which one.
+        bits: how many of each component are kept.
+    """
+    dtype = np.int8 if rows.shape[1] == 4 else np.int16
+    values = np.maximum(rows.view(dtype).astype(np.float32) / np.float32(np.iinfo(dtype).max), np.float32(-1.0))
+    package = codec()
+    encode_ = package.encode_filter_quat if filter_ == "QUATERNION" else package.encode_filter_oct
+    result: NDArray[np.uint8] = encode_(values, rows.shape[1], bits)
+    return result
+
+
+def unfiltered(rows: NDArray[np.uint8], filter_: MeshoptFilter) -> NDArray[np.uint8]:
+    """The other way round: what a reader will make of rows that went through `filtered`."""
+    package = codec()
+    data = package.encode_vertex_buffer_level(rows, 0, 0)
+    result: NDArray[np.uint8] = package.decode_vertex_buffer(data, len(rows), rows.shape[1], filter_)
+    return result

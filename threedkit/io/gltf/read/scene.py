@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from threedkit.io.gltf.extensions import QUANTIZATION, SOURCE_TYPES
+from threedkit.io.gltf.extensions.draco import DRACO
+from threedkit.io.gltf.extensions.meshopt import MESHOPT
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.animations import read_animations
 from threedkit.io.gltf.read.common import named, unnamed
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_scene"]
 
-_REBUILT = frozenset({QUANTIZATION, *SOURCE_TYPES})  # said by dtypes and by what an image is
+_REBUILT = frozenset({QUANTIZATION, *SOURCE_TYPES, DRACO, *MESHOPT})  # said by dtypes and images, or undone
 
 
 def read_scene(document: Document) -> Scene:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from threedkit.io.gltf import schema
 from threedkit.io.gltf.checks.formats import allowed_formats
 from threedkit.io.gltf.extensions import QUANTIZATION, VARIANTS
+from threedkit.io.gltf.extensions.draco import DRACO
 from threedkit.io.gltf.layout import COMPONENT_TYPES
 from threedkit.io.gltf.write.context import Numbers, keep
 from threedkit.io.gltf.write.packer import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, storable
@@ -46,21 +47,37 @@ def _mesh(context: Context, mesh: Mesh) -> schema.Mesh:
     if mesh.target_names:
         extras = values.get("extras", {})
         values["extras"] = {**(extras if isinstance(extras, dict) else {}), _TARGET_NAMES: list(mesh.target_names)}
-    primitives = [_primitive(context, primitive) for primitive in mesh.primitives if _is_drawn(primitive)]
+    primitives = [
+        _primitive(context, primitive, mesh.name, i)
+        for i, primitive in enumerate(mesh.primitives)
+        if _is_drawn(primitive)
+    ]
     return schema.Mesh(**values, primitives=primitives, weights=list(mesh.weights) or None)
 
 
-def _primitive(context: Context, primitive: Primitive) -> schema.Primitive:
+def _primitive(context: Context, primitive: Primitive, name: str, number: int) -> schema.Primitive:
     values: dict[str, Any] = {"mode": MODES.index(primitive.mode), "material": context.materials.of(primitive.material)}
-    if primitive.indices is not None:
-        values["indices"] = context.packer.accessor(primitive.indices, target=ELEMENT_ARRAY_BUFFER)
-    formats = primitive.formats
-    values["attributes"] = _attributes(context, primitive.attributes(), formats)
+    formats, extensions = primitive.formats, {}
+    unfolded = None
+    if context.draco is not None:
+        unfolded = context.draco.primitive(primitive, f"mesh {name!r}, primitive {number}")
+    if unfolded is not None:
+        extensions[DRACO] = unfolded.extension
+        context.required.add(DRACO)
+        values["indices"] = unfolded.indices
+        rest = (vertices for vertices in primitive.attributes() if vertices.semantic in unfolded.rest)
+        values["attributes"] = {**unfolded.attributes, **_attributes(context, rest, formats)}
+    else:
+        if primitive.indices is not None:
+            values["indices"] = context.packer.accessor(primitive.indices, target=ELEMENT_ARRAY_BUFFER)
+        values["attributes"] = _attributes(context, primitive.attributes(), formats)
     targets = [
         _attributes(context, target.arrays(), formats, f"targets/{i}/") for i, target in enumerate(primitive.targets)
     ]
     mappings = write_mappings(context, primitive) if primitive.variants else {}
-    extended = context.unnamed(primitive, {VARIANTS: mappings} if mappings else None)
+    if mappings:
+        extensions[VARIANTS] = mappings
+    extended = context.unnamed(primitive, extensions)
     return schema.Primitive(**extended, **values, **keep(targets=(targets, [])))
 
 
