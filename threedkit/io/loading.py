@@ -70,14 +70,19 @@ def _known(opened: Opened) -> Opened:
     raise AssetError(opened.name, [Problem("error", "UNSUPPORTED_FORMAT", "", message)])
 
 
-def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = False) -> Scene:
+def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = False, strict: bool = True) -> Scene:
     """Read a scene.
+
+    A glTF document is refused for every error that the Khronos glTF validator finds in it without a look at all the
+    numbers; `validate` tells these and the others.
 
     Args:
         source: a path (.glb, .gltf, .obj, .stl, .ply, .off, .3mf, .dae), the bytes of a .glb or of a .gltf that holds
             its data itself, or an http(s) URL.
         allow_network: let a URL be fetched (at most 1 GiB). Without it nothing ever leaves the machine; files that a
             .gltf refers to are only looked for in its own folder.
+        strict: False lets errors pass that do no harm in reading: empty arrays, undeclared extensions, bounds that are
+            missing and the like. The message of a refusal says where that would help.
 
     Returns:
         The scene. Arrays are read-only views on the file's bytes; images are decoded when first asked for.
@@ -92,5 +97,5 @@ def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = 
     """
     opened = open_source(source, allow_network=allow_network)
     if opened.is_gltf:
-        return load_gltf(opened.data, opened.folder, opened.name)
+        return load_gltf(opened.data, opened.folder, opened.name, suffix=opened.suffix, strict=strict)
     return load_meshes(opened.data, opened.suffix, opened.folder, opened.name)

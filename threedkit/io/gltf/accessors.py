@@ -41,8 +41,10 @@ class Accessors:
             thorough: leave NaN and infinities in the arrays, for a report that looks at the numbers itself.
         """
         self._gltf, self._buffers, self._problems, self._thorough = gltf, buffers, problems, thorough
-        self._memory = 64 * _MIB + 8 * buffers.size
-        self._work = 256 * _MIB + 64 * buffers.size
+        unfolded = buffers.unfolding.used
+        self._memory = 64 * _MIB + 8 * buffers.size + 4 * unfolded
+        self._work = 256 * _MIB + 64 * buffers.size + 4 * unfolded
+        self._supplied: set[int] = set()
         self._arrays: dict[int, NDArray[Any] | None] = {}
         self._floats: dict[int, NDArray[np.float32] | None] = {}
         self._highest: dict[int, int | None] = {}
@@ -70,6 +72,31 @@ class Accessors:
         if index not in self._arrays:
             self._arrays[index] = self._make(index)
         return self._arrays[index]
+
+    def supply(self, index: int, array: NDArray[Any]) -> None:
+        """Give an accessor its array, which has been decoded; its buffer view does not count then.
+
+        Args:
+            index: of the accessor; one past the last, whose JSON has just been appended, is new.
+            array: of the accessor's dtype and shape, read-only.
+        """
+        if index == len(self._sound):
+            self._sound.append(True)
+        self._supplied.add(index)
+        self._memory += 4 * array.nbytes
+        self._work += 4 * array.nbytes
+        self._arrays[index] = array
+        if array.dtype == np.float32 and not self._thorough and not all_finite(array):
+            self._error("ACCESSOR_INVALID_FLOAT", index, "", _first_bad(array))
+            self._arrays[index] = None
+
+    def is_decoded(self, index: int) -> bool:
+        """Whether the numbers come out of a codec: what the JSON says of their range may then be a little off."""
+        return index in self._supplied or self._buffers.is_compressed(self._gltf.accessors[index].buffer_view)
+
+    def is_supplied(self, index: int) -> bool:
+        """Whether the accessor has been given an array."""
+        return index in self._supplied
 
     def floats(self, index: int) -> NDArray[np.float32] | None:
         """The components as float32, normalised integers scaled; a view where they are float32 already."""
@@ -99,7 +126,7 @@ class Accessors:
         return self._increasing[index]
 
     def reserve(self, index: int, memory: int) -> bool:
-        """Count bytes that will be made of an accessor later on; False, and an error in the list, if they are too many."""
+        """Count bytes that will be made of an accessor later; False, and an error in the list, if they are too many."""
         return self._spend(index, memory=memory, work=0)
 
     # -- checks of the JSON ---------------------------------------------------------------------------------------
@@ -160,7 +187,7 @@ class Accessors:
         return sound
 
     def _check_sparse(self, index: int, accessor: schema.Accessor, sparse: schema.Sparse) -> bool:
-        if sparse.count < 1 or sparse.indices is None or sparse.values is None:
+        if min(sparse.count - 1, sparse.indices.buffer_view, sparse.values.buffer_view) < 0:
             return False
         sound = True
         if sparse.count > accessor.count:

@@ -17,6 +17,7 @@ MAX_GLB = 2**32 - 1
 _VERSION = 2
 _HEADER = struct.Struct("<4sII")
 _CHUNK = struct.Struct("<II")
+_JSON_STARTS = (b"{", b" ", b"\t", b"\r", b"\n", b"\xef")  # the last is the first byte of a byte order mark
 _JSON = 0x4E4F534A
 _BIN = 0x004E4942
 
@@ -28,10 +29,12 @@ class Chunks(NamedTuple):
     binary: memoryview | None
 
 
-def is_glb(data: memoryview) -> bool:
-    """Whether the bytes begin like a GLB, or like something binary that only a GLB could be meant to be."""
+def is_glb(data: memoryview, suffix: str = ".glb") -> bool:
+    """Whether the bytes begin like a GLB; where they begin like nothing, the suffix decides."""
     head = bytes(data[:4])
-    return head == MAGIC or not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    if head == MAGIC or head[:1] in _JSON_STARTS:
+        return head == MAGIC
+    return suffix != ".gltf"
 
 
 def parse(data: memoryview, problems: Problems) -> Chunks | None:
@@ -44,73 +47,79 @@ def parse(data: memoryview, problems: Problems) -> Chunks | None:
     Returns:
         The chunks, or None when there is no JSON to read.
     """
-    if len(data) < _HEADER.size:
-        return _stop(
-            problems, "GLB_UNEXPECTED_END_OF_HEADER", 0, f"a GLB has a header of 12 bytes, here are {len(data)}"
-        )
+    size = len(data)
+    if size < _HEADER.size:
+        return _stop(problems, "GLB_UNEXPECTED_END_OF_HEADER", size, f"a GLB has a header of 12 bytes, here are {size}")
     magic, version, length = _HEADER.unpack_from(data)
     if magic != MAGIC:
         return _stop(problems, "GLB_INVALID_MAGIC", 0, f"a GLB begins with b'glTF', not {magic!r}")
     if version != _VERSION:
-        old = " (glTF 1.0 is not read; convert the file to glTF 2.0)" if version == 1 else ""
+        old = ": this is glTF 1.0, which is not read; convert the file to glTF 2.0" if version == 1 else ""
         return _stop(problems, "GLB_INVALID_VERSION", 4, f"the container version must be 2, not {version}{old}")
-    if length > len(data):
-        problems.error(
-            "GLB_LENGTH_MISMATCH", "@8", f"the header says {length} bytes, the file has {len(data)}: is it cut off?"
-        )
-    elif length < len(data):
-        problems.warning(
-            "GLB_EXTRA_DATA", f"@{length}", f"{len(data) - length} bytes after the end of the GLB are ignored"
-        )
     if length <= _HEADER.size:
-        return _stop(problems, "GLB_LENGTH_TOO_SMALL", 8, f"{length} bytes are too few for a header and a JSON chunk")
-    return _chunks(data[: min(length, len(data))], length, problems)
+        problems.error("GLB_LENGTH_TOO_SMALL", "@8", f"{length} bytes are too few for a header and a JSON chunk")
+    return _Reader(data, length, problems).read()
 
 
-def _chunks(data: memoryview, declared: int, problems: Problems) -> Chunks | None:
-    json: memoryview | None = None
-    binary: memoryview | None = None
-    offset, number = _HEADER.size, 0
-    while offset < len(data):
-        if len(data) - offset < _CHUNK.size:
-            problems.error("GLB_UNEXPECTED_END_OF_CHUNK_HEADER", f"@{offset}", "a chunk header has 8 bytes")
-            break
-        length, kind = _CHUNK.unpack_from(data, offset)
-        start, end = offset + _CHUNK.size, offset + _CHUNK.size + length
-        _check_chunk(kind, number, length, offset, problems)
-        if end > declared:
-            rest = declared - start
-            problems.error("GLB_CHUNK_TOO_BIG", f"@{offset}", f"the chunk says {length} bytes, the GLB has {rest} left")
-        if end > len(data):
-            problems.error(
-                "GLB_UNEXPECTED_END_OF_CHUNK_DATA", f"@{len(data)}", f"the chunk of {length} bytes is cut off"
-            )
-            break
-        body = data[start:end]
-        if kind == _JSON and number == 0:
-            json = body
-        elif kind == _BIN and number == 1:
-            binary = body
-        offset, number = end, number + 1
-    return None if json is None else Chunks(json, binary)
+class _Reader:
+    """Goes from chunk to chunk, as lib/src/glb_reader.dart of the Khronos validator does."""
 
+    def __init__(self, data: memoryview, declared: int, problems: Problems) -> None:
+        self.data, self.declared, self.problems = data, declared, problems
+        self.found: dict[int, memoryview] = {}
+        self.number = 0
 
-def _check_chunk(kind: int, number: int, length: int, offset: int, problems: Problems) -> None:
-    where, name = f"@{offset}", {_JSON: "JSON", _BIN: "BIN"}.get(kind, f"0x{kind:08x}")
-    if length % 4:
-        problems.error(
-            "GLB_CHUNK_LENGTH_UNALIGNED", where, f"the length of chunk {name} must be a multiple of 4, not {length}"
-        )
-    if number == 0 and kind != _JSON:
-        problems.error("GLB_UNEXPECTED_FIRST_CHUNK", where, f"the first chunk must be JSON, not {name}")
-    elif number > 0 and kind == _JSON:
-        problems.error("GLB_DUPLICATE_CHUNK", where, "there must be only one JSON chunk")
-    elif number > 1 and kind == _BIN:
-        problems.error("GLB_UNEXPECTED_BIN_CHUNK", where, "the BIN chunk must be the second one")
-    elif kind not in {_JSON, _BIN}:
-        problems.warning("GLB_UNKNOWN_CHUNK_TYPE", where, f"chunk {name} is not known and is not kept")
-    if length == 0 and kind == _JSON:
-        problems.error("GLB_EMPTY_CHUNK", where, "the JSON chunk must not be empty")
+    def read(self) -> Chunks | None:
+        offset, size = _HEADER.size, len(self.data)
+        while offset < size and offset != self.declared:
+            if size - offset < _CHUNK.size:
+                self.problems.error("GLB_UNEXPECTED_END_OF_CHUNK_HEADER", f"@{size}", "a chunk header has 8 bytes")
+                return None
+            length, kind = _CHUNK.unpack_from(self.data, offset)
+            start, end = offset + _CHUNK.size, offset + _CHUNK.size + length
+            fresh = self.check(kind, length, offset)
+            if end > size:
+                text = f"the chunk of {length} bytes is cut off"
+                self.problems.error("GLB_UNEXPECTED_END_OF_CHUNK_DATA", f"@{size}", text)
+                return None
+            if fresh:
+                self.found[kind] = self.data[start:end]
+            offset, self.number = end, self.number + 1
+        if offset < size:
+            text = f"{size - offset} bytes after the end of the GLB are ignored"
+            self.problems.warning("GLB_EXTRA_DATA", f"@{offset}", text)
+        elif offset != self.declared:
+            text = f"the header says {self.declared} bytes, the file has {offset}: is it cut off?"
+            self.problems.error("GLB_LENGTH_MISMATCH", f"@{offset}", text)
+        json, binary = self.found.get(_JSON), self.found.get(_BIN)
+        if json is None or (not json and self.number == 1):
+            return None
+        return Chunks(json, binary or None)
+
+    def check(self, kind: int, length: int, offset: int) -> bool:
+        """Whether the chunk is the first of a kind that is known."""
+        problems, where = self.problems, f"@{offset}"
+        name = {_JSON: "JSON", _BIN: "BIN"}.get(kind, f"0x{kind:08x}")
+        if length % 4:
+            text = f"the length of chunk {name} must be a multiple of 4, not {length}"
+            problems.error("GLB_CHUNK_LENGTH_UNALIGNED", where, text)
+        if offset + _CHUNK.size + length > self.declared:
+            text = f"the chunk says {length} bytes, the GLB has {self.declared - offset - _CHUNK.size} left"
+            problems.error("GLB_CHUNK_TOO_BIG", where, text)
+        if self.number == 0 and kind != _JSON:
+            problems.error("GLB_UNEXPECTED_FIRST_CHUNK", where, f"the first chunk must be JSON, not {name}")
+        if kind not in {_JSON, _BIN}:
+            problems.warning("GLB_UNKNOWN_CHUNK_TYPE", where, f"chunk {name} is not known and is not kept")
+            return False
+        if kind == _BIN and self.number > 1 and _BIN not in self.found:
+            problems.error("GLB_UNEXPECTED_BIN_CHUNK", where, "the BIN chunk must be the second one")
+        if length == 0 and kind == _JSON:
+            problems.error("GLB_EMPTY_CHUNK", where, "the JSON chunk must not be empty")
+        elif length == 0:
+            problems.info("GLB_EMPTY_BIN_CHUNK", where, "an empty BIN chunk is best left out")
+        if kind in self.found:
+            problems.error("GLB_DUPLICATE_CHUNK", where, f"there must be only one {name} chunk")
+        return kind not in self.found
 
 
 def _stop(problems: Problems, code: str, offset: int, message: str) -> Chunks | None:

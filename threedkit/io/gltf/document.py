@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from math import hypot
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from threedkit.io.gltf.codecs.draco import DracoMesh
     from threedkit.io.gltf.problems import Problems
 
 __all__ = ["Document", "open_document"]
@@ -27,6 +29,7 @@ _UNEVEN = 1.9e-6
 
 _BOM = b"\xef\xbb\xbf"
 _VERSION = re.compile(r"^([0-9]+)\.([0-9]+)$")
+_NULL = re.compile(rb'"(?:%s)"[ \t\r\n]*:[ \t\r\n]*null' % "|".join(sorted(schema.nullable())).encode())
 _FIRST = frozenset({"asset", "extensionsUsed", "extensionsRequired"})
 _FIRST_KEYS = frozenset({"scenes", "nodes", "meshes", "accessors", "bufferViews", "buffers", "techniques", "programs"})
 
@@ -45,6 +48,8 @@ class Document:
         size: bytes of the file itself.
         text: the JSON, without a byte order mark.
         binary_container: whether it came as a GLB.
+        draco_meshes: what has been decoded of its Draco bitstreams.
+        adopted: accessors and buffer views whose data extensions that we do not model have got.
     """
 
     gltf: schema.Gltf
@@ -57,17 +62,22 @@ class Document:
     text: memoryview
     binary_container: bool
     quantized: bool = field(init=False)
+    draco_meshes: dict[Any, DracoMesh] = field(default_factory=dict, init=False)
+    adopted: set[tuple[str, int]] = field(default_factory=set, init=False)
     _uneven: dict[int, float] | None = field(default=None, init=False)
+    _plain: Any = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Note what changes the rules for accessor formats."""
         self.quantized = "KHR_mesh_quantization" in self.gltf.extensions_used
 
-    @cached_property
-    def plain(self) -> dict[str, Any]:
-        """The JSON as plain values, for the few rules that ask whether a member was given at all."""
-        value = msgspec.json.decode(self.text)
-        return value if isinstance(value, dict) else {}
+    def plain(self, collection: str, index: int) -> dict[str, Any]:
+        """An object as plain JSON, for the few rules that ask whether a member was given at all."""
+        if self._plain is None:
+            self._plain = msgspec.json.decode(self.text)
+        items = self._plain.get(collection)
+        found = items[index] if isinstance(items, list) and index < len(items) else None
+        return found if isinstance(found, dict) else {}
 
     def uneven_rotations(self) -> dict[int, float]:
         """By node index, the lengths of those rotations whose length is not 1 to six digits."""
@@ -112,7 +122,7 @@ def open_document(
     gltf = _decode(text, problems, thorough=thorough)
     if gltf is None:
         return None
-    resources = Resources(folder, problems)
+    resources = Resources(folder, problems, thorough=thorough)
     buffers = Buffers(gltf, chunks.binary, resources, problems, thorough=thorough, binary_container=binary)
     accessors = Accessors(gltf, buffers, problems, thorough=thorough)
     return Document(gltf, buffers, accessors, resources, problems, thorough, len(data), text, binary)
@@ -129,33 +139,45 @@ def _without_mark(text: memoryview, problems: Problems) -> memoryview:
 
 def _decode(text: memoryview, problems: Problems, *, thorough: bool) -> schema.Gltf | None:
     try:
-        if not thorough and b"null" not in bytes(text):  # the typed decode takes null where a member may be left out
+        if not thorough and not _has_null(text):
             return schema.decode(text)
     except msgspec.ValidationError:
         pass  # the walk below finds every deviation, this one included
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return _not_json(problems, str(error))
-    except RecursionError:
-        return _not_json(problems, "it is nested too deeply")
-    value = _plain(text, problems)
-    if value is None:
-        return None
-    if not isinstance(value, dict):
-        problems.error("TYPE_MISMATCH", "", "the JSON must be an object")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        _not_json(problems, error)
         return None
     try:
-        return _conform_root(value, problems)
-    except RecursionError:
-        return _not_json(problems, "it is nested too deeply")
+        value = _plain(text)
+        if isinstance(value, dict):
+            return _conform_root(value, problems)
+        problems.error("TYPE_MISMATCH", "", "the JSON must be an object")
+    except (ValueError, RecursionError) as error:
+        _not_json(problems, error)
+    return None
 
 
-def _plain(text: memoryview, problems: Problems) -> Any:
+def _has_null(text: memoryview) -> bool:
+    """Whether null is given for a member that may be left out, which the typed decode would let pass."""
+    plain = bytes(text)
+    return b"null" in plain and _NULL.search(plain) is not None
+
+
+def _plain(text: memoryview) -> Any:
+    """Any JSON. As in JavaScript and Dart, a number that is too large is infinite; whether it may be is told later.
+
+    Raises:
+        ValueError: it is none.
+        RecursionError: it is nested too deeply.
+    """
     try:
         return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return _not_json(problems, str(error))
-    except RecursionError:
-        return _not_json(problems, "it is nested too deeply")
+    except msgspec.ValidationError:  # it takes no number that is too large for a float64
+        return json.loads(bytes(text), parse_constant=_refuse)
+
+
+def _refuse(name: str) -> None:
+    message = f"{name} is no JSON"
+    raise ValueError(message)
 
 
 def _conform_root(value: dict[str, Any], problems: Problems) -> schema.Gltf | None:
@@ -170,7 +192,7 @@ def _conform_root(value: dict[str, Any], problems: Problems) -> schema.Gltf | No
         if _is_version_1(value):
             text = f"{version[:20]}: glTF 1.0 is not read: convert the file to glTF 2.0"
         problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", text)
-    elif _is_version_1(value):
+    elif not isinstance(version, str) and _is_version_1(value):
         text = "this looks like glTF 1.0, which is not read: convert the file to glTF 2.0"
         problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", text)
     return None
@@ -191,5 +213,6 @@ def _is_version_1(value: dict[str, Any]) -> bool:
     return isinstance(version, float) or any(isinstance(value.get(key), dict) for key in _FIRST_KEYS)
 
 
-def _not_json(problems: Problems, why: str) -> None:
+def _not_json(problems: Problems, error: Exception) -> None:
+    why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
     problems.error("INVALID_JSON", "", f"the JSON cannot be parsed: {why}")

@@ -47,28 +47,31 @@ __all__ = [
     "TextureInfo",
     "decode",
     "encode",
+    "nullable",
 ]
 
 ABSENT = -1
 """The value of an index that the document does not give."""
 
 T = TypeVar("T")
-Index = Annotated[int, Meta(ge=0)]
+Index = Annotated[int, Meta(ge=0, extra={"index": True})]
 Offset = Annotated[int, Meta(ge=0)]
 Count = Annotated[int, Meta(ge=1)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 SignedFraction = Annotated[float, Meta(ge=-1.0, le=1.0)]
 NotNegative = Annotated[float, Meta(ge=0.0)]
 Positive = Annotated[float, Meta(gt=0.0)]
-Items = Annotated[list[T], Meta(extra={"filled": True})]
-"""An array that should not be empty; one that is does no harm and is only reported."""
+Items = Annotated[list[T], Meta(min_length=1)]
+"""An array, which is left out rather than empty."""
+Bounds = Annotated[list[float], Meta(extra={"raw": True})]
+"""Minimum or maximum of an accessor: what it must be like depends on the accessor (checks/accessors.py)."""
 Vec3 = tuple[float, float, float]
 Quat = tuple[SignedFraction, SignedFraction, SignedFraction, SignedFraction]
 Mat4 = tuple[
     float, float, float, float, float, float, float, float,
     float, float, float, float, float, float, float, float,
 ]  # fmt: skip
-Attributes = dict[str, Index]
+Attributes = Annotated[dict[str, Index], Meta(min_length=1)]
 
 
 class Property(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -125,8 +128,8 @@ class Accessor(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, 
     buffer_view: Index = ABSENT
     byte_offset: Offset = 0
     normalized: bool = False
-    min: Annotated[list[float], Meta(min_length=1, max_length=16)] | None = None
-    max: Annotated[list[float], Meta(min_length=1, max_length=16)] | None = None
+    min: Bounds | None = None
+    max: Bounds | None = None
     sparse: Sparse | None = None
 
 
@@ -230,7 +233,7 @@ class TextureInfo(Property, rename="camel", omit_defaults=True, kw_only=True, gc
     """The use of a texture in a material."""
 
     index: Index
-    tex_coord: Index = 0
+    tex_coord: Offset = 0
 
 
 class NormalTextureInfo(TextureInfo, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -274,7 +277,7 @@ class Primitive(Property, rename="camel", omit_defaults=True, kw_only=True, gc=F
     attributes: Attributes
     indices: Index = ABSENT
     material: Index = ABSENT
-    mode: Literal[0, 1, 2, 3, 4, 5, 6] = 4
+    mode: Annotated[int, Meta(ge=0, le=6)] = 4
     targets: Items[Attributes] | None = None
 
 
@@ -308,7 +311,7 @@ class Scene(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=
 class Skin(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """Joints and their inverse bind matrices."""
 
-    joints: list[Index]
+    joints: Items[Index]
     inverse_bind_matrices: Index = ABSENT
     skeleton: Index = ABSENT
 
@@ -348,6 +351,22 @@ def decode(text: bytes | memoryview) -> Gltf:
         RecursionError: nested too deeply.
     """
     return _DECODER.decode(text)
+
+
+def nullable() -> frozenset[str]:
+    """The JSON names of all members for which the structs take null, though glTF never does."""
+    structs: list[type[Property]] = [
+        Property,
+        *Property.__subclasses__(),
+        *NamedProperty.__subclasses__(),
+        *TextureInfo.__subclasses__(),
+    ]
+    return frozenset(
+        field.encode_name
+        for struct in structs
+        for field in msgspec.structs.fields(struct)
+        if field.default is None and field.name != "extras"
+    )
 
 
 def encode(document: Gltf) -> bytes:

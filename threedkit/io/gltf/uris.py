@@ -11,7 +11,18 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["DataUri", "UriError", "decode_data", "encode_data", "from_path", "is_data", "resolve", "to_path"]
+__all__ = [
+    "DataUri",
+    "UriError",
+    "check",
+    "decode_data",
+    "encode_data",
+    "from_path",
+    "is_data",
+    "is_foreign",
+    "resolve",
+    "to_path",
+]
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -38,21 +49,46 @@ def is_data(uri: str) -> bool:
     return uri[:5].lower() == "data:"
 
 
+def check(uri: str) -> None:
+    """See that a reference which is no data URI can be read as a URI at all.
+
+    Raises:
+        UriError: it begins like one with a scheme, but that is none.
+    """
+    head = re.split(r"[/?#]", uri, maxsplit=1)[0]
+    if ":" in head and not _SCHEME.match(head):
+        raise UriError("INVALID_URI", f"{_short(uri)} begins with something that is no scheme: write the colon as %3A")
+
+
+def is_foreign(uri: str) -> bool:
+    """Whether it names something other than a file beside the document: a scheme, host, absolute path or query."""
+    return not is_data(uri) and (_SCHEME.match(uri) is not None or uri[:1] in {"/", "?"} or "?" in uri or "#" in uri)
+
+
 def decode_data(uri: str) -> DataUri:
     """Decode a data URI (RFC 2397).
 
+    As in the Khronos validator, base64 may be of the URL-safe alphabet, percent-encoded and without padding.
+
     Raises:
-        UriError: it has no comma, or its base64 is wrong.
+        UriError: it has no comma, its media type or a parameter is malformed, or its base64 is wrong.
     """
     head, comma, body = uri[5:].partition(",")
-    if not comma:
-        raise UriError("INVALID_URI", "a data URI has a comma between its media type and its data")
     mime_type, *parameters = head.split(";")
-    if "base64" not in [parameter.strip().lower() for parameter in parameters]:
+    if not comma or mime_type.count("/") != (1 if mime_type else 0):
+        raise UriError("INVALID_URI", "a data URI has a media type (one/other), a comma and data")
+    encoded = bool(parameters) and parameters[-1] == "base64"
+    if not all("=" in parameter for parameter in parameters[: len(parameters) - encoded]):
+        raise UriError("INVALID_URI", "a parameter of a data URI is like name=value, the last may be base64")
+    mime_type = unquote(mime_type) or "text/plain"
+    if not encoded:
         return DataUri(mime_type, unquote_to_bytes(body))
     try:
         text = body.encode("ascii") if "%" not in body else unquote_to_bytes(body)
-        return DataUri(mime_type, base64.b64decode(text, validate=True))
+        if b"-" in text or b"_" in text:
+            text = text.replace(b"-", b"+").replace(b"_", b"/")
+        padding = b"" if text.endswith(b"=") else b"=" * (-len(text) % 4)
+        return DataUri(mime_type, base64.b64decode(text + padding if padding else text, validate=True))
     except (binascii.Error, UnicodeEncodeError) as error:
         raise UriError("INVALID_URI", f"the data URI's base64 is broken: {error}") from error
 
@@ -88,6 +124,7 @@ def resolve(uri: str, folder: Path | None) -> Path:
         UriError: another scheme, an absolute path, a path that leaves the folder, or nothing to be relative to.
     """
     path = unquote(uri)
+    check(uri)
     if _SCHEME.match(uri) or uri.startswith(("/", "\\")) or path.startswith(("/", "\\")):
         raise UriError(
             "NON_RELATIVE_URI", f"only files beside the document are read, not {_short(uri)}: use a relative path"
@@ -96,7 +133,7 @@ def resolve(uri: str, folder: Path | None) -> Path:
         raise UriError("INVALID_URI", f"{_short(uri)} holds control characters")
     if folder is None:
         raise UriError(
-            "FILE_NOT_FOUND", f"{_short(uri)} is a file of its own, but the document came as bytes without a folder"
+            "IO_ERROR", f"{_short(uri)} is a file of its own, but the document came as bytes without a folder"
         )
     try:
         root = folder.resolve()
@@ -107,8 +144,8 @@ def resolve(uri: str, folder: Path | None) -> Path:
             if found.is_file():
                 return found
     except (OSError, RuntimeError) as error:
-        raise UriError("FILE_NOT_FOUND", f"{_short(uri)} cannot be opened: {error}") from error
-    raise UriError("FILE_NOT_FOUND", f"there is no file {_short(uri)} beside the document")
+        raise UriError("IO_ERROR", f"{_short(uri)} cannot be opened: {error}") from error
+    raise UriError("IO_ERROR", f"there is no file {_short(uri)} beside the document")
 
 
 def _short(uri: str, limit: int = 80) -> str:

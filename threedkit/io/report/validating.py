@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["validate", "validate_all"]
 
+_LIMITS = frozenset({"ACCESSOR_DATA_TOO_LARGE", "BUFFER_WITHOUT_DATA", "NON_RELATIVE_URI", "UNSUPPORTED_EXTENSION"})
+"""For these `load` refuses a file that is valid all the same."""
+
 _Read = tuple[tuple[Problem, ...], "Scene | None", "Statistics | None"]
 
 
@@ -94,16 +97,14 @@ def _read_meshes(opened: Opened) -> _Read:
 
 def _read_gltf(opened: Opened) -> _Read:
     problems = Problems(opened.name)
-    document = open_document(opened.data, opened.folder, problems, thorough=True)
+    document = open_document(opened.data, opened.folder, problems, suffix=opened.suffix, thorough=True)
     if document is None:
         return problems.items, None, None
     check_document(document)
     try:
-        scene = load_gltf(opened.data, opened.folder, opened.name)
-    except AssetError as error:  # reading finds what is wrong inside extensions
-        known = {(problem.code, problem.pointer) for problem in problems.items}
-        more = (problem for problem in error.problems if (problem.code, problem.pointer) not in known)
-        return (*problems.items, *more), None, None
+        scene = load_gltf(opened.data, opened.folder, opened.name, suffix=opened.suffix, strict=False)
+    except AssetError as error:  # reading finds what is wrong inside compressed data
+        return _merged(problems.items, error.problems), None, None
     numbers = statistics_of(
         scene,
         file_bytes=len(opened.data),
@@ -111,6 +112,15 @@ def _read_gltf(opened: Opened) -> _Read:
         extensions=(tuple(document.gltf.extensions_used), tuple(document.gltf.extensions_required)),
     )
     return problems.items, scene, numbers
+
+
+def _merged(said: tuple[Problem, ...], refused: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What the checks say, and for what else `load` refuses the file; its own limits break no rule of glTF."""
+    if any(problem.severity == "error" for problem in said):
+        return said
+    known = {(problem.code, problem.pointer) for problem in said}
+    more = [p for p in refused if (p.code, p.pointer) not in known and p.severity == "error"]
+    return (*said, *(Problem("warning", *p[1:]) if p.code in _LIMITS else p for p in more))
 
 
 def _buffer_bytes(document: Document) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from threedkit.io.gltf.checks.declared import extensions_in_use
 from threedkit.io.gltf.extensions import is_readable
+from threedkit.io.gltf.extensions.places import PLACES, STRICT
 
 if TYPE_CHECKING:
     from threedkit.errors import Severity
@@ -13,43 +14,71 @@ if TYPE_CHECKING:
 
 __all__ = ["check_asset", "check_extensions"]
 
+_NAME: Final = re.compile(r"^[A-Z0-9]+_[A-Za-z0-9_]+$")
+_VERSION: Final = re.compile(r"^([0-9]+)\.([0-9]+)$")
+_NEEDED: Final = frozenset({"KHR_mesh_quantization"})
+"""Extensions without which a document that uses them makes no sense: they must be required."""
+
+
+def _parts(version: str) -> tuple[int, int] | None:
+    match = _VERSION.match(version)
+    return (int(match[1][:9]), int(match[2][:9])) if match else None
+
 
 def check_asset(document: Document) -> bool:
     """Whether the document is of glTF 2."""
     asset, problems = document.gltf.asset, document.problems
-    major, _, minor = asset.version.partition(".")
-    if int(major[:9]) != 2:
-        old = "glTF 1.0 is not read: convert the file to glTF 2.0" if major in {"0", "1"} else "only glTF 2 is read"
-        problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", f"{asset.version[:20]}: {old}")
+    version = _parts(asset.version)
+    if version is None or version[0] != 2:
+        old = "glTF 1.0 is not read: convert the file to glTF 2.0"
+        text = old if version is not None and version[0] < 2 else "only glTF 2 is read"
+        problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", f"{asset.version[:20]}: {text}")
         return False
-    if minor.strip("0"):
+    if version[1] > 0:
         message = f"version {asset.version[:20]} is newer than 2.0: what it adds is not read"
         problems.warning("UNKNOWN_ASSET_MINOR_VERSION", "/asset/version", message)
-    if asset.min_version:
-        low = [int(part[:9]) for part in asset.min_version.split(".")]
-        if low > [2, 0]:
-            message = f"the document needs glTF {asset.min_version[:20]}, 2.0 is read"
-            problems.error("UNKNOWN_ASSET_MINOR_VERSION", "/asset/minVersion", message)
-            return False
+    least = _parts(asset.min_version)
+    if least is not None and least > version:
+        message = f"{asset.min_version[:20]} is more than the version {asset.version[:20]}"
+        problems.error("ASSET_MIN_VERSION_GREATER_THAN_VERSION", "/asset/minVersion", message)
     return True
 
 
-def check_extensions(document: Document) -> bool:
-    """Whether all extensions that the document requires can be read."""
+def check_extensions(document: Document) -> None:
+    """Whether all extensions that the document requires can be read, and the lists are in order."""
     gltf, problems = document.gltf, document.problems
-    good = True
-    for index, name in enumerate(gltf.extensions_required):
+    used, required = gltf.extensions_used, gltf.extensions_required
+    if required and not used:
+        problems.error("UNSATISFIED_DEPENDENCY", "/extensionsRequired", "extensionsUsed must be given too")
+    if not document.thorough:  # the walk over the JSON has told already
+        _check_unique(document, used, "/extensionsUsed")
+        _check_unique(document, required, "/extensionsRequired")
+    for index, name in enumerate(used):
+        where = f"/extensionsUsed/{index}"
+        if document.thorough and not _NAME.match(name):
+            text = "the name of an extension is like VENDOR_some_name"
+            problems.warning("INVALID_EXTENSION_NAME_FORMAT", where, text)
+        if document.thorough and name not in STRICT and name not in PLACES and not is_readable(name):
+            problems.info("UNSUPPORTED_EXTENSION", where, f"{name[:100]} is not known: its data is kept unseen")
+        if name in _NEEDED and name not in required:
+            problems.error("NON_REQUIRED_EXTENSION", where, f"{name} must be in extensionsRequired too")
+    for index, name in enumerate(required):
         where = f"/extensionsRequired/{index}"
         if not is_readable(name):
-            problems.error(
-                "UNSUPPORTED_EXTENSION", where, f"the document requires {name[:100]}, which is not supported"
-            )
-            good = False
-        if name not in gltf.extensions_used:
-            severity: Severity = "error" if document.thorough else "warning"
-            problems.add(severity, "UNSATISFIED_DEPENDENCY", where, f"{name[:100]} must be in extensionsUsed too")
-    if document.thorough:
-        for name, where in extensions_in_use(document.gltf):
-            if name not in gltf.extensions_used:
-                problems.error("UNDECLARED_EXTENSION", where, f"{name[:100]} must be listed in extensionsUsed")
-    return good
+            severity: Severity = "warning" if document.thorough else "error"
+            text = f"the document requires {name[:100]}, which is not supported"
+            problems.add(severity, "UNSUPPORTED_EXTENSION", where, text)
+            problems.tolerable = False
+        if name not in used:
+            text = f"{name[:100]} must be in extensionsUsed too"
+            problems.error("UNUSED_EXTENSION_REQUIRED", where, text)
+
+
+def _check_unique(document: Document, names: list[str], where: str) -> None:
+    if len(set(names)) == len(names):
+        return
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            document.problems.error("DUPLICATE_ELEMENTS", f"{where}/{index}", f"{name[:60]!r} is in the array twice")
+        seen.add(name)

@@ -56,7 +56,7 @@ _MORPH_QUANTIZED: Final = {
     "POSITION": _formats(("VEC3",), *_ANY_SIGNED),
     "NORMAL": _formats(("VEC3",), *_SIGNED),
     "TANGENT": _formats(("VEC3",), *_SIGNED),
-    "TEXCOORD": _formats(("VEC2",), *_ANY),
+    "TEXCOORD": _formats(("VEC2",), *_UNIT, *_ANY_SIGNED),
 }
 
 
@@ -75,7 +75,8 @@ def describe(info: schema.Accessor) -> str:
         >>> describe(schema.Accessor(component_type=5126, count=1, type="VEC3"))
         'VEC3 of FLOAT'
     """
-    return f"{info.type} of {COMPONENT_NAMES[info.component_type]}{' normalized' if info.normalized else ''}"
+    component = COMPONENT_NAMES.get(info.component_type, "no known type")
+    return f"{info.type} of {component}{' normalized' if info.normalized else ''}"
 
 
 def words(formats: frozenset[Format]) -> str:

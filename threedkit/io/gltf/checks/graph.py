@@ -10,6 +10,7 @@ from threedkit.io.gltf.checks.references import all_lead, leads
 from threedkit.io.gltf.problems import pointer
 
 if TYPE_CHECKING:
+    from threedkit.io.gltf.checks.uses import Uses
     from threedkit.io.gltf.document import Document
 
 __all__ = ["check_graph"]
@@ -17,8 +18,12 @@ __all__ = ["check_graph"]
 _NONE = -1
 
 
-def check_graph(document: Document) -> None:
-    """Check children, loops and the scenes' roots."""
+def check_graph(document: Document, uses: Uses) -> list[int]:
+    """Check children, loops and the scenes' roots.
+
+    Returns:
+        By node, the index of its parent or -1.
+    """
     parents = _parents(document)
     _check_loops(document, parents)
     gltf, problems = document.gltf, document.problems
@@ -27,9 +32,14 @@ def check_graph(document: Document) -> None:
         roots, where = scene.nodes or [], f"{pointer('scenes', index)}/nodes"
         all_lead(problems, roots, len(parents), "nodes", where)
         for place, root in enumerate(roots):
-            if root < len(parents) and parents[root] != _NONE:
+            if 0 <= root < len(parents) and parents[root] != _NONE:
                 text = f"node {root} is a child of node {parents[root]}: a scene lists root nodes only"
                 problems.error("SCENE_NON_ROOT_NODE", f"{where}/{place}", text)
+        if document.thorough:
+            uses.mark("nodes", roots)
+    if document.thorough:
+        uses.mark("nodes", (index for index, parent in enumerate(parents) if parent != _NONE))
+    return parents
 
 
 def _parents(document: Document) -> list[int]:
@@ -37,6 +47,8 @@ def _parents(document: Document) -> list[int]:
     nodes, count = document.gltf.nodes, len(document.gltf.nodes)
     families = [(index, node.children) for index, node in enumerate(nodes) if node.children]
     parents = [_NONE] * count
+    if document.problems.has_errors:
+        return _listed_parents(document)
     total = 0
     try:
         for index, family in families:
@@ -49,22 +61,27 @@ def _parents(document: Document) -> list[int]:
 
 
 def _listed_parents(document: Document) -> list[int]:
-    """The same when something is wrong: every wrong child goes into the list, and counts for its first parent."""
+    """The same when something is wrong: every wrong child goes into the list, and counts for its last parent."""
     nodes, problems = document.gltf.nodes, document.problems
     count = len(nodes)
     parents = [_NONE] * count
     for index, node in enumerate(nodes):
+        seen: set[int] = set()
         for place, child in enumerate(node.children or ()):
+            if child < 0:
+                continue
+            if child in seen:
+                where = f"/nodes/{index}/children/{place}"
+                problems.error("DUPLICATE_ELEMENTS", where, f"index {child} is in the array twice")
+            seen.add(child)
             if child >= count:
                 where = f"/nodes/{index}/children/{place}"
                 problems.error("UNRESOLVED_REFERENCE", where, f"there are {count} nodes, none with index {child}")
-            elif parents[child] == index:
-                where = f"/nodes/{index}/children/{place}"
-                problems.error("DUPLICATE_ELEMENTS", where, f"index {child} is in the array twice")
             elif parents[child] != _NONE:
                 where = f"/nodes/{index}/children/{place}"
                 text = f"node {child} is a child of node {parents[child]} already: a node has one parent"
                 problems.error("NODE_PARENT_OVERRIDE", where, text)
+                parents[child] = index
             else:
                 parents[child] = index
     return parents

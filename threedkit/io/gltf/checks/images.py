@@ -84,7 +84,7 @@ def _check_image(document: Document, index: int, image: schema.Image, enabled: f
 def _bytes(document: Document, image: schema.Image, where: str) -> memoryview | None:
     if image.buffer_view != ABSENT:
         return document.buffers.view(image.buffer_view)
-    if not image.uri:
+    if not image.uri or (document.thorough and uris.is_foreign(image.uri)):
         return None
     data = document.resources.read(image.uri, f"{where}/uri")
     if data is None or not uris.is_data(image.uri):

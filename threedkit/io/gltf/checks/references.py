@@ -38,7 +38,7 @@ def all_lead(problems: Problems, indices: Sequence[int], count: int, what: str, 
     if len(set(indices)) != len(indices):
         seen: set[int] = set()
         for i, index in enumerate(indices):
-            if index in seen:
+            if index in seen and index != ABSENT:
                 problems.error("DUPLICATE_ELEMENTS", f"{where}/{i}", f"index {index} is in the array twice")
             seen.add(index)
         return False

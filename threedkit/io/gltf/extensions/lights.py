@@ -6,20 +6,22 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
-from threedkit.io.gltf.schema import Fraction, Index, NotNegative, Positive, Property
+from threedkit.io.gltf.schema import Fraction, Index, Items, NotNegative, Positive, Property
 
 __all__ = ["LIGHTS", "LightData", "LightList", "NodeLight", "SpotData"]
 
 LIGHTS: Final = "KHR_lights_punctual"
 
-HalfTurn = Annotated[float, Meta(ge=0.0, le=1.5707963705062866)]  # pi / 2 rounded up to float32
+_RIGHT_ANGLE: Final = 1.5707963267948966
+InnerAngle = Annotated[float, Meta(ge=0.0, lt=_RIGHT_ANGLE)]
+OuterAngle = Annotated[float, Meta(gt=0.0, le=_RIGHT_ANGLE)]
 
 
 class SpotData(Property, rename="camel", omit_defaults=True, kw_only=True):
     """The cone of a spot light."""
 
-    inner_cone_angle: HalfTurn = 0.0
-    outer_cone_angle: HalfTurn = 0.7853981633974483
+    inner_cone_angle: InnerAngle = 0.0
+    outer_cone_angle: OuterAngle = 0.7853981633974483
 
 
 class LightData(Property, rename="camel", omit_defaults=True, kw_only=True):
@@ -36,7 +38,7 @@ class LightData(Property, rename="camel", omit_defaults=True, kw_only=True):
 class LightList(Property, rename="camel", omit_defaults=True, kw_only=True):
     """The extension at the root."""
 
-    lights: list[LightData]
+    lights: Items[LightData]
 
 
 class NodeLight(Property, rename="camel", omit_defaults=True, kw_only=True):

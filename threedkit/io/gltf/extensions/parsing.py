@@ -19,16 +19,14 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def parse(document: Document, extensions: Mapping[str, Any] | None, name: str, struct: type[S], where: str) -> S | None:
-    """One extension as a struct; None if it is not there, or is wrong (which goes into the list)."""
+    """One extension as a struct; None if it is not there or no object.
+
+    Whatever else is wrong with it goes into the list of problems; members that are wrong are then at their defaults.
+    """
     if not extensions or name not in extensions:
         return None
-    plain, where = extensions[name], f"{where}/extensions/{name}"
+    plain = extensions[name]
     try:
         return msgspec.convert(plain, struct)
-    except msgspec.ValidationError as error:
-        try:
-            return msgspec.convert(conform(plain, struct, document.problems, where), struct)
-        except msgspec.ValidationError:
-            if not document.problems.has_errors:
-                document.problems.error("TYPE_MISMATCH", where, str(error))
-            return None
+    except msgspec.ValidationError:
+        return conform(plain, struct, document.problems, f"{where}/extensions/{name}")

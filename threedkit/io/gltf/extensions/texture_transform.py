@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from threedkit.io.gltf.schema import ABSENT, Index, Property
+from threedkit.io.gltf.schema import ABSENT, Offset, Property
 
 __all__ = ["TEXTURE_TRANSFORM", "TextureTransform"]
 
@@ -17,4 +17,4 @@ class TextureTransform(Property, rename="camel", omit_defaults=True, kw_only=Tru
     offset: tuple[float, float] = (0.0, 0.0)
     rotation: float = 0.0
     scale: tuple[float, float] = (1.0, 1.0)
-    tex_coord: Index = ABSENT
+    tex_coord: Offset = ABSENT

@@ -1,0 +1,79 @@
+"""What the JSON of accessors says of itself: bounds, and offsets that have something to be an offset into."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from threedkit.io.gltf.layout import DTYPES, WIDTHS
+from threedkit.io.gltf.schema import ABSENT
+
+if TYPE_CHECKING:
+    from threedkit.io.gltf import schema
+    from threedkit.io.gltf.checks.uses import Uses
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["check_accessors"]
+
+_RANGES: Final = {
+    number: (int(np.iinfo(dtype).min), int(np.iinfo(dtype).max))
+    for number, dtype in DTYPES.items()
+    if dtype.kind in "iu"
+}
+
+
+def check_accessors(document: Document, uses: Uses) -> None:
+    """Check bounds and offsets; what does not fit its buffer view is told where the arrays are made."""
+    for index, accessor in enumerate(document.gltf.accessors):
+        if accessor.min is not None or accessor.max is not None:
+            accessor.min = _check_bound(document, accessor, accessor.min, f"/accessors/{index}/min")
+            accessor.max = _check_bound(document, accessor, accessor.max, f"/accessors/{index}/max")
+        if accessor.buffer_view == ABSENT and "byteOffset" in document.plain("accessors", index):
+            text = "a byteOffset needs a bufferView"
+            document.problems.error("UNSATISFIED_DEPENDENCY", f"/accessors/{index}/byteOffset", text)
+        if accessor.sparse is not None:
+            for name in ("indices", "values"):
+                part = getattr(accessor.sparse, name)
+                if part.buffer_view != ABSENT:
+                    uses.view(part.buffer_view, "Other", f"/accessors/{index}/sparse/{name}/bufferView")
+
+
+def _check_bound(document: Document, accessor: schema.Accessor, bound: Any, where: str) -> list[float] | None:
+    """The bound if it is one: as many numbers as components, of a kind that these can be."""
+    width, limits = WIDTHS.get(accessor.type), _RANGES.get(accessor.component_type)
+    if bound is None or width is None or accessor.component_type not in DTYPES:
+        return None
+    problems = document.problems
+    if not isinstance(bound, list):
+        problems.error("TYPE_MISMATCH", where, "must be an array")
+        return None
+    if not bound and limits is None:
+        problems.error("EMPTY_ENTITY", where, "an array must not be empty: leave the property out")
+        return None
+    if len(bound) != width:
+        text = f"{accessor.type} needs {width} numbers, not {len(bound)}"
+        problems.error("ARRAY_LENGTH_NOT_IN_LIST", where, text)
+        return None
+    good = True
+    for place, number in enumerate(bound):
+        good = _check_number(document, number, limits, where, place) and good
+    return bound if good else None
+
+
+def _check_number(document: Document, number: Any, limits: tuple[int, int] | None, where: str, place: int) -> bool:
+    problems = document.problems
+    plain = isinstance(number, (int, float)) and not isinstance(number, bool)
+    if not plain or (limits is not None and isinstance(number, float) and not number.is_integer()):
+        text = f"element {place} must be a {'number' if limits is None else 'whole number'}"
+        problems.error("ARRAY_TYPE_MISMATCH", where, text)
+        return False
+    if limits is None and ((isinstance(number, int) and number.bit_length() > 1023) or math.isinf(number)):
+        problems.error("VALUE_NOT_IN_RANGE", f"{where}/{place}", "must be finite")
+        return False
+    if limits is not None and not limits[0] <= number <= limits[1]:
+        text = f"element {place} must be from {limits[0]} to {limits[1]} for this component type"
+        problems.error("INVALID_GL_VALUE", where, text)
+        return False
+    return True

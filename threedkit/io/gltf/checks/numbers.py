@@ -1,0 +1,25 @@
+"""The numbers of an accessor, where there are any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from threedkit.io.gltf.document import Document
+
+__all__ = ["has_bytes", "numbers"]
+
+
+def has_bytes(document: Document, index: int) -> bool:
+    """Whether an accessor has bytes of its own: without a buffer view and replacements it is all zeros."""
+    if not 0 <= index < len(document.accessors):
+        return False
+    accessor = document.gltf.accessors[index]
+    return accessor.sparse is not None or 0 <= accessor.buffer_view < len(document.gltf.buffer_views)
+
+
+def numbers(document: Document, index: int) -> NDArray[Any] | None:
+    """The array of an accessor that has bytes; None for what is broken, or is all zeros."""
+    return document.accessors.array(index) if has_bytes(document, index) else None
