@@ -46,7 +46,8 @@ class Oracle:
             options: the validator's, e.g. ``maxIssues=100`` (0, the default here: all), ``ignoredIssues=[...]``.
 
         Returns:
-            The report. What is neither GLB nor JSON has none: then one with the code NOT_GLTF.
+            The report. What is neither GLB nor JSON has none: then one with the code NOT_GLTF; where the validator
+            breaks down itself, one with the code CRASHED.
         """
         folder = None if resources is None or isinstance(resources, dict) else str(resources)
         files = {name: bytes(file) for name, file in resources.items()} if isinstance(resources, dict) else {}
@@ -60,7 +61,7 @@ class Oracle:
         answer = json.loads(self._ask(b"".join((struct.pack("<I", len(head)), head, data, *files.values()))))
         self.asked += 1
         if "rejected" in answer:
-            message = {"code": "NOT_GLTF", "message": answer["rejected"], "severity": 0, "pointer": ""}
+            message = {"code": answer["code"], "message": answer["rejected"], "severity": 0, "pointer": ""}
             counts = {"numErrors": 1, "numWarnings": 0, "numInfos": 0, "numHints": 0}
             return {"issues": {**counts, "messages": [message], "truncated": False}}
         return answer

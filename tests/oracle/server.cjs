@@ -1,6 +1,6 @@
 // Answers questions on stdin with reports of Khronos' glTF validator on stdout, one after the other.
 // Question: u32 length, JSON {size, folder, resources: [[name, size], ...], options}, then the asset and the resources.
-// Answer: u32 length, JSON: the validator's report, or {rejected: why} when it makes none. Numbers are little-endian.
+// Answer: u32 length, JSON: the validator's report, or {rejected: why, code} when it makes none. Numbers are little-endian.
 "use strict";
 
 const fs = require("node:fs");
@@ -45,7 +45,21 @@ function resource(question, uri) {
   return fs.readFileSync(path.join(question.folder, names[1]));
 }
 
+// The validator throws outside of its promise on some broken files ("Future already completed"), at times after it
+// has answered: what it said then counts, and it is CRASHED only when nothing comes.
+let crashed = () => {};
+process.on("uncaughtException", (error) => crashed(error));
+
 async function report(question) {
+  const crash = new Promise((resolve) => {
+    crashed = (error) => setTimeout(() => resolve({ rejected: String(error), code: "CRASHED" }), 20);
+  });
+  const answer = await Promise.race([ask(question), crash]);
+  await new Promise((resolve) => setImmediate(resolve)); // what it still throws belongs to this question
+  return answer;
+}
+
+async function ask(question) {
   const externalResourceFunction = (uri) =>
     new Promise((resolve, reject) => {
       try {
@@ -62,7 +76,7 @@ async function report(question) {
       ...question.options,
     });
   } catch (why) {
-    return { rejected: String(why) };
+    return { rejected: String(why), code: "NOT_GLTF" };
   }
 }
 
