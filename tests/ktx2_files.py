@@ -13,31 +13,37 @@ FORMATS = {(1, 1): 9, (2, 1): 16, (3, 1): 29, (4, 1): 43, (1, 2): 70, (2, 2): 77
 """VkFormat by channels and bytes of a channel; three and four of 8 bits are sRGB."""
 
 
-def plain(pixels, *, scheme=0, metadata=None, vk_format=None, **fields):
-    """An uncompressed KTX 2 of an array (h, w, channels) uint8 or uint16.
+def plain(pixels, *, scheme=0, metadata=None, vk_format=None, smaller=(), **fields):
+    """An uncompressed KTX 2 of an array (h, w, channels) uint8 or uint16, and of smaller ones as further levels.
 
     `scheme` is 0 (none), 2 (Zstandard) or 3 (ZLIB); `metadata` maps keys to text; `fields` overwrite what the
     header or level 0 says: width, height, depth, layers, faces, levels, said_scheme, level_offset, level_length,
     level_raw_length.
     """
     height, width, channels = pixels.shape
-    raw = np.ascontiguousarray(pixels).astype(pixels.dtype.newbyteorder("<")).tobytes()
-    packed = {0: bytes, 2: _zstandard, 3: zlib.compress}[scheme](raw)
     samples = b"".join(struct.pack("<HBBIII", 8 * i, 7, (0, 1, 2, 15)[i], 0, 0, 255) for i in range(channels))
     block = struct.pack("<IHHBBBB8s4s", 0, 2, 24 + len(samples), 1, 1, 2, 0, b"", b"") + samples
     descriptor = struct.pack("<I", 4 + len(block)) + block
     pairs = [key.encode() + b"\0" + value.encode() + b"\0" for key, value in (metadata or {}).items()]
     values = b"".join(struct.pack("<I", len(pair)) + pair + bytes(-len(pair) % 4) for pair in pairs)
-    at = 104
-    start = at + len(descriptor) + len(values)
-    say = {"width": width, "height": height, "depth": 0, "layers": 0, "faces": 1, "levels": 1, "said_scheme": scheme}
-    say |= {"level_offset": start, "level_length": len(packed), "level_raw_length": len(raw), **fields}
+    at = 80 + 24 * (1 + len(smaller))
+    body, places = descriptor + values, []
+    for level in reversed((pixels, *smaller)):
+        raw = np.ascontiguousarray(level).astype(level.dtype.newbyteorder("<")).tobytes()
+        packed = {0: bytes, 2: _zstandard, 3: zlib.compress}[scheme](raw)
+        body += bytes(0 if scheme else -(at + len(body)) % (12 * pixels.dtype.itemsize))
+        places.insert(0, (at + len(body), len(packed), len(raw)))
+        body += packed
+    say = {"width": width, "height": height, "depth": 0, "layers": 0, "faces": 1, "levels": len(places)}
+    say |= {"said_scheme": scheme}
+    say |= dict(zip(("level_offset", "level_length", "level_raw_length"), places[0], strict=True))
+    say |= fields
     kind = vk_format or FORMATS[channels, pixels.dtype.itemsize]
     numbers = [say[name] for name in ("width", "height", "depth", "layers", "faces", "levels", "said_scheme")]
     head = struct.pack("<9I", kind, pixels.dtype.itemsize, *numbers)
-    places = struct.pack("<4I2Q", at, len(descriptor), at + len(descriptor), len(values), 0, 0)
-    level = struct.pack("<3Q", *(say[f"level_{name}"] for name in ("offset", "length", "raw_length")))
-    return b"".join((_IDENTIFIER, head, places, level, descriptor, values, packed))
+    head += struct.pack("<4I2Q", at, len(descriptor), at + len(descriptor), len(values), 0, 0)
+    places[0] = tuple(say[f"level_{name}"] for name in ("offset", "length", "raw_length"))
+    return b"".join((_IDENTIFIER, head, *(struct.pack("<3Q", *place) for place in places), body))
 
 
 def _zstandard(raw):
