@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
     Words = NDArray[np.uint32]
 
-__all__ = ["equal_rows", "near_rows"]
+__all__ = ["equal_rows", "near_rows", "split_vertices"]
 
 _MIX = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)  # odd multipliers of the splitmix64 generator
 _BLOCK = 1 << 16  # rows hashed or compared at a time: they stay in the cache
@@ -109,6 +109,31 @@ def _hash(parts: Sequence[Words]) -> NDArray[np.uint64]:
     found ^= np.right_shift(found, np.uint64(29), out=shifted)
     found *= np.uint64(_MIX[0])
     return found
+
+
+def split_vertices(triangles: NDArray[np.integer[Any]], *of_corners: NDArray[Any]) -> tuple[Indices, Indices]:
+    """Vertices for data that belongs to corners: a vertex whose corners differ becomes several.
+
+    Args:
+        triangles: (m, 3) vertex indices.
+        of_corners: arrays (m, 3, ...).
+
+    Returns:
+        (k,) of each new vertex one of its corners, counted 0 to 3 m - 1, in the order of the old vertices; and (3 m,)
+        indices of the new vertices.
+
+    Example:
+        >>> colors = np.array([[1, 2, 3], [1, 5, 3]])
+        >>> [part.tolist() for part in split_vertices(np.array([(0, 1, 2), (0, 1, 2)]), colors)]
+        [[0, 1, 4, 2], [0, 1, 3, 0, 2, 3]]
+    """
+    vertex = triangles.reshape(-1)
+    first = equal_rows([vertex, *(array.reshape(len(vertex), -1) for array in of_corners)])
+    corners = np.flatnonzero(first == np.arange(len(first)))
+    corners = corners[np.argsort(vertex[corners], kind="stable")]
+    number = np.empty(len(first), np.int64)
+    number[corners] = np.arange(len(corners))
+    return corners, number[first]
 
 
 def near_rows(positions: NDArray[np.float32], kinds: NDArray[np.integer[Any]], tolerance: float) -> Indices:

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from threedkit.ops.center import center
 from threedkit.ops.dedup import dedup
+from threedkit.ops.normals import normals
 from threedkit.ops.prune import prune
 from threedkit.ops.recompress import recompress
 from threedkit.ops.registry import Operation, Option, Step, apply, describe, names, parse
 from threedkit.ops.resample import resample
 from threedkit.ops.resize_textures import resize_textures
 from threedkit.ops.select_variant import select_variant
+from threedkit.ops.tangents import tangents
 from threedkit.ops.unpartition import unpartition
 from threedkit.ops.weld import weld
 
@@ -30,12 +32,14 @@ __all__ = [
     "dedup",
     "describe",
     "names",
+    "normals",
     "parse",
     "prune",
     "recompress",
     "resample",
     "resize_textures",
     "select_variant",
+    "tangents",
     "unpartition",
     "weld",
 ]

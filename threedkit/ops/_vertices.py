@@ -101,15 +101,16 @@ class Rows:
             more: other fields to assign at the same time.
         """
         values = {field: self._of(getattr(primitive, field), rows) for field in _FIELDS}
-        targets = tuple(self._target(target, rows) for target in primitive.targets)
+        targets = tuple(self.target(target, rows) for target in primitive.targets)
         with primitive.hold_trait_notifications():
             for field, value in {**values, "targets": targets, "indices": indices, **more}.items():
                 if value is not getattr(primitive, field):
                     setattr(primitive, field, value)
 
-    def _target(self, target: MorphTarget, rows: NDArray[np.int64]) -> MorphTarget:
+    def target(self, target: MorphTarget, rows: NDArray[np.int64], **more: Any) -> MorphTarget:
+        """Some rows of a morph target, with other fields assigned."""
         moved = {field: self._of(getattr(target, field), rows) for field in _SHIFTS}
-        return MorphTarget(name=target.name, extras=target.extras, extensions=target.extensions, **moved)
+        return MorphTarget(name=target.name, extras=target.extras, extensions=target.extensions, **{**moved, **more})
 
     def _of(self, value: Any, rows: NDArray[np.int64]) -> Any:
         if isinstance(value, tuple):
