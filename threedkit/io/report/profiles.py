@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
-from threedkit.errors import ParameterError
+from threedkit.errors import AssetError, ParameterError
+from threedkit.io import files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +109,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def limits(self) -> dict[str, Any]:
         """The limits that are set: name -> value."""
         about = {"name", "description", "source", "origin_tolerance"}
-        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return {
             name: value
             for name, value in plain.items()
@@ -151,10 +152,11 @@ def find_profile(profile: Profile | str | Path | Mapping[str, Any]) -> Profile:
 
 def _read(path: Path) -> Profile:
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_FILE + 1)
-    except OSError as error:
-        raise ParameterError(f"profile {path}: cannot be read: {error.strerror}") from error
+        files.require_file(path)
+    except AssetError as error:
+        raise ParameterError(f"profile {path}: {error.problems[0].message}") from error
+    with path.open("rb") as file:
+        data = file.read(_LARGEST_FILE + 1)
     if len(data) > _LARGEST_FILE:
         raise ParameterError(f"profile {path}: is larger than {_LARGEST_FILE:,} bytes")
     try:

@@ -85,7 +85,7 @@ class Report:
             **{f"{severity}s": self.count(severity) for severity in SEVERITIES},
             "problems": [_problem(problem) for problem in listed],
             "statistics": None if self.statistics is None else self.statistics.to_dict(),
-            "profile": None if self.profile is None else msgspec.to_builtins(self.profile),
+            "profile": None if self.profile is None else msgspec.json.decode(msgspec.json.encode(self.profile)),
         }
 
     def to_html(self) -> str:
