@@ -29,7 +29,6 @@ _UNEVEN = 1.9e-6
 
 _BOM = b"\xef\xbb\xbf"
 _VERSION = re.compile(r"^([0-9]+)\.([0-9]+)$")
-_NULL = re.compile(rb'"(?:%s)"[ \t\r\n]*:[ \t\r\n]*null' % "|".join(sorted(schema.nullable())).encode())
 _FIRST = frozenset({"asset", "extensionsUsed", "extensionsRequired"})
 _FIRST_KEYS = frozenset({"scenes", "nodes", "meshes", "accessors", "bufferViews", "buffers", "techniques", "programs"})
 
@@ -139,7 +138,7 @@ def _without_mark(text: memoryview, problems: Problems) -> memoryview:
 
 def _decode(text: memoryview, problems: Problems, *, thorough: bool) -> schema.Gltf | None:
     try:
-        if not thorough and not _has_null(text):
+        if not thorough:
             return schema.decode(text)
     except msgspec.ValidationError:
         pass  # the walk below finds every deviation, this one included
@@ -154,12 +153,6 @@ def _decode(text: memoryview, problems: Problems, *, thorough: bool) -> schema.G
     except (ValueError, RecursionError) as error:
         _not_json(problems, error)
     return None
-
-
-def _has_null(text: memoryview) -> bool:
-    """Whether null is given for a member that may be left out, which the typed decode would let pass."""
-    plain = bytes(text)
-    return b"null" in plain and _NULL.search(plain) is not None
 
 
 def _plain(text: memoryview) -> Any:

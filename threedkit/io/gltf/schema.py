@@ -8,7 +8,7 @@ default are left out.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -47,13 +47,17 @@ __all__ = [
     "TextureInfo",
     "decode",
     "encode",
-    "nullable",
 ]
 
 ABSENT = -1
 """The value of an index that the document does not give."""
 
 T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing import Optional as Maybe
+else:
+    Maybe = Annotated[T, Meta()]
+"""A member that may be left out and is then None; the decoder itself takes no null for it, as glTF never does."""
 Index = Annotated[int, Meta(ge=0, extra={"index": True})]
 Offset = Annotated[int, Meta(ge=0)]
 Count = Annotated[int, Meta(ge=1)]
@@ -77,7 +81,7 @@ Attributes = Annotated[dict[str, Index], Meta(min_length=1)]
 class Property(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """What every object of a glTF document may have."""
 
-    extensions: dict[str, Any] | None = None
+    extensions: Maybe[dict[str, Any]] = None
     extras: Any = None
 
 
@@ -128,9 +132,9 @@ class Accessor(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, 
     buffer_view: Index = ABSENT
     byte_offset: Offset = 0
     normalized: bool = False
-    min: Bounds | None = None
-    max: Bounds | None = None
-    sparse: Sparse | None = None
+    min: Maybe[Bounds] = None
+    max: Maybe[Bounds] = None
+    sparse: Maybe[Sparse] = None
 
 
 class Buffer(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -147,7 +151,7 @@ class BufferView(NamedProperty, rename="camel", omit_defaults=True, kw_only=True
     byte_length: Count
     byte_offset: Offset = 0
     byte_stride: Annotated[int, Meta(ge=4, le=252, multiple_of=4)] = 0
-    target: Literal[34962, 34963] | None = None
+    target: Maybe[Literal[34962, 34963]] = None
 
 
 class Perspective(Property, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -155,8 +159,8 @@ class Perspective(Property, rename="camel", omit_defaults=True, kw_only=True, gc
 
     yfov: Positive
     znear: Positive
-    aspect_ratio: Positive | None = None
-    zfar: Positive | None = None
+    aspect_ratio: Maybe[Positive] = None
+    zfar: Maybe[Positive] = None
 
 
 class Orthographic(Property, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -172,8 +176,8 @@ class Camera(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc
     """A camera of one of two kinds."""
 
     type: Literal["perspective", "orthographic"]
-    perspective: Perspective | None = None
-    orthographic: Orthographic | None = None
+    perspective: Maybe[Perspective] = None
+    orthographic: Maybe[Orthographic] = None
 
 
 class ChannelTarget(Property, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -216,8 +220,8 @@ class Image(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=
 class Sampler(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """Filter and wrap modes by their OpenGL numbers."""
 
-    mag_filter: Literal[9728, 9729] | None = None
-    min_filter: Literal[9728, 9729, 9984, 9985, 9986, 9987] | None = None
+    mag_filter: Maybe[Literal[9728, 9729]] = None
+    min_filter: Maybe[Literal[9728, 9729, 9984, 9985, 9986, 9987]] = None
     wrap_s: Literal[33071, 33648, 10497] = 10497
     wrap_t: Literal[33071, 33648, 10497] = 10497
 
@@ -252,19 +256,19 @@ class MetallicRoughness(Property, rename="camel", omit_defaults=True, kw_only=Tr
     """The metallic-roughness part of a material."""
 
     base_color_factor: tuple[Fraction, Fraction, Fraction, Fraction] = (1.0, 1.0, 1.0, 1.0)
-    base_color_texture: TextureInfo | None = None
+    base_color_texture: Maybe[TextureInfo] = None
     metallic_factor: Fraction = 1.0
     roughness_factor: Fraction = 1.0
-    metallic_roughness_texture: TextureInfo | None = None
+    metallic_roughness_texture: Maybe[TextureInfo] = None
 
 
 class Material(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """A surface."""
 
-    pbr_metallic_roughness: MetallicRoughness | None = None
-    normal_texture: NormalTextureInfo | None = None
-    occlusion_texture: OcclusionTextureInfo | None = None
-    emissive_texture: TextureInfo | None = None
+    pbr_metallic_roughness: Maybe[MetallicRoughness] = None
+    normal_texture: Maybe[NormalTextureInfo] = None
+    occlusion_texture: Maybe[OcclusionTextureInfo] = None
+    emissive_texture: Maybe[TextureInfo] = None
     emissive_factor: tuple[Fraction, Fraction, Fraction] = (0.0, 0.0, 0.0)
     alpha_mode: Literal["OPAQUE", "MASK", "BLEND"] = "OPAQUE"
     alpha_cutoff: NotNegative = 0.5
@@ -278,34 +282,34 @@ class Primitive(Property, rename="camel", omit_defaults=True, kw_only=True, gc=F
     indices: Index = ABSENT
     material: Index = ABSENT
     mode: Annotated[int, Meta(ge=0, le=6)] = 4
-    targets: Items[Attributes] | None = None
+    targets: Maybe[Items[Attributes]] = None
 
 
 class Mesh(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """Primitives that are drawn together."""
 
     primitives: Items[Primitive]
-    weights: Items[float] | None = None
+    weights: Maybe[Items[float]] = None
 
 
 class Node(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """A place in the scene."""
 
     camera: Index = ABSENT
-    children: Items[Index] | None = None
+    children: Maybe[Items[Index]] = None
     skin: Index = ABSENT
-    matrix: Mat4 | None = None
+    matrix: Maybe[Mat4] = None
     mesh: Index = ABSENT
-    rotation: Quat | None = None
-    scale: Vec3 | None = None
-    translation: Vec3 | None = None
-    weights: Items[float] | None = None
+    rotation: Maybe[Quat] = None
+    scale: Maybe[Vec3] = None
+    translation: Maybe[Vec3] = None
+    weights: Maybe[Items[float]] = None
 
 
 class Scene(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
     """The roots of one scene."""
 
-    nodes: Items[Index] | None = None
+    nodes: Maybe[Items[Index]] = None
 
 
 class Skin(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc=False):
@@ -351,22 +355,6 @@ def decode(text: bytes | memoryview) -> Gltf:
         RecursionError: nested too deeply.
     """
     return _DECODER.decode(text)
-
-
-def nullable() -> frozenset[str]:
-    """The JSON names of all members for which the structs take null, though glTF never does."""
-    structs: list[type[Property]] = [
-        Property,
-        *Property.__subclasses__(),
-        *NamedProperty.__subclasses__(),
-        *TextureInfo.__subclasses__(),
-    ]
-    return frozenset(
-        field.encode_name
-        for struct in structs
-        for field in msgspec.structs.fields(struct)
-        if field.default is None and field.name != "extras"
-    )
 
 
 def encode(document: Gltf) -> bytes:

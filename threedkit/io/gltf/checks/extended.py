@@ -13,12 +13,15 @@ from threedkit.io.gltf.problems import pointer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
     from threedkit.io.gltf.schema import Property
 
 __all__ = ["Found", "extension_objects", "objects_in"]
 
 _MARK: Final = b'"extensions"'
+_MANY: Final = 1000
+"""From so many objects on, it is faster to ask the text first."""
 
 
 class Found(NamedTuple):
@@ -43,13 +46,18 @@ class Found(NamedTuple):
 
 def extension_objects(document: Document) -> list[Found]:
     """All extension objects; what is wrong with each goes into the list of problems."""
-    if not document.thorough and _MARK not in bytes(document.text):
-        return []
     walk = _Walk(document)
+    if not document.thorough and _size(document.gltf) > _MANY and _MARK not in bytes(document.text):
+        return []
     for owner, where in objects_in(document.gltf, ""):
         if owner.extensions:
             walk.visit(owner, where)
     return walk.found
+
+
+def _size(gltf: schema.Gltf) -> int:
+    """Objects that it takes time to look into; nodes are not among them."""
+    return len(gltf.accessors) + len(gltf.meshes) + len(gltf.materials) + len(gltf.animations) + len(gltf.textures)
 
 
 def objects_in(value: Property, where: str) -> Iterator[tuple[Property, str]]:
