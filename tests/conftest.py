@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# The machine may be busy: no example fails for being slow.
+hypothesis.settings.register_profile("threedkit", deadline=None)
+hypothesis.settings.load_profile("threedkit")
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,11 @@ def test_every_operation_has_a_file_a_summary_and_plain_documented_options():
             assert option.type
 
 
+def test_the_page_of_operations_lists_them_all(repository):
+    page = (repository / "docs" / "ops.md").read_text("utf-8")
+    assert {name for name in tk.ops.names() if f"\n| `{name}` |" not in page} == set()
+
+
 def test_operations_are_attributes_of_tk_ops():
     assert tk.ops.center is not None
     assert {"center"} <= set(tk.ops.names()) <= set(tk.ops.__all__)

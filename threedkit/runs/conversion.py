@@ -62,13 +62,9 @@ class Conversion(NamedTuple):
         }
 
     def as_rows(self) -> list[tuple[str, str]]:
-        """As rows of a table: the figures that changed, and the sizes."""
-        rows = [("", f"{'before':>15} {'after':>15}")]
-        for name in (*_FIGURES, *_SIZES):
-            before, after = self.before[name], self.after[name]
-            if before != after or name == "bytes":
-                rows.append((name.replace("_", " "), f"{before:>15,} {after:>15,}{_change(before, after)}"))
-        return rows
+        """As rows of a table: the figures that changed, and the bytes."""
+        changed = [name for name in (*_FIGURES, *_SIZES) if self.before[name] != self.after[name] or name == "bytes"]
+        return [(name.replace("_", " "), _change(self.before[name], self.after[name])) for name in changed]
 
 
 def convert(source: Path, target: Path, operations: Sequence[str] = (), compress: str | None = None) -> Conversion:
@@ -137,7 +133,8 @@ def _written(value: Any) -> str:
 
 
 def _change(before: int, after: int) -> str:
-    return f"  {100 * (after - before) / before:+.1f} %" if before else ""
+    percent = f" ({100 * (after - before) / before:+.1f} %)" if before else ""
+    return f"{before:,} -> {after:,}{percent}"
 
 
 def _figures(scene: Scene, path: Path) -> dict[str, int]:

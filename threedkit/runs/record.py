@@ -71,7 +71,7 @@ class RunRecord:
         started: UTC.
         status: ``"running"`` until :meth:`finish`.
         error: type, message and cell of what went wrong.
-        notes: what the notebook noted (scene, timings).
+        notes: what the notebook noted: scene, timings, and results of other kinds by topic.
     """
 
     folder: OutputFolder
@@ -108,6 +108,7 @@ class RunRecord:
             "scene_hash": scene.get("hash") or job.get("scene"),
             "engine": {"name": job.get("engine"), "device": job.get("device")},
             "job": job,
+            "results": {topic: facts for topic, facts in self.notes.items() if topic not in {"scene", "timings"}},
             "versions": versions(),
             "platform": platform.platform(),
             "started": self.started.isoformat(timespec="milliseconds"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from threedkit.jobs import Job
+    from threedkit.runs.conversion import Conversion
     from threedkit.scene import Scene
 
 __all__ = ["Film", "Picture", "RunReport", "Table", "picture_size"]
@@ -149,6 +150,16 @@ class RunReport:
         """
         facts = asset_facts(scene, source)
         return Table(fact_rows(facts), {"scene": facts})
+
+    def conversion(self, done: Conversion) -> Table:
+        """Tabulate what a conversion changed.
+
+        Args:
+            done: what :func:`threedkit.runs.convert` gave.
+        """
+        return Table(
+            [("Operations", ", ".join(done.operations) or "none"), *done.as_rows()], {"conversion": done.as_dict()}
+        )
 
     def render(self, job: Job) -> Table:
         """Wait for a job, measure it, and tabulate how it went.
