@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from threedkit.io.gltf.codecs import CodecError, decoded_limit, meshopt
+from threedkit.io.gltf.codecs.draco_process import Clock
 from threedkit.io.gltf.codecs.errors import INVALID, MISMATCH, TOO_LARGE
 from threedkit.io.gltf.conform import conform
 from threedkit.io.gltf.extensions.meshopt import EXT_MESHOPT, KHR_MESHOPT, MESHOPT, MeshoptView
@@ -46,6 +47,7 @@ class Unfolding:
     Attributes:
         limit: the most bytes (see `decoded_limit`).
         used: those counted so far.
+        clock: processor time for Draco.
     """
 
     def __init__(self, size: int) -> None:
@@ -54,7 +56,7 @@ class Unfolding:
         Args:
             size: bytes of the document's buffers.
         """
-        self.limit, self.used = decoded_limit(size), 0
+        self.limit, self.used, self.clock = decoded_limit(size), 0, Clock()
 
     @property
     def left(self) -> int:

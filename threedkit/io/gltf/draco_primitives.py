@@ -126,6 +126,7 @@ def _unfold(document: Document, primitive: schema.Primitive, said: DracoPrimitiv
         mesh = draco.decode(
             data, points=points, faces=corners // 3 if listed else None,
             ids=sorted(set(said.attributes.values())), row=row, limit=unfolding.left,
+            clock=unfolding.clock,
         )  # fmt: skip
         unfolding.spend(points * row + mesh.faces.nbytes)
         document.draco_meshes[key] = mesh

@@ -3,8 +3,9 @@
 Decoding untrusted bytes is bounded before it begins: the header's counts must be those that the document declares, and
 the arrays that they make must fit what the document may unfold into (`decoded_limit`: 256 MiB and 64 bytes for each
 byte of its buffers). The native decoder then works in a child process (draco_process.py) that has 96 MiB and 12 times
-the size of these arrays for it, and 5 s of processor time and 1 s for each 4 MiB of arrays: mutated bitstreams of a few
-hundred bytes were seen to take it 3.6 GiB and 7.9 s. Whatever happens to the child becomes a CodecError.
+the size of these arrays for it; all bitstreams of a document together have 5 s of processor time and 1 s for each
+4 MiB of arrays. Mutated bitstreams of a few hundred bytes were seen to take the bare decoder 3.6 GiB and 7.9 s.
+Whatever happens to the child becomes a CodecError.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from threedkit.errors import FieldError, require
 from threedkit.io.gltf.codecs.draco_header import read_header
-from threedkit.io.gltf.codecs.draco_process import Request, decode_apart
+from threedkit.io.gltf.codecs.draco_process import Clock, Request, decode_apart
 from threedkit.io.gltf.codecs.errors import INVALID, MISMATCH, TOO_LARGE, CodecError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DracoMesh", "DracoOptions", "Encoded", "can_hold", "decode", "encode", "fit"]
+__all__ = ["Clock", "DracoMesh", "DracoOptions", "Encoded", "can_hold", "decode", "encode", "fit"]
 
 _GENERIC_DTYPES = ("float32", "uint8", "uint16")
 
@@ -71,7 +72,9 @@ class Encoded(NamedTuple):
     mesh: DracoMesh
 
 
-def decode(data: memoryview, *, points: int, faces: int | None, ids: Sequence[int], row: int, limit: int) -> DracoMesh:
+def decode(
+    data: memoryview, *, points: int, faces: int | None, ids: Sequence[int], row: int, limit: int, clock: Clock
+) -> DracoMesh:
     """Decode untrusted bytes.
 
     Args:
@@ -81,6 +84,7 @@ def decode(data: memoryview, *, points: int, faces: int | None, ids: Sequence[in
         ids: unique ids of the attributes that are wanted.
         row: bytes of these attributes at one point.
         limit: bytes that the arrays may take.
+        clock: processor time that is left for the document's bitstreams.
 
     Raises:
         CodecError: the bytes are malformed, hold something else than declared, or are a decompression bomb.
@@ -99,7 +103,7 @@ def decode(data: memoryview, *, points: int, faces: int | None, ids: Sequence[in
         raise CodecError(TOO_LARGE, f"it unfolds to {size} bytes; {limit} are left for the document's compressed data")
     if sequential and header.faces > len(data):
         raise CodecError(INVALID, f"{header.faces} triangles do not fit in {len(data)} bytes")
-    arrays = decode_apart(Request(data, points, header.faces, tuple(ids), size))
+    arrays = decode_apart(Request(data, points, header.faces, tuple(ids), size, clock))
     return DracoMesh(arrays[0], dict(zip(ids, arrays[1:], strict=True)))
 
 

@@ -24,7 +24,7 @@ from threedkit.io.gltf.codecs.errors import TOO_LARGE, CodecError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Request", "decode_apart"]
+__all__ = ["Clock", "Request", "decode_apart"]
 
 _WORKER: Final = Path(__file__).with_name("draco_worker.py")
 _MEMORY, _MEMORY_MULTIPLE = 96 << 20, 12
@@ -36,6 +36,25 @@ _PIPE = 1 << 20
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux
 
 
+class Clock:
+    """The processor time that one document's bitstreams may take together.
+
+    5 s, and 1 s for each 4 MiB of arrays that they make (the decoder was seen to do 80): many slow bitstreams in one
+    file get no more than one does.
+
+    Attributes:
+        left: seconds.
+    """
+
+    def __init__(self) -> None:
+        """Begin with 5 s."""
+        self.left = float(_SECONDS)
+
+    def spend(self, seconds: float) -> None:
+        """Take away what has been used."""
+        self.left -= seconds
+
+
 class Request(NamedTuple):
     """What a bitstream must hold.
 
@@ -45,6 +64,7 @@ class Request(NamedTuple):
         faces: number of triangles.
         ids: unique ids of the attributes that are wanted.
         size: bytes of the arrays that this makes.
+        clock: processor time.
     """
 
     data: memoryview
@@ -52,6 +72,7 @@ class Request(NamedTuple):
     faces: int
     ids: tuple[int, ...]
     size: int
+    clock: Clock
 
     @property
     def memory(self) -> int:
@@ -60,8 +81,8 @@ class Request(NamedTuple):
 
     @property
     def seconds(self) -> int:
-        """Processor time that the child may take: 5 s and 1 s for each 4 MiB (the decoder was seen to do 80)."""
-        return _SECONDS + self.size // _SPEED
+        """Processor time that the child may take, in whole seconds as the system counts them."""
+        return max(1, round(self.clock.left))
 
 
 class _Gone(Exception):  # noqa: N818 - no error by itself: a child that has been idle for long is simply gone
@@ -123,6 +144,7 @@ class _Child:
         if length > _ANSWER:
             raise _Gone
         answer = msgspec.json.decode(self._take(length, until))
+        request.clock.spend(float(answer["seconds"]))
         if "error" in answer:
             raise CodecError(answer["code"], answer["error"])
         return [self._array(request, dtype, rows, columns, until) for dtype, rows, columns in answer["arrays"]]
@@ -209,6 +231,9 @@ def decode_apart(request: Request) -> list[NDArray[Any]]:
             the native decoder crashed on them.
         MissingPackageError: DracoPy is not installed.
     """
+    request.clock.left += request.size / _SPEED
+    if request.clock.left <= 0.0:
+        raise CodecError(TOO_LARGE, "decoding the document's bitstreams before this one took too long")
     with _lock:
         while True:
             child = _current()
@@ -220,6 +245,7 @@ def decode_apart(request: Request) -> list[NDArray[Any]]:
                 in_step = True
                 raise
             except TimeoutError as error:
+                request.clock.spend(request.seconds)
                 raise CodecError(TOO_LARGE, f"decoding takes longer than {request.seconds} s") from error
             except _Gone as error:
                 code = child.code()
@@ -227,6 +253,7 @@ def decode_apart(request: Request) -> list[NDArray[Any]]:
                     continue  # it had been idle for a minute and is gone
                 limits = f"it had {request.memory >> 20} MiB of memory and {request.seconds} s"
                 text = f"the decoder broke down on it ({'signal' if code < 0 else 'status'} {abs(code)}); {limits}"
+                request.clock.spend(request.seconds)
                 raise CodecError(TOO_LARGE, text) from error
             finally:
                 child.used = True

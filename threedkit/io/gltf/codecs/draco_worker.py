@@ -7,7 +7,8 @@ for a minute. A request is 8 bytes (the length of a JSON object, little-endian),
      "points": number of points, "faces": number of triangles, "ids": unique ids of the attributes that are wanted}
 
 An answer is the same: {"error": text, "code": ...} or {"arrays": [[dtype, rows, columns], ...]} and the bytes of
-these arrays: the triangles first, then the attributes in the order in which they were asked for.
+these arrays: the triangles first, then the attributes in the order in which they were asked for. Both also have
+"seconds", the processor time that was taken.
 
 The native decoder ends the process when memory runs out, and could do worse: that is why it is alone in here.
 """
@@ -19,6 +20,7 @@ import json
 import os
 import select
 import struct
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -114,12 +116,14 @@ def _serve(source: _Whole, target: BinaryIO) -> None:
             return
         request = json.loads(source.read(struct.unpack("<Q", head)[0]))
         data = source.read(request["size"])
+        start = time.process_time()
         _limit(request["memory"], request["seconds"])
         problem, arrays = _decode(data, request)
+        used = {"seconds": time.process_time() - start}
         if problem:
-            _answer(target, problem, [])
+            _answer(target, problem | used, [])
         else:
-            _answer(target, {"arrays": [[array.dtype.str, *array.shape] for array in arrays]}, arrays)
+            _answer(target, {"arrays": [[array.dtype.str, *array.shape] for array in arrays], **used}, arrays)
 
 
 def _main() -> None:
