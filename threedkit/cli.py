@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 
 _Input = Annotated[Path, typer.Argument(metavar="IN", help="A model: .glb, .gltf, .obj, .stl, .ply ...")]
+_Lenient = Annotated[bool, typer.Option("--lenient", help="Let errors pass that do no harm in reading.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
 
@@ -55,12 +56,12 @@ def _common(
 
 
 @app.command(epilog="Example: threedkit info fox.glb --json")
-def info(source: _Input, as_json: _Json = False) -> None:
+def info(source: _Input, lenient: _Lenient = False, as_json: _Json = False) -> None:
     """Show what a model holds: triangles, materials, animations, bounds, content hash."""
     from threedkit.io import load
     from threedkit.runs import asset_facts, fact_rows
 
-    facts = asset_facts(load(source), source)
+    facts = asset_facts(load(source, strict=not lenient), source)
     _print_json(facts) if as_json else _print_rows(fact_rows(facts))
 
 
@@ -120,6 +121,7 @@ def convert(
         Literal["draco", "meshopt"] | None, typer.Option(help="Compress the meshes of a .glb or .gltf.")
     ] = None,
     list_ops: Annotated[bool, typer.Option("--list-ops", help="List the operations with their options.")] = False,
+    lenient: _Lenient = False,
     as_json: _Json = False,
 ) -> None:
     """Write a model in another format, or changed by operations."""
@@ -131,7 +133,7 @@ def convert(
         return
     if source is None or target is None:
         raise ParameterError("name a model and the new file, e.g. `threedkit convert chair.obj chair.glb`")
-    done = change(source, target, op or (), compress)
+    done = change(source, target, op or (), compress, strict=not lenient)
     if as_json:
         _print_json(done.as_dict())
         return
@@ -157,6 +159,7 @@ def render(
     seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
     exposure: Annotated[float, typer.Option(help="Factor on the light.")] = 1.0,
     transparent: Annotated[bool, typer.Option("--transparent", help="Leave the background clear.")] = False,
+    lenient: _Lenient = False,
     as_json: _Json = False,
 ) -> None:
     """Draw one picture of a model."""
@@ -167,7 +170,7 @@ def render(
 
     pixels = parse_size(size)
     check_target(output, FORMATS)
-    scene = load(source)
+    scene = load(source, strict=not lenient)
     if environment is not None:
         scene.environment = find_environment(environment)
     frame = draw(

@@ -215,3 +215,9 @@ def test_real_models(real_models):
         assert report.statistics is not None or not report.ok, path
         assert report.profile.checks or report.statistics is None
         assert report.to_html()
+
+
+def test_operations_that_hints_name_are_there():
+    for hint in hints().values():
+        for text in re.findall(r"--op ([\w:=.,]*\w)", hint):
+            assert callable(tk.ops.parse(text))

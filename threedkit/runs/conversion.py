@@ -67,7 +67,9 @@ class Conversion(NamedTuple):
         return [(name.replace("_", " "), _change(self.before[name], self.after[name])) for name in changed]
 
 
-def convert(source: Path, target: Path, operations: Sequence[str] = (), compress: str | None = None) -> Conversion:
+def convert(
+    source: Path, target: Path, operations: Sequence[str] = (), compress: str | None = None, *, strict: bool = True
+) -> Conversion:
     """Read a file, change the scene by operations in order, and write it, whole or not at all.
 
     Everything that can be told beforehand is: a wrong operation or place is refused before anything is read.
@@ -77,6 +79,7 @@ def convert(source: Path, target: Path, operations: Sequence[str] = (), compress
         target: the new file; its suffix says which format.
         operations: texts such as ``"simplify:ratio=0.25"``.
         compress: "draco" or "meshopt", for a .glb or .gltf; done after the operations.
+        strict: as in `threedkit.load`.
 
     Raises:
         AssetError: the source cannot be read.
@@ -92,7 +95,7 @@ def convert(source: Path, target: Path, operations: Sequence[str] = (), compress
         texts.append(f"compress:method={compress}")
     steps = plan(texts)
     check_target(target, [suffix[1:] for suffix in SUFFIXES])
-    scene = load(source)
+    scene = load(source, strict=strict)
     before = _figures(scene, source)
     for step in steps:
         step(scene)
