@@ -30,10 +30,7 @@ def check_images(document: Document) -> None:
     """Check the head of every image, and that textures have images of formats that they may have."""
     enabled = CORE_TYPES.union(kind for name, kind in SOURCE_TYPES.items() if name in document.gltf.extensions_used)
     found = [_check_image(document, i, image, enabled) for i, image in enumerate(document.gltf.images)]
-    types = [
-        image.mime_type if image.mime_type in enabled else mime_type
-        for image, mime_type in zip(document.gltf.images, found, strict=True)
-    ]
+    types = [image.mime_type or mime_type for image, mime_type in zip(document.gltf.images, found, strict=True)]
     for index, texture in enumerate(document.gltf.textures):
         where = pointer("textures", index)
         _check_source(document, types, texture.source, CORE_TYPES, f"{where}/source")
@@ -47,7 +44,7 @@ def check_images(document: Document) -> None:
 def _check_source(document: Document, types: list[str], source: int, allowed: frozenset[str], where: str) -> None:
     mime_type = types[source] if 0 <= source < len(types) else ""
     if mime_type and mime_type not in allowed:
-        text = f"image {source} is {mime_type}: the source must be {' or '.join(sorted(allowed))}"
+        text = f"image {source} is {mime_type[:60]}: the source must be {' or '.join(sorted(allowed))}"
         document.problems.error("TEXTURE_INVALID_IMAGE_MIME_TYPE", where, text)
 
 
@@ -72,9 +69,9 @@ def _check_image(document: Document, index: int, image: schema.Image, enabled: f
         return ""
     if mime_type not in enabled:
         problems.error("IMAGE_NON_ENABLED_MIME_TYPE", where, f"{mime_type} needs an extension")
-    if image.mime_type in enabled and image.mime_type != mime_type:
+    if image.mime_type not in {"", mime_type}:
         member = "bufferView" if image.buffer_view != ABSENT else "uri"
-        text = f"declared as {image.mime_type}, but the bytes are {mime_type}"
+        text = f"declared as {image.mime_type[:60]}, but the bytes are {mime_type}"
         problems.error("IMAGE_MIME_TYPE_INVALID", f"{where}/{member}", text)
     if document.thorough:
         _report(document, header, data, where)
