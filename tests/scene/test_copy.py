@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 import threedkit as tk
-from threedkit.scene import Element, Scene
+from threedkit.scene import Element, Instances, Scene
+from threedkit.scene.made_image import MadeImage
 
 
 def elements(scene: Scene) -> dict[int, Element]:
@@ -124,3 +127,43 @@ def test_real_models(suzanne, shared_assets):
         copy = scene.copy()
         assert copy.content_hash == before
         assert not elements(scene).keys() & elements(copy).keys()
+
+
+class Reversed(NamedTuple):
+    """Bytes that are computed from another image when they are asked for."""
+
+    source: tk.Image
+
+    def __call__(self) -> bytes:
+        return bytes(self.source.data)[::-1]
+
+
+def test_what_is_still_to_be_computed_is_computed_from_the_copy():
+    scene, source = tk.Scene(), tk.Image(data=b"abc")
+    image = MadeImage.of(Reversed(source), "image/png")
+    scene.declare(images=[source, image])
+    copy = scene.copy()
+    copy.images[0].data = b"xyz"
+    assert copy.images[1].data == b"zyx"
+    assert scene.images[1].data == b"cba"
+
+
+def test_pointers_instances_and_variants_lead_into_the_copy():
+    scene = tk.Scene()
+    night, material = tk.Variant(name="night"), tk.Material(clearcoat=0.5)
+    box = tk.box()
+    box.variants = (tk.VariantMaterial(material=material, variants=(night,)),)
+    node = scene.add(box)
+    node.instances = Instances(translation=[(0, 0, 0), (1, 0, 0)])
+    channel = tk.Channel(
+        target=material, path="pointer", pointer="pbrMetallicRoughness/metallicFactor", times=[0.0], values=[[1.0]]
+    )
+    scene.animations = [tk.Animation(channels=(channel,))]
+    copy = scene.copy()
+    (mapping,) = copy.meshes[0].primitives[0].variants
+    assert copy.animations[0].channels[0].target is mapping.material is copy.materials[0] is not material
+    assert copy.variants[0] is mapping.variants[0] is not night
+    assert copy.nodes[0].instances is not node.instances
+    assert copy.nodes[0].instances.translation is node.instances.translation
+    assert copy.materials[0].clearcoat is not material.clearcoat
+    assert copy.to_glb() == scene.to_glb()
