@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-import sys
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Final
 
 from threedkit.errors import AssetError, MissingPackageError, Problem, require
@@ -32,24 +30,6 @@ READ_SUFFIXES: Final = {
 """File suffixes that are read through trimesh, with trimesh's names for the formats."""
 
 _MAX_UNPACKED = 1 << 30
-
-# What trimesh's parsers raise on files that are not well-formed: they check little themselves.
-_PARSER_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,  # zipfile's, for archives with a password
-    SyntaxError,  # of which XML's ParseError is one
-    TypeError,
-    ValueError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 def load_meshes(data: memoryview, suffix: str, folder: Path | None, source: str) -> Scene:
@@ -83,18 +63,12 @@ def load_meshes(data: memoryview, suffix: str, folder: Path | None, source: str)
         name = error.name or "pycollada"
         message = f"{source}: reading {suffix} needs {name}; run: pip install 'threedkit[io]'"
         raise MissingPackageError(message, name=name) from error
-    except _parser_errors() as error:
+    except Exception as error:  # parsers that check little raise whatever they stumble over
         why = " ".join(str(error).split())[:200] or type(error).__name__
         raise _refused(source, f"not a readable {suffix} file: {why}") from error
     if not scene.mesh_nodes:
         raise _refused(source, "the file holds no triangles and no points")
     return scene
-
-
-def _parser_errors() -> tuple[type[Exception], ...]:
-    """Those, and what pycollada raises if it has been imported."""
-    found: type[Exception] | None = getattr(sys.modules.get("collada.common"), "DaeError", None)
-    return _PARSER_ERRORS if found is None else (*_PARSER_ERRORS, found)
 
 
 def _refused(source: str, why: str) -> AssetError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import AssetError, require
@@ -18,16 +19,22 @@ _TEXTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"
 
 def make_resolver(folder: Path | None, source: str) -> Any:
     """What trimesh asks for materials and textures: files in the folder, nothing else."""
+    return _class()(folder, source)
+
+
+@cache
+def _class() -> Any:
+    """The class, once trimesh, whose own it derives from, is needed."""
     base: Any = require("trimesh.resolvers", extra="io").Resolver
 
     class Beside(base):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.file_name = source
+        def __init__(self, folder: Path | None, source: str) -> None:
+            self.folder, self.file_name = folder, source
 
         def get(self, key: str) -> bytes:
             name = str(key).strip().replace("\\", "/").removeprefix("./")
             try:
-                path = uris.resolve(uris.from_path(name), folder)
+                path = uris.resolve(uris.from_path(name), self.folder)
                 if path.suffix.lower() not in _TEXTURES:
                     raise FileNotFoundError(name)
                 return bytes(files.read(path))
@@ -43,4 +50,4 @@ def make_resolver(folder: Path | None, source: str) -> Any:
         def keys(self) -> list[str]:
             return []
 
-    return Beside()
+    return Beside
