@@ -43,6 +43,7 @@ class Context:
         draco: encodes the meshes, if they are to be written so.
         parts: the scene's lists.
         used: names of the extensions in use.
+        formats: names of those that allow for the formats of images, whether a texture has the images or not.
         required: names of those without which the document makes no sense.
         external: in a .gltf, images that become files: their URI paths and bytes. None in a GLB.
         image_paths: the file of each image's bytes, by identity.
@@ -55,6 +56,7 @@ class Context:
         self.draco: DracoWriter | None = None
         self.parts: Inventory = scene.inventory
         self.used: set[str] = set()
+        self.formats: set[str] = set()
         self.required: set[str] = set()
         self.external: dict[str, Any] | None = {} if external else None
         self.image_paths: dict[int, str] = {}

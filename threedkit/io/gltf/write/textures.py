@@ -28,8 +28,8 @@ def write_images(context: Context) -> list[schema.Image]:
 
 def _image(context: Context, index: int, image: Image) -> schema.Image:
     values, mime_type = context.named(image), image.media_type
-    if extension := source_extension(image):  # allows for the format, even where no texture has the image
-        context.used.add(extension)
+    if extension := source_extension(image):
+        context.formats.add(extension)
     if image.data is None:
         if not image.uri:
             raise FieldError(f"image {image.name or index} has neither data nor a uri: it cannot be saved")
