@@ -148,8 +148,7 @@ def test_a_glowing_surface_lights_its_neighbours(engine):
     scene = Scene(environment=None)
     scene.add(Mesh(box((4, 4, 0.1)), matte()), position=(0, 0, -1))
     dark = draw(engine, scene).color[32, 32, 1]
-    strong = {"KHR_materials_emissive_strength": {"emissiveStrength": 8.0}}
-    lamp = matte((0, 0, 0), emissive=(1, 1, 1), extensions=strong)
+    lamp = matte((0, 0, 0), emissive=(1, 1, 1), emissive_strength=8.0)
     scene.add(Mesh(sphere(radius=0.3), lamp), position=(0, 0.9, -0.4))
     assert dark == 0
     assert draw(engine, scene).color[32, 32, 1] > 80
@@ -270,9 +269,7 @@ def test_points_and_lines_are_named_and_left_out(engine):
 
 
 def test_extensions_that_are_not_drawn_are_named(engine):
-    material = Material(
-        extensions={"KHR_materials_sheen": {}, "KHR_materials_emissive_strength": {"emissiveStrength": 4.0}}
-    )
+    material = Material(sheen="#ffffff", emissive_strength=4.0)
     scene = Scene()
     scene.add(Mesh(sphere(), material), name="cloth")
     with pytest.warns(UserWarning, match="KHR_materials_sheen is not drawn: mesh 'cloth'") as caught:
@@ -281,9 +278,8 @@ def test_extensions_that_are_not_drawn_are_named(engine):
 
 
 def test_emissive_strength_multiplies(engine):
-    extension = {"KHR_materials_emissive_strength": {"emissiveStrength": 4.0}}
     scene = Scene(environment=None)
-    scene.add(Mesh(box(), matte((0, 0, 0), emissive=(0.1, 0.1, 0.1), extensions=extension)))
+    scene.add(Mesh(box(), matte((0, 0, 0), emissive=(0.1, 0.1, 0.1), emissive_strength=4.0)))
     assert np.abs(draw(engine, scene).color[32, 32, :3] - srgb([0.4] * 3)).max() <= 1
 
 

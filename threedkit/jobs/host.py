@@ -123,7 +123,7 @@ class EngineHost:
             _, oldest = self._scenes.popitem(last=False)
             oldest.close()
         try:
-            loaded = self._scenes[engine, scene] = get_engine(engine).load(load(glb()))
+            loaded = self._scenes[engine, scene] = get_engine(engine).load(load(glb(), strict=False))
         except (AssetError, CapabilityError) as error:
             self._unloadable[engine, scene] = error
             raise

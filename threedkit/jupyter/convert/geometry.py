@@ -39,10 +39,10 @@ def _uv(info: TextureInfo) -> Uv:
 
 
 def uv_layout(material: Material | None) -> tuple[UvLayout, bool]:
-    """The layout for a material, and whether it is true for all slots."""
+    """The layout for a material, and whether it is true for all slots; those of layers are not shown."""
     if material is None:
         return UvLayout(), True
-    slots = {name: _uv(info) for name, info in material.slots().items()}
+    slots = {name: _uv(info) for name, info in material.slots().items() if "." not in name}
     occlusion = slots.pop("occlusion_texture", Uv())
     main = next(iter(slots.values()), Uv())
     return UvLayout(main, occlusion), all(uv == main for uv in slots.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
@@ -23,9 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from threedkit.scene import Light, Material, Mesh, Node, Pose, Primitive, Scene
+    from threedkit.scene import Element, Light, Material, Mesh, Node, Pose, Primitive, Scene
 
 __all__ = ["LiveScene"]
+
+_UNSEEN = {"variants", "variant", "plain_material"}
+"""Fields of Primitive that change nothing in the picture."""
 
 _POSE = ("position", "rotation", "scale", "matrix")
 
@@ -92,6 +94,7 @@ class LiveScene:
         self._places: dict[int, _Place] = {}
         self._rigs: dict[int, Rig] = {}
         self._count = 0
+        self._parts: dict[int, tuple[Element, list[Material]]] = {}  # layers and texture infos, and whose they are
         self._weights = MorphWeights()
         self.three = three.Scene(background="#000000")
         self._surroundings = Surroundings(scene, self.three, self._materials, self._sync)
@@ -241,9 +244,12 @@ class LiveScene:
     def _watch_material(self, material: Material) -> None:
         if not self._sync.watches(material):
             self._sync.watch(material, self._material_changed)
-        for info in material.slots().values():
-            if not self._sync.watches(info):
-                self._sync.watch(info, partial(self._info_changed, material))
+        for part in (*material.layers().values(), *material.slots().values()):
+            _, users = self._parts.setdefault(id(part), (part, []))
+            if not any(user is material for user in users):
+                users.append(material)
+            if not self._sync.watches(part):
+                self._sync.watch(part, self._part_changed)
 
     def _users(self, mesh: Mesh | None = None, primitive: Primitive | None = None) -> Iterator[_Place]:
         for place in list(self._places.values()):
@@ -281,23 +287,30 @@ class LiveScene:
                         setattr(place.lamps[0], name, value)
 
     def _material_changed(self, change: Any) -> None:
-        material: Material = change.owner
-        self._watch_material(material)
-        self._materials.update(material)
-        self._remap(material)
+        self._remap(change.owner)
 
-    def _info_changed(self, material: Material, _: Any) -> None:
-        self._remap(material)
+    def _part_changed(self, change: Any) -> None:
+        _, users = self._parts[id(change.owner)]
+        for material in users:
+            self._remap(material)
 
     def _remap(self, material: Material) -> None:
-        """Make geometry anew where a change of a texture slot changes the coordinates it reads."""
-        self._materials.update(material)
+        """Take over a change; where it needs other coordinates or a shader of another kind, meshes are made anew."""
+        self._watch_material(material)
+        other = self._materials.update(material)
         for place in list(self._places.values()):
             mesh = place.node.mesh
-            if mesh is not None and place.layouts != tuple(uv_layout(p.material) for p in mesh.primitives):
+            if mesh is None:
+                continue
+            if place.layouts != tuple(uv_layout(primitive.material) for primitive in mesh.primitives) or (
+                other and any(primitive.material is material for primitive in mesh.primitives)
+            ):
                 self._refill([place])
+        self._materials.sweep()
 
     def _primitive_changed(self, change: Any) -> None:
+        if change.name in _UNSEEN:
+            return
         if change.name != "material":
             self._maker.forget(change.owner)
         self._refill(list(self._users(primitive=change.owner)))

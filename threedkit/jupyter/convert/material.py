@@ -1,4 +1,4 @@
-"""Materials: glTF's metallic-roughness as MeshStandardMaterial of three.js r97."""
+"""Materials: glTF's metallic-roughness as MeshStandardMaterial or MeshPhysicalMaterial of three.js r97."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from threedkit.jupyter.convert import widgets
+from threedkit.jupyter.convert.layers import clearness, is_physical, physical_traits
 from threedkit.scene import Material
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MaterialBank", "Usage", "material_traits"]
 
-_UNLIT = "KHR_materials_unlit"
-_STRENGTH = "KHR_materials_emissive_strength"
 _MAPS = {
     "map": ("base_color_texture", True),
     "metalnessMap": ("metallic_roughness_texture", False),
@@ -27,7 +26,10 @@ _MAPS = {
 }
 _MIDDLE = 0.7  # cosine of the angle at which the loss of light is taken
 # Uniforms: what a compiled shader takes without being built anew.
-_LIVE = {"color", "emissive", "opacity", "metalness", "roughness", "normalScale", "aoMapIntensity", "envMapIntensity"}
+_LIVE = {
+    "color", "emissive", "opacity", "metalness", "roughness", "normalScale", "aoMapIntensity", "envMapIntensity",
+    "clearCoat", "clearCoatRoughness", "reflectivity",
+}  # fmt: skip
 
 
 class Usage(NamedTuple):
@@ -49,16 +51,19 @@ class EnvironmentMap(NamedTuple):
 
 
 def _emissive(material: Material) -> dict[str, Any]:
-    strength = material.extensions.get(_STRENGTH, {}).get("emissiveStrength", 1.0)
-    return widgets.linear(material.emissive, float(strength))
+    return widgets.linear(material.emissive, material.emissive_strength)
+
+
+def _is_blended(material: Material) -> bool:
+    return material.alpha_mode == "BLEND" or clearness(material) > 0.0
 
 
 def _common(material: Material, usage: Usage) -> dict[str, Any]:
-    blend = material.alpha_mode == "BLEND"
+    opacity = material.base_color[3] if material.alpha_mode != "OPAQUE" else 1.0
     return {
         "color": widgets.linear(material.base_color),
-        "opacity": material.base_color[3] if material.alpha_mode != "OPAQUE" else 1.0,
-        "transparent": blend,
+        "opacity": opacity * (1.0 - clearness(material)),
+        "transparent": _is_blended(material),
         "vertexColors": "VertexColors" if usage.colors else "NoColors",
     }
 
@@ -70,7 +75,7 @@ def _surface(material: Material, usage: Usage, textures: TextureBank) -> dict[st
         maps[name] = None if info is None else textures.get(info.texture, srgb=srgb)
     return {
         **_common(material, usage),
-        "depthWrite": material.alpha_mode != "BLEND",
+        "depthWrite": not _is_blended(material),
         "alphaTest": max(material.alpha_cutoff, 1e-6) if material.alpha_mode == "MASK" else 0.0,
         "side": "DoubleSide" if material.double_sided else "FrontSide",
         "skinning": usage.skinning,
@@ -128,9 +133,10 @@ def material_traits(
     if usage.kind == "lines":
         return _common(material, usage)
     surface = _surface(material, usage, textures)
-    if _UNLIT in material.extensions:
+    if material.unlit:
         return {name: value for name, value in surface.items() if name not in _MAPS or name == "map"}
-    return {**surface, **_shaded(material, usage, environment)}
+    more = physical_traits(material) if is_physical(material) else {}
+    return {**surface, **_shaded(material, usage, environment), **more}
 
 
 def _class(material: Material, usage: Usage) -> type[Any]:
@@ -138,7 +144,9 @@ def _class(material: Material, usage: Usage) -> type[Any]:
         return widgets.PointsMaterial
     if usage.kind == "lines":
         return widgets.LineBasicMaterial
-    return widgets.MeshBasicMaterial if _UNLIT in material.extensions else widgets.MeshStandardMaterial
+    if material.unlit:
+        return widgets.MeshBasicMaterial
+    return widgets.MeshPhysicalMaterial if is_physical(material) else widgets.MeshStandardMaterial
 
 
 class MaterialBank:
@@ -148,6 +156,7 @@ class MaterialBank:
         """Start empty; maps come from `textures`."""
         self._textures = textures
         self._made: dict[int, tuple[Material, dict[Usage, Any]]] = {}
+        self._stale: list[Any] = []
         self._default = Material()
         self._environment = EnvironmentMap()
 
@@ -162,9 +171,16 @@ class MaterialBank:
     def _traits(self, material: Material, usage: Usage) -> dict[str, Any]:
         return material_traits(material, usage, self._textures, self._environment)
 
-    def update(self, material: Material) -> None:
-        """Take over a change of the material."""
+    def update(self, material: Material) -> bool:
+        """Take over a change of the material.
+
+        Returns:
+            Whether a widget has to be of another class now: it is gone from the bank, and the meshes that show it want
+            a new one. `sweep` frees it after that.
+        """
         _, variants = self._made.get(id(material), (material, {}))
+        stale = [usage for usage, widget in variants.items() if type(widget) is not _class(material, usage)]
+        self._stale += [variants.pop(usage) for usage in stale]
         for usage, widget in variants.items():
             traits = self._traits(material, usage)
             changed = {name: value for name, value in traits.items() if getattr(widget, name) != value}
@@ -173,6 +189,13 @@ class MaterialBank:
                     setattr(widget, name, value)
             if changed.keys() - _LIVE:
                 widget.send({"type": "needsUpdate"})
+        return bool(stale)
+
+    def sweep(self) -> None:
+        """Free the widgets that `update` has taken out."""
+        for widget in self._stale:
+            widget.close()
+        self._stale.clear()
 
     def light(self, texture: three.Texture | None, intensity: float) -> None:
         """Light all materials from around."""
@@ -182,6 +205,7 @@ class MaterialBank:
 
     def close(self) -> None:
         """Free all widgets."""
+        self.sweep()
         for _, variants in self._made.values():
             for widget in variants.values():
                 widget.close()

@@ -8,6 +8,7 @@ import numpy as np
 import pythreejs as three
 
 from threedkit.jupyter.convert.geometry import UvLayout, buffer_geometry, drawn_bytes, uv_layout
+from threedkit.jupyter.convert.layers import missing
 from threedkit.jupyter.convert.material import MaterialBank, Usage
 
 if TYPE_CHECKING:
@@ -104,12 +105,18 @@ class MeshMaker:
         geometry = self.geometry(primitive)
         if geometry is None:
             return self._box(primitive, name)
+        self._note_layers(primitive)
         usage = usage_of(primitive, skinned=False)
         kind = {"points": three.Points, "lines": _LINES.get(primitive.mode)}.get(usage.kind, three.Mesh)
         mesh = kind(geometry, self.materials.get(primitive.material, usage), name=name)
         if primitive.targets:
             mesh.frustumCulled = False
         return mesh
+
+    def _note_layers(self, primitive: Primitive) -> None:
+        left_out = "" if primitive.material is None else missing(primitive.material)
+        if left_out:
+            self._notes.append(f"material {primitive.material.name!r}: {left_out} cannot be seen here")
 
     def _box(self, primitive: Primitive, name: str) -> Any:
         megabytes = drawn_bytes(primitive) >> 20

@@ -16,6 +16,7 @@ __all__ = [
     "DirectionalLight",
     "LineBasicMaterial",
     "MeshBasicMaterial",
+    "MeshPhysicalMaterial",
     "MeshStandardMaterial",
     "PointLight",
     "PointsMaterial",
@@ -40,6 +41,14 @@ def _color() -> Dict[str, Any]:
 
 class MeshStandardMaterial(three.MeshStandardMaterial):
     """Metallic-roughness; the environment may be any texture, not only a cube."""
+
+    color = _color()
+    emissive = _color()
+    envMap = Instance(three.Texture, allow_none=True).tag(sync=True, **widget_serialization)  # noqa: N815 - three.js
+
+
+class MeshPhysicalMaterial(three.MeshPhysicalMaterial):
+    """The same with a clear coat and any reflectivity."""
 
     color = _color()
     emissive = _color()

@@ -29,7 +29,6 @@ _UNLIMITED: Final = 20.0
 would cost the depth of shadow maps, which reach as far as the range."""
 _SHADOW_MAP: Final = 2048
 _COMFORTABLE: Final = (0.1, 10.0)
-_VOLUME: Final = "KHR_materials_volume"
 _SHADOWED_POINTS: Final = 8
 """Point lights that cast shadows: six maps each, and a view has 64."""
 
@@ -118,7 +117,7 @@ def _unit(scene: Scene, radius: float) -> float:
     """
     kinds = [isinstance(node.light, DirectionalLight) for node in scene.light_nodes]
     lamps = kinds.count(False) > 0 or kinds.count(True) > 1
-    glass = any(_VOLUME in material.extensions for material in scene.materials)
+    glass = any(material.volume is not None for material in scene.materials)
     low, high = _COMFORTABLE
     return 1.0 if not lamps or glass or low <= radius <= high else 1.0 / radius
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FilamentScene"]
 
-_UNLIT: Final = "KHR_materials_unlit"
 _warned: Final[set[str]] = set()
 
 
@@ -119,7 +118,7 @@ class FilamentScene:
         self._exposure = exposure
         for row, slot, material in self._tuned:
             handle = self._model.node(row).material(slot)
-            if _UNLIT in material.extensions:
+            if material.unlit:
                 rgb = np.minimum(np.array(material.base_color[:3]) * exposure, 1.0)
                 handle.base_color = (*rgb, material.base_color[3])
             else:
@@ -150,7 +149,7 @@ class FilamentScene:
         for node in self.snapshot.mesh_nodes:
             for slot, primitive in enumerate(node.mesh.primitives):
                 material = primitive.material
-                if material is not None and (_UNLIT in material.extensions or _emission(material).any()):
+                if material is not None and (material.unlit or _emission(material).any()):
                     found.append((self._row[id(node)], slot, material))
         return found
 
@@ -165,8 +164,7 @@ class _Backdrop:
 
 
 def _emission(material: Material) -> NDArray[np.float64]:
-    strength = material.extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1.0)
-    return np.array(material.emissive, np.float64) * float(strength)
+    return np.array(material.emissive, np.float64) * material.emissive_strength
 
 
 def _upload(view: Any, glb: bytes) -> tuple[Any, tuple[str, ...]]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadedScene"]
 
-_EXTENSIONS: Final = {"KHR_materials_emissive_strength"}
+_PLAIN: Final = {"unlit": False, "ior": 1.5, "dispersion": 0.0}
+"""Fields of extensions that are not drawn, and the values at which there is nothing to draw."""
 
 
 class LoadedScene:
@@ -217,9 +218,10 @@ def _losses(primitive: Primitive) -> Iterator[str]:
         return
     if len(texcoord_sets(material)) > 1:
         yield "one set of texture coordinates is used where the material reads several"
-    for name in sorted(material.extensions):
-        if name.startswith("KHR_materials_") and name not in _EXTENSIONS:
-            yield f"{name} is not drawn"
+    fields = [*material.layers(), *(name for name, plain in _PLAIN.items() if getattr(material, name) != plain)]
+    unknown = [name for name in material.extensions if name.startswith("KHR_materials_")]
+    for name in sorted([*(f"KHR_materials_{field}" for field in fields), *unknown]):
+        yield f"{name} is not drawn"
 
 
 def _name(node: Node) -> str:

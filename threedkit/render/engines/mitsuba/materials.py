@@ -50,8 +50,9 @@ class Surface(NamedTuple):
 
 
 def texcoord_sets(material: Material) -> set[int]:
-    """Return the TEXCOORD sets that the drawn textures of a material read (occlusion is not drawn)."""
-    return {info.texcoord for slot, info in material.slots().items() if slot != "occlusion_texture"}
+    """Return the TEXCOORD sets that the drawn textures of a material read (occlusion and layers are not drawn)."""
+    slots = material.slots().items()
+    return {info.texcoord for slot, info in slots if slot != "occlusion_texture" and "." not in slot}
 
 
 def make_surface(mi: Any, material: Material, *, colors: bool, alphas: bool, mirrored: bool) -> Surface | None:
@@ -201,8 +202,7 @@ def _enlarge(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _radiance(mi: Any, material: Material, base: NDArray[np.float32] | None) -> dict[str, Any] | None:
     """Emitted radiance, times what is there of the surface: Mitsuba's emitters know nothing of opacity."""
-    strength = material.extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1.0)
-    factor = np.asarray(material.emissive[:3], np.float32) * np.float32(strength)
+    factor = np.asarray(material.emissive[:3], np.float32) * np.float32(material.emissive_strength)
     info, over = material.emissive_texture, material.base_color_texture
     pixels = None if info is None else color_pixels(info)
     there: Any = np.float32(1.0)
