@@ -51,6 +51,8 @@ def small_document() -> tuple[dict, bytes]:
         binary += part + bytes(-len(part) % 4)
         offset = len(binary)
 
+    views[0]["byteStride"], views[2]["byteStride"] = 12, 4  # two accessors each
+
     def accessor(view, component, count, kind, **more):
         return {"bufferView": view, "componentType": component, "count": count, "type": kind, **more}
 

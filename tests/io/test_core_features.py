@@ -204,7 +204,7 @@ def test_interleaved_and_strided_views(builder, loaded):
 
 def test_accessors_that_overlap_and_share_bytes(builder, loaded):
     """Two accessors on one view, one of them a part of the other, and an accessor without a view: zeros."""
-    view = builder.view(np.concatenate([TRIANGLE, TRIANGLE + 1]).tobytes())
+    view = builder.view(np.concatenate([TRIANGLE, TRIANGLE + 1]).tobytes(), byteStride=12)
     builder.draw({"POSITION": builder.add(np.concatenate([TRIANGLE, TRIANGLE + 1]), bufferView=view)})
     builder.draw({"POSITION": builder.add(TRIANGLE + 1, bufferView=view, byteOffset=36)})
     builder.draw({"POSITION": builder.add(np.zeros((3, 3), np.float32))})
@@ -321,8 +321,9 @@ def test_animations(builder, loaded, interpolation):
 
 
 def test_extras_everywhere(builder, loaded):
-    builder.draw({"POSITION": builder.accessor(TRIANGLE)}, material=0, extras={"at": "primitive"})
-    image = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+    attributes = {"POSITION": builder.accessor(TRIANGLE), "TEXCOORD_0": builder.accessor(TRIANGLE[:, :2].copy())}
+    builder.draw(attributes, material=0, extras={"at": "primitive"})
+    image = base64.b64encode(tk.Image.from_array(np.zeros((1, 1, 3), np.uint8)).data).decode()
     lists = {
         "nodes": [{"mesh": 0, "extras": {"at": "node"}}],
         "materials": [{"extras": {"at": "material"}, "normalTexture": {"index": 0, "extras": {"at": "info"}}}],

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import importlib.util
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
-from PIL import Image as Picture
 
 import threedkit as tk
 from threedkit import io
-from threedkit.scene import MODES, MorphTarget, RootSet, Sampler, Skin, Texture, TextureInfo
 
 _SPEC = importlib.util.spec_from_file_location("strategies", Path(__file__).with_name("strategies.py"))
 strategies = importlib.util.module_from_spec(_SPEC)
@@ -23,7 +20,7 @@ scenes = strategies.scenes
 WRITTEN = frozenset({"asset", "extensions_used", "extensions_required", "uri"})
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenes())
 def test_generated_scenes(scene_differences, scene):
     data = io.to_glb(scene)
@@ -34,7 +31,7 @@ def test_generated_scenes(scene_differences, scene):
     assert io.content_hash(scene) == io.content_hash(again)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenes())
 def test_generated_scenes_as_gltf(scene_differences, tmp_path_factory, scene):
     path = tmp_path_factory.mktemp("gltf") / "größe & 1.gltf"
@@ -44,7 +41,7 @@ def test_generated_scenes_as_gltf(scene_differences, tmp_path_factory, scene):
     assert io.content_hash(again) == io.content_hash(scene)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenes())
 def test_what_is_written_is_valid(scene):
     """No error of structure; vectors of any length and colours beyond 1 are there because they are drawn at random."""
@@ -53,8 +50,9 @@ def test_what_is_written_is_valid(scene):
         "ACCESSOR_INVALID_SIGN",
         "ACCESSOR_NON_CLAMPED",
         "ACCESSOR_ANIMATION_SAMPLER_OUTPUT_NON_NORMALIZED_QUATERNION",
-        "MESH_PRIMITIVE_TOO_FEW_TEXCOORDS",
-        "SKIN_NO_COMMON_ROOT",
+        "ACCESSOR_JOINTS_INDEX_DUPLICATE",
+        "ACCESSOR_WEIGHTS_NEGATIVE",
+        "ACCESSOR_WEIGHTS_NON_NORMALIZED",
     }
     report = io.validate(io.to_glb(scene))
     errors = {

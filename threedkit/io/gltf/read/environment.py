@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threedkit.io.gltf.extensions import ENVIRONMENT, EnvironmentData, parse
-from threedkit.io.gltf.read.common import extras_of
+from threedkit.io.gltf.read.common import unnamed
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Environment
 
@@ -32,8 +32,7 @@ def read_environment(document: Document) -> Environment | None:
         "rotation": found.rotation,
         "background": found.background,
         "uri": found.uri,
-        "extras": extras_of(found.extras),
-        "extensions": found.extensions or {},
+        **unnamed(document, found, f"/extensions/{ENVIRONMENT}"),
     }
     if found.background_color is not None:
         values["background_color"] = found.background_color

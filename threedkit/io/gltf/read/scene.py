@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from threedkit.io.gltf.extensions import QUANTIZATION, SOURCE_TYPES
+from threedkit.io.gltf.extensions import ENVIRONMENT, QUANTIZATION, SOURCE_TYPES
 from threedkit.io.gltf.extensions.draco import DRACO
+from threedkit.io.gltf.extensions.materials import SPECULAR_GLOSSINESS
 from threedkit.io.gltf.extensions.meshopt import MESHOPT
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.animations import read_animations
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_scene"]
 
-_REBUILT = frozenset({QUANTIZATION, *SOURCE_TYPES, DRACO, *MESHOPT})  # said by dtypes and images, or undone
+# Said by dtypes, images and the environment, or undone when read; all other declarations are kept.
+_REBUILT = frozenset({QUANTIZATION, *SOURCE_TYPES, DRACO, *MESHOPT, SPECULAR_GLOSSINESS, ENVIRONMENT})
 
 
 def read_scene(document: Document) -> Scene:

@@ -155,8 +155,11 @@ def _scenes(context: Context, scene: Scene) -> list[schema.Scene]:
 
 
 def _declare(context: Context, scene: Scene, gltf: schema.Gltf) -> None:
-    """List the extensions in use, and those that the document declared without being seen to use them."""
-    flags = {name for name in scene.extensions_used if not is_rewritten(name)}
-    gltf.extensions_used = sorted(context.used | flags)
+    """List the extensions in use, and those that the document declared without being seen to use them.
+
+    What a document said not to be required stays so.
+    """
+    gltf.extensions_used = sorted(context.used | context.formats | set(scene.extensions_used))
     required = {name for name in scene.extensions_required if name in context.used or not is_rewritten(name)}
-    gltf.extensions_required = sorted(required | context.required)
+    optional = set(scene.extensions_used) - set(scene.extensions_required)
+    gltf.extensions_required = sorted(required | (context.required - optional))

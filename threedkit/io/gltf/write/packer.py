@@ -84,7 +84,9 @@ class Packer:
             spread[...] = array.swapaxes(1, 2) if array.ndim == 3 else array
         else:
             data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-        view = self._add_view(data.data, data.nbytes, stride=0 if stride == layout.size else stride, target=target)
+        # Without a stride, Khronos' validator takes matrices of small integers to end with their last component.
+        told = stride != layout.size or (target == ARRAY_BUFFER and array.ndim == 3 and array.dtype.itemsize < 4)
+        view = self._add_view(data.data, data.nbytes, stride=stride if told else 0, target=target)
         accessor = schema.Accessor(component_type=component_type, count=len(array), type=kind, buffer_view=view)  # type: ignore[arg-type]
         if normalized:
             accessor.normalized = True
