@@ -92,7 +92,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
         joints: of all skins.
         variants: names of the material variants.
         morph_targets: of all meshes.
-        texture_memory: bytes of all images on the GPU, mipmaps included.
+        texture_memory: bytes of all images on the GPU, mipmaps included; without those that are fallbacks only.
         duration: of the longest animation, in seconds.
         bounds: the box around the scene at rest; None when there is nothing, or nothing finite.
         animations: each of them.
@@ -170,7 +170,7 @@ def statistics_of(
         external_bytes=external_bytes,
         **_drawn(drawn),
         **_held(parts),
-        texture_memory=sum(image.memory for image in images),
+        texture_memory=_texture_memory(parts, images),
         duration=max((animation.duration for animation in animations), default=0.0),
         bounds=_extent(pose, nodes),
         animations=animations,
@@ -218,6 +218,12 @@ def _extent(pose: Pose, nodes: list[Node]) -> Extent | None:
 
 def _animation(animation: Animation) -> AnimationFacts:
     return AnimationFacts(animation.name, float(animation.duration), len(animation.channels))
+
+
+def _texture_memory(parts: Inventory, facts: tuple[ImageFacts, ...]) -> int:
+    spare = {id(image) for texture in parts.textures for image in texture.fallbacks}
+    spare -= {id(texture.source) for texture in parts.textures}
+    return sum(fact.memory for image, fact in zip(parts.images, facts, strict=True) if id(image) not in spare)
 
 
 def _image(image: Image) -> ImageFacts:
