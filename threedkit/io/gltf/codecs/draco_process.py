@@ -193,7 +193,7 @@ _child: _Child | None = None
 
 def _current() -> _Child:
     global _child  # noqa: PLW0603 - one child for the whole process is the point
-    if _child is None or _child.owner != os.getpid():
+    if _child is None or _child.owner != os.getpid() or _child.process.poll() is not None:
         if importlib.util.find_spec("DracoPy") is None:
             message = "DracoPy is not installed; run: pip install 'threedkit[io]'"
             raise MissingPackageError(message, name="DracoPy")
