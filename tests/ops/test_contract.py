@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import threedkit as tk
+from threedkit.errors import ThreedkitError
 
 if TYPE_CHECKING:
     from threedkit.scene import Scene
@@ -151,6 +152,45 @@ def test_real_models_stay_valid_and_play_as_before(models, text, oracle):
             for time in (None, 0.4):
                 tolerance = ROUND.get(name, 1e-3)
                 assert_same_shape(shape(copy, time), shape(scene, time), tolerance, moved=name in MOVE)
+
+
+HOSTILE = {
+    "whole number": ("0", "-1", "1", "2147483648", "9" * 18),
+    "number": ("0", "-1", "1e308", "-1e308", "1e-308", "0.5", "1e9"),
+    "text": ("", "nothing", "a" * 1000, "\x00", "../../x"),
+    "yes | no": ("yes", "no"),
+}
+
+
+def hostile_texts() -> list[str]:
+    """Every option of every operation with values that nobody should give."""
+    found = []
+    for name in tk.ops.names():
+        for option in tk.ops.describe(name).options:
+            kinds = [option.type] if option.type in HOSTILE else option.type.split(" | ")
+            values = [value for kind in kinds for value in HOSTILE.get(kind, ())]
+            values += [kind.strip("'") for kind in kinds if kind.startswith("'")] + ["1,2,3", "1e308,-1e308,1"]
+            found += [f"{name}:{option.name}={value}" for value in values]
+    return found
+
+
+def refusal(scene: Scene, text: str) -> str:
+    try:
+        run(scene, text)
+    except ThreedkitError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("text", hostile_texts())
+def test_any_value_is_used_or_refused_in_one_line(scene, text):
+    said = refusal(scene, text)
+    assert "\n" not in said
+    assert len(said) < 400
+    assert not said or name_of(text) in said
+    if not said:
+        assert np.isfinite(scene.bounds()).all()
+        assert tk.load(scene.to_glb()).meshes
 
 
 def test_an_empty_scene_stays_empty():

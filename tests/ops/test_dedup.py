@@ -140,6 +140,20 @@ def test_arrays_of_other_types_stay_apart():
     assert scene.meshes[0].primitives[0].positions is scene.meshes[1].primitives[0].positions
 
 
+def test_images_are_equal_by_their_bytes_and_without_bytes_by_their_place(full):
+    scene, data = tk.Scene(), full.images[0].data
+    images = [
+        tk.Image(data=data),
+        tk.Image(data=bytes(data), mime_type="image/png", uri="a.png"),
+        tk.Image(data=data, extras={"a": 1}),
+        tk.Image(uri="far.png"),
+        tk.Image(uri="other.png"),
+        tk.Image(uri="far.png", name="same"),
+    ]
+    scene.declare(images=images)
+    assert [images.index(image) for image in tk.ops.dedup(scene).images] == [0, 2, 3, 4]
+
+
 class Made(NamedTuple):
     """Bytes that are computed from another image when they are asked for."""
 

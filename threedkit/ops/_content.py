@@ -38,9 +38,9 @@ class Content:
         self._ignore = ignore
         self._digests: dict[int, tuple[Any, Hashable]] = {}
 
-    def key(self, element: Element) -> Hashable:
-        """The content of an element: every field that is not at its default, but those ignored."""
-        return self._fields(element, self._ignore)
+    def key(self, element: Element, but: frozenset[str] = frozenset()) -> Hashable:
+        """The content of an element: every field that is not at its default, but those ignored and those given."""
+        return self._fields(element, self._ignore | but)
 
     def _fields(self, element: Element, ignore: frozenset[str]) -> Hashable:
         kept = (
@@ -54,7 +54,7 @@ class Content:
         if isinstance(value, _BY_IDENTITY):
             return id(value)
         if isinstance(value, Element):
-            return self._fields(value, frozenset({"name"}) & self._ignore)
+            return self._fields(value, self._ignore)
         if isinstance(value, (np.ndarray, bytes, memoryview)):
             return self._data(value)
         if isinstance(value, dict):

@@ -9,6 +9,7 @@ from threedkit.ops._content import Content
 from threedkit.ops._graph import everything, swap
 from threedkit.ops._indices import hold_indices
 from threedkit.ops._options import flag
+from threedkit.scene import Image
 
 if TYPE_CHECKING:
     from threedkit.scene import Element, Scene
@@ -55,15 +56,23 @@ def dedup(scene: Scene, *, keep_unique_names: bool = False) -> Scene:
 def _duplicates(scene: Scene, name: str, *, named: bool) -> dict[int, Element]:
     """For each part of a list that equals an earlier one, that one, by identity."""
     apart = _animated(scene)
-    content = Content(ignore=frozenset({"uri"}) if named else frozenset({"uri", "name"}))
+    content = Content(ignore=frozenset() if named else frozenset({"name"}))
     first: dict[Any, Element] = {}
     new: dict[int, Element] = {}
     for part in getattr(scene.inventory, name):
         if id(part) not in apart:
-            kept = first.setdefault(content.key(part), part)
+            key = _image_key(content, part) if isinstance(part, Image) else content.key(part)
+            kept = first.setdefault(key, part)
             if kept is not part:
                 new[id(part)] = kept
     return new
+
+
+def _image_key(content: Content, image: Image) -> Any:
+    """Images are equal by their bytes, wherever those came from; without bytes, by where they are to be found."""
+    if image.data is None:
+        return content.key(image)
+    return image.media_type, content.key(image, but=frozenset({"uri", "mime_type"}))
 
 
 def _animated(scene: Scene) -> set[int]:

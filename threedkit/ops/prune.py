@@ -87,7 +87,7 @@ def _prune_channels(scene: Scene, kept: list[Any]) -> None:
 def _has_effect(channel: Channel, alive: dict[int, Element]) -> bool:
     element = channel.element
     if element is None:
-        return bool(channel.pointer or channel.extensions or channel.nested)
+        return bool(channel.pointer or channel.extensions or channel.nested or channel.extras)
     if id(element) not in alive:
         return False
     return channel.path != "weights" or bool(channel.node.mesh is not None and channel.node.mesh.target_count)
