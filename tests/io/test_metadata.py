@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import struct
+from base64 import b64encode
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threedkit import io
+from threedkit.scene import Image
 
 PACKETS = st.lists(
     st.fixed_dictionaries(
@@ -26,6 +29,7 @@ PACKETS = st.lists(
     min_size=1,
     max_size=3,
 )
+PICTURE = "data:image/png;base64," + b64encode(Image.from_array(np.zeros((1, 1), np.uint8)).data).decode()
 PLACES = ("asset", "scenes", "nodes", "meshes", "materials", "images", "animations")
 
 
@@ -44,9 +48,9 @@ def source_of(name, packets, numbers):
         "scene": 0,
         "scenes": [{"nodes": [0], "extensions": reference["scenes"]}],
         "nodes": [{"mesh": 0, "extensions": reference["nodes"]}],
-        "meshes": [{"primitives": [{"attributes": {"POSITION": 1}}], "extensions": reference["meshes"]}],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 2}}], "extensions": reference["meshes"]}],
         "materials": [{"extensions": reference["materials"]}],
-        "images": [{"uri": "data:image/png;base64,iVBORw0KGgo=", "extensions": reference["images"]}],
+        "images": [{"uri": PICTURE, "extensions": reference["images"]}],
         "animations": [
             {
                 "channels": [{"sampler": 0, "target": {"node": 0, "path": "translation"}}],
@@ -56,7 +60,8 @@ def source_of(name, packets, numbers):
         ],
         "accessors": [
             {"bufferView": 0, "componentType": 5126, "count": 2, "type": "SCALAR", "min": [0], "max": [1]},
-            {"bufferView": 1, "componentType": 5126, "count": 2, "type": "VEC3", "min": [0, 0, 0], "max": [0, 0, 0]},
+            {"bufferView": 1, "componentType": 5126, "count": 2, "type": "VEC3"},
+            {"componentType": 5126, "count": 3, "type": "VEC3", "min": [0, 0, 0], "max": [0, 0, 0]},
         ],
         "bufferViews": [{"buffer": 0, "byteLength": 8}, {"buffer": 0, "byteOffset": 8, "byteLength": 24}],
         "buffers": [{"byteLength": 32}],
