@@ -19,6 +19,7 @@ from threedkit.ops.registry import Operation, Option, Step, apply, describe, nam
 from threedkit.ops.resample import resample
 from threedkit.ops.resize_textures import resize_textures
 from threedkit.ops.select_variant import select_variant
+from threedkit.ops.simplify import simplify
 from threedkit.ops.tangents import tangents
 from threedkit.ops.unpartition import unpartition
 from threedkit.ops.weld import weld
@@ -39,6 +40,7 @@ __all__ = [
     "resample",
     "resize_textures",
     "select_variant",
+    "simplify",
     "tangents",
     "unpartition",
     "weld",
