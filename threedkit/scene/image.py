@@ -61,7 +61,7 @@ class Image(Element):
             )
             raise FieldError(message)
         stream = io.BytesIO()
-        require("PIL.Image", extra="render").fromarray(np.ascontiguousarray(array)).save(
+        require("PIL.Image", extra="textures").fromarray(np.ascontiguousarray(array)).save(
             stream, "PNG", compress_level=1
         )
         return cls(data=stream.getvalue(), mime_type="image/png", name=name)
