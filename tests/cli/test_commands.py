@@ -83,7 +83,7 @@ def test_render_keeps_the_layers_where_the_file_can_hold_them(shell, crate, tmp_
 
 
 def test_run_lists_templates_and_their_parameters(cli):
-    assert output_of(cli("run", "--list")).startswith("turntable")
+    assert {"optimise", "turntable"} <= {line.split()[0] for line in output_of(cli("run", "--list")).splitlines()}
     listed = json.loads(output_of(cli("run", "--list", "--json")))
     assert "turntable" in {template["name"] for template in listed}
     assert "a whole number from 1 to 100000; default 120" in output_of(cli("run", "turntable", "--help-parameters"))
