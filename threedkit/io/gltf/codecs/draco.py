@@ -34,7 +34,8 @@ class DracoMesh(NamedTuple):
 
     Attributes:
         faces: (m, 3) uint32.
-        attributes: by unique id, (n, components) of uint8, uint16, uint32 or float32.
+        attributes: by unique id, (n, components) of uint8, uint16, uint32 or float32; float64 stands for integers of
+            any other type, divided by the highest of that type if the bitstream marks them as fractions.
     """
 
     faces: NDArray[np.uint32]
@@ -111,7 +112,7 @@ def fit(array: NDArray[Any], dtype: np.dtype[Any], width: int, *, normalized: bo
     """A decoded attribute as an accessor declares it.
 
     Args:
-        array: (n, components) of uint8, uint16, uint32 or float32.
+        array: (n, components), as in `DracoMesh.attributes`.
         dtype: of the accessor's components.
         width: the number of components of an element.
         normalized: whether the accessor's integers stand for fractions.
@@ -129,17 +130,16 @@ def fit(array: NDArray[Any], dtype: np.dtype[Any], width: int, *, normalized: bo
 
 
 def _convert(array: NDArray[Any], dtype: np.dtype[Any], *, normalized: bool) -> NDArray[Any]:
-    """Integers that came as others (DracoPy knows no signed ones: they come as float32, scaled if marked so)."""
-    if dtype.kind == "f":
-        raise CodecError(MISMATCH, f"an attribute holds {array.dtype.name}, not {dtype.name}")
+    """Integers that came as others."""
+    whole = array.dtype.kind == "u" or array.dtype == np.float64
+    if dtype.kind == "f" or not whole:
+        name = "integers" if whole else array.dtype.name
+        raise CodecError(MISMATCH, f"an attribute holds {name}, not {dtype.name}")
     limits = np.iinfo(dtype)
     if array.dtype.kind == "f":
         if normalized and len(array) and float(np.abs(array).max()) <= 1.0:
-            array = array * np.float32(limits.max)
-        rounded = np.rint(array)
-        if not bool((np.abs(array - rounded) < 0.01).all()):
-            raise CodecError(MISMATCH, f"an attribute holds float32, not {dtype.name}")
-        array = rounded
+            array = array * limits.max
+        array = np.rint(array)
     if len(array) and (float(array.min()) < limits.min or float(array.max()) > limits.max):
         raise CodecError(MISMATCH, f"an attribute does not fit {dtype.name}")
     return array.astype(dtype)

@@ -186,7 +186,7 @@ class _Child:
             view = view[count:]
 
 
-_KINDS: Final = frozenset({"u1", "u2", "u4", "f4"})
+_KINDS: Final = frozenset({"u1", "u2", "u4", "f4", "f8"})
 _lock = threading.Lock()
 _child: _Child | None = None
 
@@ -223,8 +223,8 @@ def decode_apart(request: Request) -> list[NDArray[Any]]:
     """Decode a bitstream in the child process.
 
     Returns:
-        The triangles, (faces, 3) uint32, and for each id an array (points, components) of uint8, uint16, uint32 or
-        float32 (for any other type in the bitstream).
+        The triangles, (faces, 3) uint32, and for each id an array (points, components) of uint8, uint16, uint32,
+        float32, or float64 for any other type in the bitstream.
 
     Raises:
         CodecError: the bytes are malformed, hold something else, or take more memory or time than their bound; or

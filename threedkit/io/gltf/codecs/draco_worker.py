@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _IDLE = 60.0
 _COLUMNS = 16
 _DTYPES = {2: "u1", 4: "<u2", 6: "<u4", 9: "<f4"}
-"""NumPy types of Draco's numbers for uint8, uint16, uint32 and float32; others come as float32."""
+"""NumPy types of Draco's numbers for uint8, uint16, uint32 and float32."""
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -75,7 +75,11 @@ def _decode(data: bytes, request: dict[str, Any]) -> tuple[dict[str, str], list[
 
 
 def _pick(mesh: Any, request: dict[str, Any]) -> tuple[str, list[NDArray[Any]]]:
-    """The arrays that are wanted, or in words why they are not there."""
+    """The arrays that are wanted, or in words why they are not there.
+
+    Integers that DracoPy has no type for come as float32, divided by the highest of their type if the bitstream marks
+    them as fractions. They go on as float64: so they differ from what is float32 in the bitstream.
+    """
     import numpy as np
 
     faces = mesh.data_struct["faces"]
@@ -94,7 +98,7 @@ def _pick(mesh: Any, request: dict[str, Any]) -> tuple[str, list[NDArray[Any]]]:
             return f"it holds {len(values)} points, not {request['points']}", []
         if values.shape[1] > _COLUMNS:
             return f"attribute {number} has {values.shape[1]} components", []
-        arrays.append(np.ascontiguousarray(values, _DTYPES.get(attribute["data_type"], "<f4")))
+        arrays.append(np.ascontiguousarray(values, _DTYPES.get(attribute["data_type"], "<f8")))
     return "", arrays
 
 
