@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import subprocess
 import sys
 import types
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,27 @@ def test_every_operation_has_a_file_a_summary_and_plain_documented_options():
 def test_the_page_of_operations_lists_them_all(repository):
     page = (repository / "docs" / "ops.md").read_text("utf-8")
     assert {name for name in tk.ops.names() if f"\n| `{name}` |" not in page} == set()
+
+
+def test_listing_the_operations_imports_no_heavy_package():
+    program = (
+        "import sys, threedkit as tk\n[tk.ops.describe(name) for name in tk.ops.names()]\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    heavy = {
+        "PIL",
+        "DracoPy",
+        "meshoptimizer",
+        "scipy",
+        "trimesh",
+        "moderngl",
+        "mikktspace",
+        "dask",
+        "IPython",
+        "numba",
+    }
+    assert not heavy & set(done.stdout.split())
 
 
 def test_operations_are_attributes_of_tk_ops():
