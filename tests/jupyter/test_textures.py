@@ -53,3 +53,29 @@ def test_what_cannot_be_shown_is_told(texture, words):
     assert kind == ""
     (note,) = notes
     assert re.search(words, note)
+
+
+def test_a_view_follows_textures_and_images(ktx2_files):
+    image, other = tk.Image.from_array(np.zeros((64, 64, 3), np.uint8)), tk.Image(data=ktx2_files.UASTC)
+    material = tk.Material(base_color_texture=image)
+    scene = tk.Scene()
+    scene.add(tk.Mesh(tk.plane(), material))
+    view = tk.view(scene)
+    try:
+        place = next(place for place in view._live._places.values() if place.meshes)
+        widget = place.meshes[0][0].material
+
+        def shown():
+            return tk.Image(data=base64.b64decode(widget.map.imageUri.partition(",")[2])).size
+
+        assert shown() == (64, 64)
+        tk.ops.resize_textures(scene, max_size=32)
+        assert shown() == (32, 32)
+        tk.ops.recompress(scene, to="webp", only_smaller=False)
+        assert widget.map.imageUri.startswith("data:image/webp")
+        material.base_color_texture.texture.source = other
+        assert shown() == (16, 16)
+        other.data = tk.Image.from_array(np.zeros((2, 2, 3), np.uint8)).data
+        assert shown() == (2, 2)
+    finally:
+        view.close()

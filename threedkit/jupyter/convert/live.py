@@ -13,7 +13,7 @@ from threedkit.jupyter.convert.material import MaterialBank
 from threedkit.jupyter.convert.parts import MeshMaker, MorphWeights, morph_weights, usage_of
 from threedkit.jupyter.convert.skin import Rig, matrix_elements
 from threedkit.jupyter.convert.surroundings import Surroundings
-from threedkit.jupyter.convert.texture import TextureBank
+from threedkit.jupyter.convert.texture import TextureBank, pictures
 from threedkit.jupyter.sync import Sync
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class LiveScene:
     def _watch_material(self, material: Material) -> None:
         if not self._sync.watches(material):
             self._sync.watch(material, self._material_changed)
-        for part in (*material.layers().values(), *material.slots().values()):
+        for part in (*material.layers().values(), *material.slots().values(), *pictures(material)):
             _, users = self._parts.setdefault(id(part), (part, []))
             if not any(user is material for user in users):
                 users.append(material)

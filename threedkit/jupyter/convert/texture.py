@@ -11,9 +11,11 @@ from threedkit.errors import AssetError
 from threedkit.render.pictures import png_of
 
 if TYPE_CHECKING:
-    from threedkit.scene import Sampler, Texture
+    from collections.abc import Iterator
 
-__all__ = ["TextureBank"]
+    from threedkit.scene import Image, Material, Sampler, Texture
+
+__all__ = ["TextureBank", "pictures"]
 
 _WRAPS = {
     "REPEAT": "RepeatWrapping",
@@ -42,6 +44,13 @@ def _sampling(sampler: Sampler | None) -> dict[str, str]:
     }
 
 
+def pictures(material: Material) -> Iterator[Texture | Image]:
+    """The textures of a material and their images: what to watch beside its slots."""
+    for info in material.slots().values():
+        yield info.texture
+        yield from info.texture.images
+
+
 def data_uri(texture: Texture) -> str | None:
     """A picture of the texture as a data URI; None if it has none.
 
@@ -67,15 +76,19 @@ class TextureBank:
 
     def __init__(self, notes: list[str]) -> None:
         """Start empty; what cannot be shown is told in `notes`."""
-        self._made: dict[tuple[int, bool], tuple[Texture, three.ImageTexture | None]] = {}
+        self._made: dict[tuple[int, bool], tuple[Texture, list[Any], three.ImageTexture | None]] = {}
+        self._old: list[three.ImageTexture] = []
         self._notes = notes
 
     def get(self, texture: Texture, *, srgb: bool) -> three.ImageTexture | None:
         """The widget for a texture, its colours decoded from sRGB or read as they are; None if it has no picture."""
-        key = (id(texture), srgb)
-        if key not in self._made:
-            self._made[key] = (texture, self._make(texture, srgb=srgb))
-        return self._made[key][1]
+        key, files = (id(texture), srgb), [image.data for image in texture.images]
+        made = self._made.get(key)
+        if made is None or [id(file) for file in made[1]] != [id(file) for file in files]:
+            if made is not None and made[2] is not None:
+                self._old.append(made[2])  # materials may still have it
+            made = self._made[key] = (texture, files, self._make(texture, srgb=srgb))
+        return made[2]
 
     def _make(self, texture: Texture, *, srgb: bool) -> three.ImageTexture | None:
         try:
@@ -92,7 +105,8 @@ class TextureBank:
 
     def close(self) -> None:
         """Free all widgets."""
-        for _, widget in self._made.values():
+        for widget in (*self._old, *(widget for _, _, widget in self._made.values())):
             if widget is not None:
                 widget.close()
         self._made.clear()
+        self._old.clear()
