@@ -6,6 +6,7 @@ import json
 import math
 import struct
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import threedkit as tk
 from threedkit import io
 from threedkit.io.gltf.extensions import LAYER_FORMS, PLAIN_FORMS
-from threedkit.scene import LAYERS, Texture, TextureInfo
+from threedkit.scene import LAYERS, Element, Texture, TextureInfo
 
 FRACTION = st.floats(0, 1)
 REAL = st.floats(-1e6, 1e6)
@@ -217,3 +218,15 @@ def test_every_shared_model_with_material_extensions(shared_assets, scene_differ
         assert scene_differences(scene, io.load(data, strict=False), ignore={"uri", "data"}) == [], path
         before = {problem[1] for problem in oracle.problems(path.read_bytes(), path.parent, least="error")}
         assert {problem[1] for problem in oracle.problems(data, None, least="error")} <= before, path
+
+
+@pytest.mark.parametrize("form", LAYER_FORMS.values(), ids=lambda form: form.field)
+def test_the_defaults_of_json_and_layer_are_the_same(form):
+    data, layer = form.struct(), form.kind()
+    for field, member in {**form.values, **form.textures}.items():
+        value = getattr(data, member)
+        assert getattr(layer, field) == (math.inf if field == "attenuation_distance" else value)
+    fields = set(layer.trait_names()) - set(Element.class_trait_names()) - {"normal_scale"}
+    assert {*form.values, *form.textures} == fields
+    names = {field.name for field in msgspec.structs.fields(form.struct)} - {"extras", "extensions"}
+    assert {*form.values.values(), *form.textures.values()} == names
