@@ -9,6 +9,7 @@ import json
 import re
 import struct
 
+import numpy as np
 import PIL.Image
 import pytest
 
@@ -206,6 +207,21 @@ def test_a_broken_ktx2_is_found_in_a_report_and_on_use(make_glb, ktx2_files):
     assert ("error", "IMAGE_UNEXPECTED_EOS") in [(p.severity, p.code) for p in tk.validate(glb).problems]
     with pytest.raises(AssetError, match="IMAGE_UNEXPECTED_EOS"):
         _ = tk.load(glb).images[0].pixels
+
+
+def test_reports_say_what_basisu_asks_for(make_glb, ktx2_files):
+    files = [
+        ktx2_files.UASTC,
+        ktx2_files.plain(np.zeros((4, 4, 4), np.uint8)),
+        ktx2_files.plain(np.zeros((3, 4, 4), np.uint8)),
+    ]
+    images = [("image/ktx2", data) for data in files]
+    textures = [{"extensions": {BASISU: {"source": i}}} for i in range(3)]
+    glb = document(make_glb, images, textures, extensionsUsed=[BASISU], extensionsRequired=[BASISU])
+    report = tk.validate(glb)
+    found = [p.pointer for p in report.problems if p.code == "IMAGE_FEATURES_UNSUPPORTED"]
+    assert found == ["/images/1", "/images/2", "/images/2"]
+    assert report.ok
 
 
 def test_data_uris_tell_the_truth(oracle):

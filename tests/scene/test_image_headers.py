@@ -180,6 +180,14 @@ def test_bombs_are_refused_before_memory_is_taken(data, words):
         tracemalloc.stop()
 
 
+def test_a_jpeg_of_endless_scans_is_refused():
+    data = encoded("JPEG", "L", (64, 64), progressive=True)
+    scan = data[data.rindex(b"\xff\xda") : -2]
+    assert decode(data[:-2] + 50 * scan + data[-2:]).shape == (64, 64, 1)
+    with pytest.raises(ImageFormatError, match="a JPEG of 1003 scans; up to 100 are decoded"):
+        decode(data[:-2] + (1000 - data.count(b"\xff\xda")) * scan + 3 * scan + data[-2:])
+
+
 def test_the_bound_grows_with_the_file():
     assert decoding.most_pixels(0) == 8192 * 8192
     assert decoding.most_pixels(32768) == 4096 * 32768

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from threedkit.scene.image_formats import ktx2, ktx2_pixels, pillow_pixels, png
+from threedkit.scene.image_formats import jpeg, ktx2, ktx2_pixels, pillow_pixels, png
 from threedkit.scene.image_formats.header import ImageFormatError
 from threedkit.scene.image_formats.reading import read_header
 
@@ -48,13 +48,13 @@ def decode(data: bytes | memoryview) -> NDArray[np.uint8]:
     """
     view = memoryview(data)
     header = read_header(view)
-    _check_size(header, view)
+    _check_bounds(header, view)
     if header.mime_type == ktx2.MIME_TYPE:
         return ktx2_pixels.decode(view)
     return pillow_pixels.decode(view, header)
 
 
-def _check_size(header: ImageHeader, data: memoryview) -> None:
+def _check_bounds(header: ImageHeader, data: memoryview) -> None:
     pixels, most = header.width * header.height, most_pixels(len(data))
     if not pixels:
         raise ImageFormatError.invalid(f"it says that it has {header.width} x {header.height} pixels")
@@ -64,3 +64,5 @@ def _check_size(header: ImageHeader, data: memoryview) -> None:
     if header.mime_type == png.MIME_TYPE and png.raw_size(data) > png.LARGEST_RATIO * len(data):
         text = f"{len(data)} bytes cannot hold {header.width} x {header.height} pixels"
         raise ImageFormatError.truncated(text)
+    if header.mime_type == jpeg.MIME_TYPE and (scans := jpeg.scans(data)) > jpeg.MOST_SCANS:
+        raise ImageFormatError.invalid(f"a JPEG of {scans} scans; up to {jpeg.MOST_SCANS} are decoded")

@@ -7,9 +7,12 @@ from typing import Final
 
 from threedkit.scene.image_formats.header import ImageFormatError, ImageHeader
 
-__all__ = ["MIME_TYPE", "is_cut_short", "read"]
+__all__ = ["MIME_TYPE", "MOST_SCANS", "is_cut_short", "read", "scans"]
 
 MIME_TYPE: Final = "image/jpeg"
+
+MOST_SCANS: Final = 100
+"""Passes over the picture that are decoded: encoders make some ten, and a bomb thousands in a few kilobytes."""
 
 _MOST_SEGMENTS: Final = 1 << 16
 _SEGMENT: Final = re.compile(rb"[^\x01\xd0-\xd9\xff]")
@@ -51,3 +54,8 @@ def is_cut_short(data: memoryview) -> bool:
     """Whether there is no end-of-image marker."""
     tail = bytes(data[-4096:])
     return b"\xff\xd9" not in tail and b"\xff\xd9" not in bytes(data)
+
+
+def scans(data: memoryview) -> int:
+    """How many scans begin in the file, at most (a preview inside the metadata counts too)."""
+    return bytes(data).count(b"\xff\xda")

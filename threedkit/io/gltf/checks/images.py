@@ -13,7 +13,14 @@ from threedkit.io.gltf import uris
 from threedkit.io.gltf.extensions import BASISU, CORE_TYPES, SOURCE_TYPES
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.schema import ABSENT
-from threedkit.scene.image_formats import ImageFormatError, is_cut_short, most_pixels, read_header, sniff
+from threedkit.scene.image_formats import (
+    ImageFormatError,
+    is_cut_short,
+    is_plain_basis,
+    most_pixels,
+    read_header,
+    sniff,
+)
 
 if TYPE_CHECKING:
     from threedkit.errors import Severity
@@ -81,7 +88,13 @@ def _check_image(document: Document, index: int, image: schema.Image, enabled: f
 def _bytes(document: Document, image: schema.Image, where: str) -> memoryview | None:
     if image.buffer_view != ABSENT:
         return document.buffers.view(image.buffer_view)
-    if not image.uri or (document.thorough and uris.is_foreign(image.uri)):
+    if not image.uri:
+        return None
+    if document.thorough and uris.is_foreign(image.uri):
+        try:
+            uris.check(image.uri)
+        except uris.UriError as error:
+            document.problems.error(error.code, f"{where}/uri", str(error))
         return None
     data = document.resources.read(image.uri, f"{where}/uri")
     if data is None or not uris.is_data(image.uri):
@@ -102,8 +115,20 @@ def _report(document: Document, header: ImageHeader, data: memoryview, where: st
         problems.info("IMAGE_NPOT_DIMENSIONS", where, f"{width} x {height} pixels: a side is no power of two")
     if header.unsupported:
         problems.warning("IMAGE_FEATURES_UNSUPPORTED", where, f"glTF ignores {' and '.join(header.unsupported)}")
+    if header.mime_type == _KTX2:
+        _report_ktx2(document, header, data, where)
     if not 0 < width * height <= most_pixels(len(data)):
         text = f"{len(data)} bytes that say {width} x {height} pixels are not decoded"
         problems.warning("IMAGE_DATA_INVALID", where, text)
     elif is_cut_short(data):
         problems.warning("IMAGE_UNEXPECTED_EOS", where, "the file ends before the image does")
+
+
+def _report_ktx2(document: Document, header: ImageHeader, data: memoryview, where: str) -> None:
+    """What KHR_texture_basisu asks for; the Khronos validator does not know that extension."""
+    if not is_plain_basis(data):
+        text = f"{BASISU} asks for ETC1S or UASTC, rows downwards, no swizzle; this is {header.codec}"
+        document.problems.warning("IMAGE_FEATURES_UNSUPPORTED", where, text)
+    if header.width % 4 or header.height % 4:
+        text = f"{header.width} x {header.height} pixels: {BASISU} asks for multiples of 4"
+        document.problems.warning("IMAGE_FEATURES_UNSUPPORTED", where, text)
