@@ -12,8 +12,11 @@ from __future__ import annotations
 
 from threedkit.ops.center import center
 from threedkit.ops.dedup import dedup
+from threedkit.ops.dequantize import dequantize
+from threedkit.ops.flatten import flatten
 from threedkit.ops.normals import normals
 from threedkit.ops.prune import prune
+from threedkit.ops.quantize import quantize
 from threedkit.ops.recompress import recompress
 from threedkit.ops.registry import Operation, Option, Step, apply, describe, names, parse
 from threedkit.ops.resample import resample
@@ -31,11 +34,14 @@ __all__ = [
     "apply",
     "center",
     "dedup",
+    "dequantize",
     "describe",
+    "flatten",
     "names",
     "normals",
     "parse",
     "prune",
+    "quantize",
     "recompress",
     "resample",
     "resize_textures",
