@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from traitlets import All
 
 import threedkit as tk
 from threedkit.errors import ThreedkitError
+from threedkit.ops._graph import LISTS, everything
 
 if TYPE_CHECKING:
     from threedkit.scene import Scene
@@ -90,6 +92,42 @@ def test_no_array_is_written_into_and_a_copy_keeps_what_was(scene, text, bulk):
     run(scene, text)
     assert [hashlib.sha256(np.ascontiguousarray(array).tobytes()).digest() for array in held] == digests
     assert copy.to_glb() == before
+
+
+@pytest.mark.parametrize("text", STEPS)
+@pytest.mark.parametrize("number", [1, 4, 9])
+def test_numbers_in_foreign_extensions_mean_the_same(scene, text, number):
+    scene.document_extensions = {"VENDOR_thing": {"index": number}}
+    before = {name: getattr(scene, name)[: number + 1] for name in LISTS}
+    run(scene, text)
+    for name, parts in before.items():
+        if len(parts) > number:
+            found = getattr(scene, name)[: number + 1]
+            assert [part.name for part in found] == [part.name for part in parts], name
+            assert found[number] is parts[number], name
+
+
+def is_other(one: object, other: object) -> bool:
+    """Whether a field's value is another one: arrays and elements by identity, the rest by value."""
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        return any(is_other(a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return one is not other
+    return one is not other and one != other
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_observers_hear_of_every_change(scene, text):
+    parts = list(everything(scene).values())
+    before = [{name: getattr(part, name) for name in part.trait_names()} for part in parts]
+    heard = set()
+    for part in parts:
+        part.observe(lambda change: heard.add((id(change.owner), change.name)), names=All)
+    run(scene, text)
+    for part, values in zip(parts, before, strict=True):
+        for name, value in values.items():
+            if is_other(getattr(part, name), value):
+                assert (id(part), name) in heard, f"{part!r}.{name} changed and nobody was told"
 
 
 def shape(scene: Scene, time: float | None, animation: int | None = None) -> dict[str, np.ndarray]:

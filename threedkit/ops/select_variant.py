@@ -41,6 +41,7 @@ def select_variant(scene: Scene, variant: str | None = None) -> Scene:
         'red'
     """
     chosen = None if variant is None else _find(scene, variant)
+    scene.declare(materials=scene.materials)  # the list keeps its order, and what is taken off stays in the document
     for mesh in scene.meshes:
         for primitive in mesh.primitives:
             if primitive.variants or primitive.variant is not None:
