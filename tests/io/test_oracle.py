@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import threedkit as tk
 from threedkit import io
 from threedkit.errors import AssetError
+
+_SPEC = importlib.util.spec_from_file_location("strategies", Path(__file__).with_name("strategies.py"))
+strategies = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(strategies)
 
 FROM_THE_SCENE = {
     "MESH_PRIMITIVE_GENERATED_TANGENT_SPACE": "a normal texture without tangents is written as it is",
@@ -36,14 +39,6 @@ FROM_THE_VALUES = {
 """Errors in generated scenes whose numbers are drawn at random: vectors of any length, images of any bytes ..."""
 
 
-def strategies():
-    """The strategies of test_roundtrip."""
-    spec = importlib.util.spec_from_file_location("roundtrip", Path(__file__).with_name("test_roundtrip.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def faults(problems, ignore=()):
     return [f"{s} {code} {where}: {text}" for s, code, where, text in problems if code not in ignore]
 
@@ -59,10 +54,9 @@ def test_every_kind_of_scene(everything, oracle, tmp_path, suffix):
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_generated_scenes(oracle, data):
+@given(strategies.scenes())
+def test_generated_scenes(oracle, scene):
     """No error but those that the values ask for."""
-    scene = data.draw(strategies().scenes())
     written = scene.to_glb()
     assert not faults(oracle.problems(written, least="error"), FROM_THE_VALUES)
 

@@ -13,13 +13,14 @@ from threedkit.io.gltf.read import read_scene, warn_of_lost_data
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from threedkit.io.gltf.document import Document
     from threedkit.scene import Scene
 
 __all__ = ["load_gltf"]
 
 
 def load_gltf(
-    data: memoryview, folder: Path | None, source: str, *, suffix: str = ".glb", strict: bool = True
+    data: memoryview, folder: Path | None, source: str, *, suffix: str = ".glb", strict: bool = True, warn: bool = True
 ) -> Scene:
     """A scene from the bytes of a .glb or .gltf.
 
@@ -29,15 +30,19 @@ def load_gltf(
         source: name of the document in messages.
         suffix: what the file is called; only asked where its bytes begin like neither format.
         strict: refuse what breaks the rules though it does no harm in reading.
+        warn: say what saving the scene will lose.
 
     Raises:
         AssetError: it cannot be read; `.problems` lists everything that was found.
     """
     with paused_collector():
-        return _load(data, folder, Problems(source, strict=strict), suffix)
+        document, scene = _load(data, folder, Problems(source, strict=strict), suffix)
+    if warn:
+        warn_of_lost_data(document)
+    return scene
 
 
-def _load(data: memoryview, folder: Path | None, problems: Problems, suffix: str) -> Scene:
+def _load(data: memoryview, folder: Path | None, problems: Problems, suffix: str) -> tuple[Document, Scene]:
     document = open_document(data, folder, problems, suffix=suffix)
     if document is None:
         raise problems.failure()
@@ -45,5 +50,4 @@ def _load(data: memoryview, folder: Path | None, problems: Problems, suffix: str
     problems.raise_errors()
     scene = read_scene(document)
     problems.raise_errors()
-    warn_of_lost_data(document)
-    return scene
+    return document, scene

@@ -23,8 +23,10 @@ __all__ = ["SEVERITIES", "Report"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info", "hint")
 """From worst to mildest."""
 
+_IN_A_REPR = 20
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What `validate` found.
 
@@ -113,6 +115,10 @@ class Report:
     def __str__(self) -> str:
         """A line for the verdict and one for each problem."""
         return "\n".join(self.lines())
+
+    def __repr__(self) -> str:
+        """The verdict and the worst problems."""
+        return "\n".join(self.lines(most=_IN_A_REPR))
 
     def lines(self, least: Severity = "hint", most: int | None = None, *, hints: bool = False) -> list[str]:
         """The report as lines of plain text, worst problems first, without control characters that a file brings.

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
 __all__ = ["validate", "validate_all"]
 
-_LIMITS = frozenset({"ACCESSOR_DATA_TOO_LARGE", "BUFFER_WITHOUT_DATA", "NON_RELATIVE_URI", "UNSUPPORTED_EXTENSION"})
+_LIMITS = frozenset(
+    {
+        "ACCESSOR_DATA_TOO_LARGE",
+        "BUFFER_WITHOUT_DATA",
+        "NON_RELATIVE_URI",
+        "UNSUPPORTED_EXTENSION",
+        "VALUE_NOT_IN_LIST",
+    }
+)
 """For these `load` refuses a file that is valid all the same."""
 
 _Read = tuple[tuple[Problem, ...], "Scene | None", "Statistics | None"]
@@ -102,7 +110,7 @@ def _read_gltf(opened: Opened) -> _Read:
         return problems.items, None, None
     check_document(document)
     try:
-        scene = load_gltf(opened.data, opened.folder, opened.name, suffix=opened.suffix, strict=False)
+        scene = load_gltf(opened.data, opened.folder, opened.name, suffix=opened.suffix, strict=False, warn=False)
     except AssetError as error:  # reading finds what is wrong inside compressed data
         return _merged(problems.items, error.problems), None, None
     numbers = statistics_of(

@@ -42,7 +42,7 @@ def warn_of_lost_data(document: Document) -> None:
             names = ", ".join(unknown)
             warnings.warn(
                 f"{document.problems.source}: {text}; if {names} does, they are lost when the scene is saved",
-                stacklevel=5,
+                stacklevel=4,
             )
 
 
