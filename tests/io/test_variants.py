@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import struct
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -166,6 +169,18 @@ def test_wrong_mappings_are_refused(make_glb, oracle, mappings, code):
     with pytest.raises(tk.AssetError) as caught:
         io.load(data)
     assert code in {problem.code for problem in caught.value.problems}
+
+
+def test_extras_of_the_list_and_of_the_mappings_are_kept(make_glb):
+    source = document([{"variants": [0], "material": 0, "name": "m", "extras": {"c": 3}}])
+    source["extensions"]["KHR_materials_variants"]["extras"] = {"a": 1}
+    extended = source["meshes"][0]["primitives"][0]["extensions"]["KHR_materials_variants"]
+    extended["extras"] = {"b": 2}
+    data = io.to_glb(io.load(make_glb(source)))
+    (length,) = struct.unpack_from("<I", data, 12)
+    again = json.loads(data[20 : 20 + length])
+    assert again["extensions"] == source["extensions"]
+    assert again["meshes"][0]["primitives"][0]["extensions"]["KHR_materials_variants"] == extended
 
 
 def test_the_shared_model(shared_assets):

@@ -109,3 +109,17 @@ def test_a_scene_with_faults_that_do_no_harm_is_drawn(ball):
         tk.load(ball.to_glb())
     assert picture(ball).any()
     ball.meshes[0].primitives[0].texcoords, material.normal_texture = coordinates, None
+
+
+def test_the_set_of_coordinates_that_the_transform_names_is_read(ball):
+    checker = np.zeros((2, 2, 3), np.uint8)
+    checker[0] = 255
+    scene = tk.Scene()
+    flat = {"positions": [[-2, -2, 0], [2, -2, 0], [0, 3, 0]], "normals": [[0, 0, 1]] * 3}
+    white, black = [np.full((3, 2), value, np.float32) for value in ((0.5, 0.25), (0.5, 0.75))]
+    info = tk.TextureInfo(checker, texcoord=1, fallback_texcoord=0)
+    material = tk.Material(base_color_texture=info, unlit=True)
+    scene.add(tk.Primitive(**flat, texcoords=[white, black], material=material))
+    assert picture(scene)[32, 32].max() < 20
+    info.texcoord = 0
+    assert picture(scene)[32, 32].min() > 235

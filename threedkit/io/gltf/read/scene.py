@@ -18,7 +18,7 @@ from threedkit.io.gltf.read.materials import read_materials
 from threedkit.io.gltf.read.meshes import read_meshes
 from threedkit.io.gltf.read.nodes import read_cameras, read_lights, read_nodes, read_skins
 from threedkit.io.gltf.read.textures import read_images, read_samplers, read_textures
-from threedkit.io.gltf.read.variants import read_variants
+from threedkit.io.gltf.read.variants import read_variants, read_variants_nested
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Node, RootSet, Scene
 
@@ -46,7 +46,8 @@ def read_scene(document: Document) -> Scene:
     variants = read_variants(document, meshes, materials)
     cameras, lights, skins = read_cameras(document), read_lights(document), read_skins(document)
     nodes = read_nodes(document, meshes, cameras, lights, skins)
-    scene = Scene._trusted(**_values(document, nodes))
+    kept = {"nested": read_variants_nested(document)} if variants else {}
+    scene = Scene._trusted(**_values(document, nodes), **kept)
     lists: dict[str, Sequence[Any]] = {
         "images": images,
         "samplers": samplers,

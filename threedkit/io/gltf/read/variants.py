@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from threedkit.io.gltf.extensions import VARIANTS, VariantList, VariantMappings, parse
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import unnamed
+from threedkit.io.gltf.read.common import inner, unnamed
 from threedkit.scene import Variant, VariantMaterial
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from threedkit.io.gltf.document import Document
     from threedkit.io.gltf.extensions import MappingData
-    from threedkit.scene import Material, Mesh
+    from threedkit.scene import Material, Mesh, Primitive
 
-__all__ = ["read_variants"]
+__all__ = ["read_variants", "read_variants_nested"]
 
 
 def read_variants(document: Document, meshes: Sequence[Mesh], materials: Sequence[Material]) -> list[Variant]:
@@ -31,26 +31,37 @@ def read_variants(document: Document, meshes: Sequence[Mesh], materials: Sequenc
     if VARIANTS in document.gltf.extensions_used or variants:
         reader = _Mappings(document, variants, materials)
         for i, (mesh, source) in enumerate(zip(meshes, document.gltf.meshes, strict=True)):
-            for j, inner in enumerate(source.primitives):
-                if inner.extensions and VARIANTS in inner.extensions:
+            for j, part in enumerate(source.primitives):
+                if part.extensions and VARIANTS in part.extensions:
                     where = pointer("meshes", i, "primitives", j)
-                    mesh.primitives[j].variants = reader.read(inner.extensions, where)
+                    reader.read(mesh.primitives[j], part.extensions, where)
     return variants
+
+
+def read_variants_nested(document: Document) -> dict[str, Any]:
+    """Extras and extensions of the list of variants itself, as `Scene.nested` keeps them."""
+    found = parse(document, document.gltf.extensions, VARIANTS, VariantList, "")
+    if found is None:
+        return {}
+    nested: dict[str, Any] = inner(document, VARIANTS, found, f"/extensions/{VARIANTS}", told=True).get("nested", {})
+    return nested
 
 
 class _Mappings:
     def __init__(self, document: Document, variants: Sequence[Variant], materials: Sequence[Material]) -> None:
         self._document, self._variants, self._materials = document, variants, materials
 
-    def read(self, extensions: Mapping[str, Any], where: str) -> tuple[VariantMaterial, ...]:
-        """What a primitive has in the variants."""
+    def read(self, primitive: Primitive, extensions: Mapping[str, Any], where: str) -> None:
+        """Give a primitive what it has in the variants."""
         found = parse(self._document, extensions, VARIANTS, VariantMappings, where)
         if found is None or not self._variants:
-            return ()
+            return
         seen: set[int] = set()
-        where = f"{where}/extensions/{VARIANTS}/mappings"
-        made = [self._mapping(source, f"{where}/{i}", seen) for i, source in enumerate(found.mappings)]
-        return tuple(mapping for mapping in made if mapping is not None)
+        where = f"{where}/extensions/{VARIANTS}"
+        made = [self._mapping(source, f"{where}/mappings/{i}", seen) for i, source in enumerate(found.mappings)]
+        primitive.variants = tuple(mapping for mapping in made if mapping is not None)
+        for name, rest in inner(self._document, VARIANTS, found, where, told=True).get("nested", {}).items():
+            primitive.nested = {**primitive.nested, name: rest}
 
     def _mapping(self, source: MappingData, where: str, seen: set[int]) -> VariantMaterial | None:
         self._leads(source.material, len(self._materials), "materials", f"{where}/material")

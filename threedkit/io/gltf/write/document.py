@@ -116,7 +116,7 @@ def _root_extensions(context: Context, scene: Scene, *, environment: bool) -> di
         extensions[LIGHTS] = {"lights": write_lights(context)}
         context.used.add(LIGHTS)
     if context.parts.variants:
-        extensions[VARIANTS] = write_variants(context)
+        extensions[VARIANTS] = write_variants(context, scene)
         context.used.add(VARIANTS)
     around = _environment(context, scene.environment) if environment else {}
     if around:

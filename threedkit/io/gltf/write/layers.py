@@ -20,6 +20,8 @@ __all__ = ["write_layers"]
 
 _FORMS = {form.field: form for form in LAYER_FORMS.values()}
 _DEFAULTS = {form.field: getattr(form.struct(), form.member) if form.member else False for form in PLAIN_FORMS.values()}
+_CONCERNED = frozenset({*_FORMS, *_DEFAULTS, "nested", "extensions"})
+"""The fields that this module writes or looks at."""
 
 
 def write_layers(context: Context, material: Material) -> dict[str, Any]:
@@ -28,6 +30,8 @@ def write_layers(context: Context, material: Material) -> dict[str, Any]:
     Raises:
         FieldError: `Material.extensions` holds one that fields stand for.
     """
+    if _CONCERNED.isdisjoint(material._trait_values):  # noqa: SLF001 - a plain material holds none of them
+        return {}
     for name in material.extensions:
         _refuse_modelled(material, name)
     found = {_FORMS[field].name: _layer(context, _FORMS[field], layer) for field, layer in material.layers().items()}

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from threedkit.errors import FieldError
-from threedkit.io.gltf.extensions import MappingData, VariantData
+from threedkit.io.gltf.extensions import VARIANTS, MappingData, VariantData
 from threedkit.io.gltf.schema import ABSENT
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
-    from threedkit.scene import Primitive
+    from threedkit.scene import Primitive, Scene
 
 __all__ = ["write_mappings", "write_variants"]
 
 
-def write_variants(context: Context) -> dict[str, Any]:
+def write_variants(context: Context, scene: Scene) -> dict[str, Any]:
     """The extension at the root, as plain JSON; only for scenes that have variants."""
     made = [VariantData(name=one.name, **context.unnamed(one)) for one in context.parts.variants]
-    return {"variants": msgspec.to_builtins(made)}
+    return {"variants": msgspec.to_builtins(made), **context.nested(scene, VARIANTS)}
 
 
 def write_mappings(context: Context, primitive: Primitive) -> dict[str, Any]:
@@ -42,4 +42,4 @@ def write_mappings(context: Context, primitive: Primitive) -> dict[str, Any]:
         if variants:
             values = context.named(mapping)
             made.append(msgspec.to_builtins(MappingData(**values, variants=variants, material=material)))
-    return {"mappings": made} if made else {}
+    return {"mappings": made, **context.nested(primitive, VARIANTS)} if made else {}

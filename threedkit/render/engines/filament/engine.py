@@ -14,6 +14,7 @@ from threedkit.render.engines.filament.sky import Skies
 from threedkit.render.frame import Frame
 from threedkit.render.gbuffer import GBuffer
 from threedkit.render.shot import OUTPUTS
+from threedkit.scene import LAYERS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +38,7 @@ _FEATURES: Final = frozenset(
     {
         "animation", "alpha_blend", "alpha_mask", "antialiasing", "environment", "lights", "morph", "orthographic",
         "shadows", "skin", "textures", "transparent", "vertex_colors",
+        *(f"KHR_materials_{name}" for name in (*LAYERS, "dispersion", "emissive_strength", "ior", "unlit")),
     }
 )  # fmt: skip
 

@@ -58,9 +58,14 @@ def _simplify(scene: Scene) -> bool:
     """Take out or rewrite what Filament's loader refuses; say whether there was anything.
 
     Triangle fans and line loops become lists and strips, attributes of an application's own are left out, and of more
-    than four joints a vertex the strongest stay.
+    than four joints a vertex the strongest stay. A texture info has one set of coordinates, the right one.
     """
     found = False
+    for material in scene.materials:
+        for info in material.slots().values():
+            if info.fallback_texcoord is not None:
+                info.fallback_texcoord = None
+                found = True
     for mesh in scene.meshes:
         for primitive in mesh.primitives:
             if primitive.mode == "TRIANGLE_FAN":
