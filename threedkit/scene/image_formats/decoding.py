@@ -19,18 +19,18 @@ __all__ = ["ALWAYS_DECODED", "MAX_PIXELS", "PIXELS_A_BYTE", "decode", "most_pixe
 MAX_PIXELS: Final = 16384 * 16384
 """The largest image that is decoded, in pixels: 1 GiB as RGBA."""
 
-ALWAYS_DECODED: Final = 8192 * 8192
+ALWAYS_DECODED: Final = 4096 * 4096
 """An image of at most so many pixels is decoded however few bytes it has."""
 
-PIXELS_A_BYTE: Final = 4096
+PIXELS_A_BYTE: Final = 16384
 """A larger one needs a byte of file for so many pixels. What is packed tighter shows one colour, or is a bomb."""
 
 
 def most_pixels(size: int) -> int:
-    """The pixels that an image file of `size` bytes may have.
+    """The pixels that an image file of `size` bytes may have; decoding takes at most 20 bytes of memory for each.
 
     Example:
-        >>> most_pixels(100) == 8192 * 8192, most_pixels(10_000_000) == 16384 * 16384
+        >>> most_pixels(100) == 4096 * 4096, most_pixels(10_000_000) == 16384 * 16384
         (True, True)
     """
     return min(MAX_PIXELS, max(ALWAYS_DECODED, PIXELS_A_BYTE * size))

@@ -29,6 +29,9 @@ _RAISED: Final = (
 )  # fmt: skip
 """What Pillow's readers raise on broken files (its `Image.open` catches the same)."""
 
+_BAND: Final = 1 << 20
+"""Pixels that are copied at once."""
+
 _KEPT: Final = frozenset({"L", "LA", "RGB", "RGBA"})
 _SIXTEEN_BIT: Final = frozenset({"I;16", "I;16B", "I;16L", "I"})
 
@@ -59,12 +62,28 @@ def decode(data: memoryview, header: ImageHeader) -> NDArray[np.uint8]:
 
 
 def _array(opened: Any) -> NDArray[np.uint8]:
-    transparent = "transparency" in opened.info
-    if opened.mode in _SIXTEEN_BIT:  # Pillow's own conversion would clip
-        return np.asarray((np.asarray(opened).astype(np.uint32) >> 8).astype(np.uint8))
-    if opened.mode in _KEPT and not transparent:
-        return np.asarray(opened)
-    if opened.mode in {"L", "1", "F"}:
-        return np.asarray(opened.convert("LA" if transparent else "L"))
-    alpha = transparent or "A" in opened.mode or "a" in opened.mode
-    return np.asarray(opened.convert("RGBA" if alpha else "RGB"))
+    """(h, w) or (h, w, channels); band by band, so that beside Pillow's picture and ours there is no third."""
+    width, height = opened.size
+    rows = max(1, _BAND // width)
+    if rows >= height:
+        return _converted(opened)
+    opened.load()
+    result: NDArray[np.uint8] | None = None
+    for top in range(0, height, rows):
+        band = _converted(opened.crop((0, top, width, min(height, top + rows))))
+        if result is None:
+            result = np.empty((height, *band.shape[1:]), np.uint8)
+        result[top : top + len(band)] = band
+    return result if result is not None else _converted(opened)
+
+
+def _converted(picture: Any) -> NDArray[np.uint8]:
+    transparent = "transparency" in picture.info
+    if picture.mode in _SIXTEEN_BIT:  # Pillow's own conversion would clip
+        return np.asarray((np.asarray(picture).astype(np.uint32) >> 8).astype(np.uint8))
+    if picture.mode in _KEPT and not transparent:
+        return np.asarray(picture)
+    if picture.mode in {"L", "1", "F"}:
+        return np.asarray(picture.convert("LA" if transparent else "L"))
+    alpha = transparent or "A" in picture.mode or "a" in picture.mode
+    return np.asarray(picture.convert("RGBA" if alpha else "RGB"))
