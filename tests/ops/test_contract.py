@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from traitlets import All
 
 import threedkit as tk
@@ -190,6 +192,18 @@ def test_real_models_stay_valid_and_play_as_before(models, text, oracle):
             for time in (None, 0.4):
                 tolerance = ROUND.get(name, 1e-3)
                 assert_same_shape(shape(copy, time), shape(scene, time), tolerance, moved=name in MOVE)
+
+
+@settings(max_examples=40)
+@given(texts=st.lists(st.sampled_from(STEPS), min_size=2, max_size=5))
+def test_any_sequence_gives_a_valid_file(make_full, oracle, texts):
+    scene = dressed(make_full())
+    for text in texts:
+        run(scene, text)
+    glb = scene.to_glb()
+    assert not [p for p in tk.validate(glb).problems if p.severity == "error"]
+    assert not oracle.problems(glb, least="error")
+    assert tk.load(glb).to_glb() == glb
 
 
 HOSTILE = {
