@@ -58,7 +58,7 @@ class Accessors:
 
     def info(self, index: int, where: str) -> schema.Accessor | None:
         """The JSON of an accessor; None, and an error in the list, if there is none of that index."""
-        if 0 <= index < len(self._sound):
+        if 0 <= index < len(self._sound) and not self._problems.is_placeholder("accessors", index):
             return self._gltf.accessors[index]
         if index < 0:
             return None
@@ -137,7 +137,7 @@ class Accessors:
         if accessor.normalized and not integer:
             text = "only 8 and 16 bit integers can be normalised"
             self._error("ACCESSOR_NORMALIZED_INVALID", index, "normalized", text)
-        if accessor.byte_offset % 4 and accessor.type.startswith("MAT"):
+        if accessor.byte_offset > 0 and accessor.byte_offset % 4 and accessor.type.startswith("MAT"):
             text = "matrices begin at multiples of 4 bytes"
             sound = self._error("ACCESSOR_MATRIX_ALIGNMENT", index, "byteOffset", text)
         if accessor.component_type not in DTYPES or accessor.count < 1 or accessor.type not in WIDTHS:
@@ -150,7 +150,7 @@ class Accessors:
 
     def _check_place(self, index: int, accessor: schema.Accessor) -> bool:
         views = self._gltf.buffer_views
-        if accessor.buffer_view >= len(views):
+        if accessor.buffer_view >= len(views) or self._problems.is_placeholder("bufferViews", accessor.buffer_view):
             text = f"there are {len(views)} buffer views, none with index {accessor.buffer_view}"
             return self._error("UNRESOLVED_REFERENCE", index, "bufferView", text)
         view, sound = views[accessor.buffer_view], True

@@ -93,7 +93,8 @@ class Buffers:
             thorough: a buffer of which nobody says where its bytes are is then no error (it is none by the letter).
             binary_container: whether the document came as a GLB.
         """
-        self._problems, self._thorough, self._gltf, self._glb = problems, thorough, gltf, binary_container
+        self._problems, self._thorough, self._gltf = problems, thorough, gltf
+        self._glb = binary_container or binary is not None
         self._buffers = [self._load(i, buffer, binary, resources) for i, buffer in enumerate(gltf.buffers)]
         self.size = sum(len(buffer) for buffer in self._buffers if buffer is not None)
         self._views = [self._view(i, view, gltf) for i, view in enumerate(gltf.buffer_views)]
@@ -110,10 +111,18 @@ class Buffers:
             return self._compressed.view(index)
         view = self._views[index]
         if view is None and not self._thorough and not self._problems.has_errors:
-            number = self._gltf.buffer_views[index].buffer
-            text = "it has neither a uri nor the GLB's BIN chunk: its bytes are nowhere to be found"
-            self._problems.error("BUFFER_WITHOUT_DATA", pointer("buffers", number), text)
+            self._tell_missing(self._gltf.buffer_views[index].buffer)
         return view
+
+    def _tell_missing(self, number: int) -> None:
+        """A buffer whose bytes cannot be had is no error until somebody wants them."""
+        where = pointer("buffers", number)
+        if self._gltf.buffers[number].uri:
+            text = "only files beside the document are read: use a relative path"
+            self._problems.error("NON_RELATIVE_URI", f"{where}/uri", text)
+        else:
+            text = "it has neither a uri nor the GLB's BIN chunk: its bytes are nowhere to be found"
+            self._problems.error("BUFFER_WITHOUT_DATA", where, text)
 
     def has(self, index: int) -> bool:
         """Whether the bytes of a buffer view are there as they are."""
@@ -149,8 +158,12 @@ class Buffers:
     def _linked(self, uri: str, where: str, resources: Resources) -> memoryview | None:
         if self._glb:
             self._problems.info("URI_GLB", where, "the bytes of a GLB are best in its BIN chunk")
-        if self._thorough and uris.is_foreign(uri):
-            self._problems.warning("NON_RELATIVE_URI", where, "only files beside the document are read")
+        if uris.is_foreign(uri):
+            try:
+                uris.check(uri)
+                self._problems.warning("NON_RELATIVE_URI", where, "only files beside the document are read")
+            except uris.UriError as error:
+                self._problems.error(error.code, where, str(error))
             return None
         data = resources.read(uri, where)
         if self._glb and data is not None and uris.is_data(uri):
@@ -165,7 +178,7 @@ class Buffers:
         where, problems = pointer("bufferViews", index), self._problems
         if view.byte_stride:
             self._check_stride(view, where)
-        if not 0 <= view.buffer < len(gltf.buffers):
+        if not 0 <= view.buffer < len(gltf.buffers) or problems.is_placeholder("buffers", view.buffer):
             if view.buffer >= 0:
                 text = f"there are {len(gltf.buffers)} buffers, none with index {view.buffer}"
                 problems.error("UNRESOLVED_REFERENCE", f"{where}/buffer", text)
@@ -177,7 +190,9 @@ class Buffers:
             problems.error("BUFFER_VIEW_TOO_LONG", f"{where}/{member}", text)
             return None
         buffer = self._buffers[view.buffer]
-        return None if buffer is None or view.byte_length < 1 else buffer[view.byte_offset : end]
+        return (
+            None if buffer is None or view.byte_length < 1 or view.byte_offset < 0 else buffer[view.byte_offset : end]
+        )
 
     def _check_stride(self, view: schema.BufferView, where: str) -> None:
         if 0 < view.byte_length < view.byte_stride:

@@ -29,6 +29,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 _DROP: Final = object()
 _MISSING: Final = -1
+_INT64: Final = 2**63 - 1
 _NUMBERS: Final = (inspect.IntType, inspect.FloatType)
 
 
@@ -38,7 +39,7 @@ class _Field(NamedTuple):
     Attributes:
         attribute: its name in the struct.
         kind: its type, unwrapped.
-        extra: what the schema notes beside the type: "index", "raw".
+        extra: what the schema notes beside the type: "index", "offset", "raw".
         required: whether it must be there.
         placeholder: what stands for it where it must be there and is not.
     """
@@ -171,6 +172,8 @@ class _Walk:
                 result["extras"] = member
             elif (kept := self.member(member, field, where + pointer(name))) is not _DROP:
                 result[field.attribute] = kept
+            elif "offset" in field.extra:
+                result[field.attribute] = _MISSING  # there is no telling where, which is not the same as 0
         for name, field in known.items():
             if field.required and field.attribute not in result:
                 if value.get(name) is None:
@@ -184,7 +187,7 @@ class _Walk:
 
     def member(self, value: Any, field: _Field, where: str) -> Any:
         if "raw" in field.extra:
-            return value
+            return value if value is not None else self.mismatch(value, "an array", where)
         if "index" in field.extra:
             return self.index(value, where)
         if isinstance(field.kind, inspect.DictType) and isinstance(field.kind.value_type, inspect.AnyType):
@@ -369,10 +372,12 @@ class _Walk:
 
 
 def _whole(value: Any) -> int | None:
-    """A JSON number as int; 1.0 and 1e3 are whole numbers too. None for anything else."""
+    """A JSON number as int of 64 bits; 1.0 and 1e3 are whole numbers too. None for anything else."""
     if isinstance(value, float):
-        return int(value) if value.is_integer() else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+        value = int(value) if value.is_integer() else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return max(-_INT64, min(value, _INT64))  # as in the validator; no file has so many bytes or objects
 
 
 def _float(value: float) -> float:

@@ -138,6 +138,7 @@ def _without_mark(text: memoryview, problems: Problems) -> memoryview:
 
 def _decode(text: memoryview, problems: Problems, *, thorough: bool) -> schema.Gltf | None:
     try:
+        str(text, "utf-8")  # the decoder does not look into what it skips
         if not thorough:
             return schema.decode(text)
     except msgspec.ValidationError:

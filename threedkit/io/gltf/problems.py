@@ -118,6 +118,10 @@ class Problems:
         """Add a hint."""
         self.add("hint", code, where, message)
 
+    def is_placeholder(self, collection: str, index: int) -> bool:
+        """Whether an element of one of the root's arrays is no object, so that only a placeholder is there."""
+        return bool(self.placeholders) and f"/{collection}/{index}" in self.placeholders
+
     @property
     def has_errors(self) -> bool:
         """Whether the document must be refused."""

@@ -58,9 +58,10 @@ if TYPE_CHECKING:
 else:
     Maybe = Annotated[T, Meta()]
 """A member that may be left out and is then None; the decoder itself takes no null for it, as glTF never does."""
-Index = Annotated[int, Meta(ge=0, extra={"index": True})]
-Offset = Annotated[int, Meta(ge=0)]
-Count = Annotated[int, Meta(ge=1)]
+_INT64 = 2**63 - 1
+Index = Annotated[int, Meta(ge=0, le=_INT64, extra={"index": True})]
+Offset = Annotated[int, Meta(ge=0, le=_INT64, extra={"offset": True})]
+Count = Annotated[int, Meta(ge=1, le=_INT64)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 SignedFraction = Annotated[float, Meta(ge=-1.0, le=1.0)]
 NotNegative = Annotated[float, Meta(ge=0.0)]

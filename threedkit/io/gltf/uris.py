@@ -62,7 +62,8 @@ def check(uri: str) -> None:
 
 def is_foreign(uri: str) -> bool:
     """Whether it names something other than a file beside the document: a scheme, host, absolute path or query."""
-    return not is_data(uri) and (_SCHEME.match(uri) is not None or uri[:1] in {"/", "?"} or "?" in uri or "#" in uri)
+    head = re.split(r"[/?#]", uri, maxsplit=1)[0]
+    return not is_data(uri) and (":" in head or uri[:1] == "/" or "?" in uri or "#" in uri)
 
 
 def decode_data(uri: str) -> DataUri:

@@ -89,7 +89,9 @@ def check_materials(document: Document, uses: Uses, surfaces: Surfaces, founds: 
             text = f"must be 0 or at least 1, not {found.data.ior:g}"
             document.problems.error("VALUE_NOT_IN_RANGE", f"{found.where}/ior", text)
         rule = _RULES.get(found.name)
-        if rule is not None and document.thorough and isinstance(found.owner, schema.Material):
+        if rule is None or found.data is None or not document.thorough:
+            continue
+        if isinstance(found.owner, schema.Material):
             rule(document, found.owner, found)
     if not document.thorough:
         return

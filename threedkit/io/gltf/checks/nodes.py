@@ -31,7 +31,7 @@ def check_nodes(document: Document, uses: Uses) -> None:
         ("skin", [node.skin for node in nodes], gltf.skins),
     ):
         name = "meshes" if member == "mesh" else f"{member}s"
-        if max(indices) >= len(items):
+        if max(indices) >= len(items) or document.problems.placeholders:
             for i, index in enumerate(indices):
                 uses.refer(name, index, items, f"/nodes/{i}/{member}")
         elif document.thorough:
@@ -43,12 +43,8 @@ def check_nodes(document: Document, uses: Uses) -> None:
     joints = {joint for skin in gltf.skins for joint in skin.joints}
     for i in [i for i, node in enumerate(nodes) if special or node.weights or node.skin != ABSENT]:
         _check_mesh_use(document, uses, i, nodes[i], skinned)
-        if (
-            special
-            and i not in joints
-            and _is_empty(gltf, nodes[i])
-            and f"/nodes/{i}" not in document.problems.placeholders
-        ):
+        made_up = document.problems.is_placeholder("nodes", i)
+        if special and i not in joints and not made_up and _is_empty(gltf, nodes[i]):
             document.problems.info("NODE_EMPTY", f"/nodes/{i}", "the node has neither content nor children")
 
 

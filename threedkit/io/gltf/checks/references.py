@@ -26,7 +26,7 @@ def leads(problems: Problems, index: int, count: int, what: str, where: str) -> 
     """
     if index == ABSENT:
         return False
-    if index < count:
+    if index < count and not problems.is_placeholder(what, index):
         return True
     problems.error("UNRESOLVED_REFERENCE", where, f"there are {count} {what}, none with index {index}")
     return False

@@ -25,7 +25,7 @@ def check_image_links(document: Document, uses: Uses) -> None:
     enabled = _TYPES | {kind for name, kind in SOURCE_TYPES.items() if name in used}
     for index, image in enumerate(document.gltf.images):
         where = f"/images/{index}"
-        if where in document.problems.placeholders:
+        if document.problems.is_placeholder("images", index):
             continue
         if document.thorough and image.mime_type and image.mime_type not in enabled:
             text = f"must be one of {', '.join(sorted(enabled))}, not {image.mime_type[:40]!r}"
@@ -45,7 +45,7 @@ def _check_view(document: Document, uses: Uses, image: schema.Image, where: str)
         text = "an image in a buffer view needs a mimeType"
         problems.error("UNSATISFIED_DEPENDENCY", f"{where}/bufferView", text)
     where = f"{where}/bufferView"
-    if image.buffer_view >= len(views):
+    if image.buffer_view >= len(views) or problems.is_placeholder("bufferViews", image.buffer_view):
         text = f"there are {len(views)} buffer views, none with index {image.buffer_view}"
         problems.error("UNRESOLVED_REFERENCE", where, text)
         return

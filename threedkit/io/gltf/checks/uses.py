@@ -63,8 +63,7 @@ class Uses:
 
     def refer(self, collection: str, index: int, items: Sequence[object], where: str) -> bool:
         """Note a reference; False, and an error in the list unless it is ABSENT, if it leads nowhere."""
-        broken = self._document.problems.placeholders
-        if 0 <= index < len(items) and not (broken and pointer(collection, index) in broken):
+        if 0 <= index < len(items) and not self._document.problems.is_placeholder(collection, index):
             self.used[collection].add(index)
             return True
         if index != ABSENT:
@@ -119,8 +118,8 @@ class Uses:
         for name, attribute in _COLLECTIONS:
             count = len(getattr(gltf, attribute))
             for index in sorted(set(range(min(count, _MOST))) - self.used[name]):
-                if (where := pointer(name, index)) not in document.problems.placeholders:
-                    document.problems.info("UNUSED_OBJECT", where, "nothing refers to it")
+                if not document.problems.is_placeholder(name, index):
+                    document.problems.info("UNUSED_OBJECT", pointer(name, index), "nothing refers to it")
         for index, mesh in enumerate(gltf.meshes):
             if mesh.weights and index in self.used["meshes"] and index not in self.weights:
                 text = "every node that holds the mesh has weights of its own"

@@ -33,8 +33,7 @@ def check_document(document: Document) -> None:
         return
     check_extensions(document)
     founds = extension_objects(document)
-    if not document.thorough:
-        unfold_meshes(document)
+    unfold_meshes(document)
     uses = Uses(document)
     check_accessors(document, uses)
     check_image_links(document, uses)
