@@ -10,6 +10,8 @@ import pytest
 from PIL import Image as Picture
 
 import threedkit as tk
+from threedkit.geometry.indexing import separate
+from threedkit.ops._vertices import indices_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,3 +152,59 @@ def cloud(scene: Scene, time: float | None, animation: str | int | None = None) 
 @pytest.fixture(scope="session")
 def world_points() -> Callable[..., np.ndarray]:
     return cloud
+
+
+def drawing(scene: Scene, time: float | None = None, animation: str | int | None = None) -> dict[tuple, np.ndarray]:
+    """What is drawn with each material, in numbers that do not depend on its order or division.
+
+    Sums over the triangles (or points, or the segments of lines) of waves through their corners, times their area as a
+    vector: a front that has become a back shows, and so does any corner that has moved or lost an attribute.
+    """
+    pose, found = scene.pose(time, animation), {}
+    for node in scene.mesh_nodes:
+        for primitive in node.mesh.primitives if pose.visible(node) else ():
+            kind = primitive.mode[:4], id(primitive.material)
+            for number, matrix in enumerate(pose.instances(node)):
+                points, normals = (get(node, primitive, number) for get in (pose.positions, pose.normals))
+                side = np.sign(np.linalg.det(matrix[:3, :3])) if _turns(node, primitive) else 1
+                found[kind] = found.get(kind, 0) + side * _waves(primitive, points, normals)
+    return found
+
+
+def _turns(node, primitive) -> bool:
+    """Whether a mirroring transform turns the triangles of a node over."""
+    return primitive.triangle_count > 0 and not (node.skin is not None and primitive.joints)
+
+
+def _waves(primitive, points, normals) -> np.ndarray:
+    directions = np.random.default_rng(7).normal(size=(5, 3))
+    extra = [np.asarray(primitive.as_float("texcoords", i)).sum(axis=1) for i in range(len(primitive.texcoords))]
+    waves = np.sin(points @ directions.T + sum(extra, np.zeros(len(points)))[:, None])
+    if normals is not None:
+        waves += np.cos(normals @ directions.T)
+    if not primitive.triangle_count:
+        order = separate(primitive.mode, indices_of(primitive))
+        return np.stack([waves[order].sum(axis=0)] * 3)
+    triangles = primitive.triangles
+    a, b, c = (points[triangles[:, i]] for i in range(3))
+    return np.cross(b - a, c - a).T @ waves[triangles].prod(axis=1)
+
+
+def same(first: dict[tuple, np.ndarray], second: dict[tuple, np.ndarray]) -> bool:
+    """Whether two scenes draw the same, but for rounding."""
+    if first.keys() != second.keys():
+        return False
+    size = max((np.abs(value).max() for value in first.values()), default=1.0)
+    return all(np.allclose(first[key], second[key], rtol=1e-4, atol=1e-4 * (1 + size)) for key in first)
+
+
+@pytest.fixture(scope="session")
+def draws_the_same() -> Callable[..., Callable[[], bool]]:
+    """Call it with a scene before an operation, and what it gives after: whether the same is drawn, at three times."""
+
+    def look(scene: Scene) -> Callable[[], bool]:
+        times = [(None, None), *((t, i) for i in range(len(scene.animations)) for t in (0.0, 0.3))]
+        before = [drawing(scene, *time) for time in times]
+        return lambda: all(same(was, drawing(scene, *time)) for was, time in zip(before, times, strict=True))
+
+    return look

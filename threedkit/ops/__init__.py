@@ -11,9 +11,12 @@ Options are keyword-only and plain. Arrays are never written into, new ones are 
 from __future__ import annotations
 
 from threedkit.ops.center import center
+from threedkit.ops.compress import compress
 from threedkit.ops.dedup import dedup
 from threedkit.ops.dequantize import dequantize
 from threedkit.ops.flatten import flatten
+from threedkit.ops.instance import instance
+from threedkit.ops.join import join
 from threedkit.ops.normals import normals
 from threedkit.ops.prune import prune
 from threedkit.ops.quantize import quantize
@@ -33,10 +36,13 @@ __all__ = [
     "Step",
     "apply",
     "center",
+    "compress",
     "dedup",
     "dequantize",
     "describe",
     "flatten",
+    "instance",
+    "join",
     "names",
     "normals",
     "parse",
