@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from threedkit.scene import DirectionalLight, PointLight
+from threedkit.scene import DirectionalLight, Light, PointLight
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from threedkit.scene import Light, Node, Pose, Scene
+    from threedkit.scene import Node, Pose, Scene
 
 __all__ = ["LightRig"]
 
@@ -57,17 +57,26 @@ class LightRig:
         for _, handle in suns[1:]:
             handle.close()
         local = [(node, handle) for node, handle in handles if isinstance(node.light, PointLight)]
+        self._changes = _changes(scene)
+        far = (_FAR * self.radius - _LIT * self.radius) ** 2
+        self._lamps = [(node, handle, 1.0) for node, handle in suns[:1]]
+        self._lamps += [(node, handle, far) for node, handle in self._spots]
+        self._lamps += [(node, handle, self.unit**2) for node, handle in local]
         self._limit_ranges(local)
         view.shadows = bool(handles)
         self._cast_shadows([handle for _, handle in suns[:1]], local)
 
     def follow(self, pose: Pose) -> None:
-        """Turn the lights that Filament's own hierarchy does not move."""
+        """Turn the lights that Filament's own hierarchy does not move, and dim those that are hidden or animated."""
         for node, spot in self._spots:
             world = pose.world_from_node(node)
             direction = -world[:3, 2] / np.linalg.norm(world[:3, 2])
             spot.position = (self.center - direction * self._distance).tolist()
             spot.direction = direction.tolist()
+        for node, handle, factor in self._lamps if self._changes else ():
+            light = pose.posed(node.light)
+            handle.intensity = light.intensity * factor if pose.visible(node) else 0.0
+            handle.color = light.color
 
     @property
     def _distance(self) -> float:
@@ -103,6 +112,13 @@ class LightRig:
             handle.shadow_map_size = _SHADOW_MAP
             handle.shadow_constant_bias = 1e-3 * self.radius
             handle.casts_shadows = True
+
+
+def _changes(scene: Scene) -> bool:
+    """Whether a light may be hidden, or is animated itself."""
+    moved = (channel for clip in scene.animations for channel in clip.channels if channel.meaning is not None)
+    told = any(isinstance(channel.target, Light) or channel.meaning.field == "visible" for channel in moved)
+    return told or not all(node.visible for node in scene.nodes)
 
 
 def _strength(light: Light | None) -> float:

@@ -11,22 +11,25 @@ import numpy as np
 from threedkit.errors import require
 from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
+from threedkit.render.engines.filament.styles import Styles
 from threedkit.render.engines.filament.wire import prepare
+from threedkit.scene import Node
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
     from threedkit.render.engines.filament.sky import Skies
     from threedkit.render.gbuffer import LoadedGeometry
     from threedkit.render.shot import Shot
-    from threedkit.scene import Environment, Material, Node, Pose, Scene
+    from threedkit.scene import Environment, Pose, Scene
 
 __all__ = ["FilamentScene"]
 
 _warned: Final[set[str]] = set()
+_NOWHERE: Final = np.diag([0.0, 0.0, 0.0, 1.0])
 
 
 class FilamentScene:
@@ -57,8 +60,9 @@ class FilamentScene:
         self._pose: Pose | None = None
         self._pose_key: object = None
         self._strayed = 0.0
-        self._exposure = 1.0
-        self._tuned = [] if self._model is None else self._exposed_materials()
+        self._styles = Styles(self._model, self.snapshot)
+        self.notes += self._styles.losses
+        _warn_once(self._styles.losses)
 
     def _light_from_around(self, environment: Environment | None) -> str | None:
         if environment is None or environment.intensity == 0:
@@ -86,12 +90,15 @@ class FilamentScene:
         self._strayed = float(np.linalg.norm(places - self._lights.center / self.unit, axis=1).max())
         for row, node in self._animated:
             handle = self._model.node(row)
+            if not pose.shows(node):  # Filament hides nodes only while it loads
+                handle.transform = _NOWHERE
+                continue
             handle.transform = matrices.compose(*pose.local(node)) if pose.moves(node) else node.local_matrix
             if node.mesh is not None and node.mesh.target_count:
                 handle.set_morph_weights(pose.weights(node))
         for box in self._culled:
             world = box.world_from_node(pose)
-            if world is not None:
+            if world is not None and pose.visible(box.node):
                 parent = box.node.parent
                 local = world if parent is None else matrices.inverse(pose.world_from_node(parent)) @ world
                 self._model.node(self._row[id(box.node)]).transform = local
@@ -112,17 +119,9 @@ class FilamentScene:
         return self._lights.unit
 
     def expose(self, exposure: float) -> None:
-        """Scale what Filament does not expose by itself: emission and unlit colour."""
-        if exposure == self._exposure:
-            return
-        self._exposure = exposure
-        for row, slot, material in self._tuned:
-            handle = self._model.node(row).material(slot)
-            if material.unlit:
-                rgb = np.minimum(np.array(material.base_color[:3]) * exposure, 1.0)
-                handle.base_color = (*rgb, material.base_color[3])
-            else:
-                handle.emissive = _emission(material) * exposure
+        """Scale what Filament does not expose by itself, and show materials as they are at the time of the pose."""
+        if self._pose is not None:
+            self._styles.apply(self._pose, exposure)
 
     def show_background(self, *, transparent: bool, exposure: float) -> None:
         """Set what is seen where no object is."""
@@ -143,16 +142,6 @@ class FilamentScene:
         if self._sky_key is not None:
             self._skies.give_back(self._sky_key)
 
-    def _exposed_materials(self) -> list[tuple[int, int, Material]]:
-        """Node row, primitive slot and material of everything that shines by itself."""
-        found = []
-        for node in self.snapshot.mesh_nodes:
-            for slot, primitive in enumerate(node.mesh.primitives):
-                material = primitive.material
-                if material is not None and (material.unlit or _emission(material).any()):
-                    found.append((self._row[id(node)], slot, material))
-        return found
-
 
 class _Backdrop:
     """What the scene's environment shows behind the objects, kept by value."""
@@ -161,10 +150,6 @@ class _Backdrop:
         self.visible = environment is not None and environment.background == "environment"
         plain = environment is not None and environment.background == "color"
         self.color: tuple[float, ...] = environment.background_color if environment is not None and plain else (0, 0, 0)
-
-
-def _emission(material: Material) -> NDArray[np.float64]:
-    return np.array(material.emissive, np.float64) * material.emissive_strength
 
 
 def _upload(view: Any, glb: bytes) -> tuple[Any, tuple[str, ...]]:
@@ -179,11 +164,15 @@ def _upload(view: Any, glb: bytes) -> tuple[Any, tuple[str, ...]]:
             notes.append(" ".join(str(warning.message).split()))
         else:  # of another thread
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    _warn_once(notes)
+    return model, tuple(notes)
+
+
+def _warn_once(notes: Iterable[str]) -> None:
     for note in notes:
         if note not in _warned:
             _warned.add(note)
-            warnings.warn(f"engine 'filament': {note}", stacklevel=2)
-    return model, tuple(notes)
+            warnings.warn(f"engine 'filament': {note}", stacklevel=3)
 
 
 def _skinned(scene: Scene) -> list[CullingBox]:
@@ -195,5 +184,5 @@ def _skinned(scene: Scene) -> list[CullingBox]:
 
 def _targets(scene: Scene) -> list[Node]:
     """Nodes that any animation moves, each once."""
-    nodes = {id(c.node): c.node for clip in scene.animations for c in clip.channels if c.node is not None}
-    return list(nodes.values())
+    moved = (channel.element for clip in scene.animations for channel in clip.channels)
+    return list({id(element): element for element in moved if isinstance(element, Node)}.values())

@@ -14,7 +14,7 @@ from threedkit.render.engines.filament.pictures import make_readable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from threedkit.scene import Primitive, Scene
+    from threedkit.scene import Node, Primitive, Scene
 
 __all__ = ["prepare", "without_environment"]
 
@@ -28,7 +28,20 @@ def prepare(scene: Scene) -> tuple[bytes, Scene]:
     glb = without_environment(io.to_glb(scene))
     copy = io.load(glb, strict=False)  # whoever loaded the scene has decided on its faults
     changed = [_simplify(copy), make_readable(copy, scene)]
-    return (io.to_glb(copy), copy) if any(changed) else (glb, copy)
+    # Filament never shows what is hidden when it loads: what an animation will show is told to be visible.
+    hidden = [node for node in _switched(copy) if not node.visible]
+    for node in hidden:
+        node.visible = True
+    glb = io.to_glb(copy) if hidden or any(changed) else glb
+    for node in hidden:
+        node.visible = False
+    return glb, copy
+
+
+def _switched(scene: Scene) -> list[Node]:
+    """Nodes that an animation hides or shows."""
+    found = (channel for clip in scene.animations for channel in clip.channels if channel.meaning is not None)
+    return [channel.target for channel in found if channel.meaning.field == "visible"]
 
 
 def without_environment(glb: bytes) -> bytes:

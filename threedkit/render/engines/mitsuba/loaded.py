@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.render.shot import CameraView, Shot
-    from threedkit.scene import Node, Pose, Primitive
+    from threedkit.scene import Material, Node, Pose, Primitive
 
 __all__ = ["LoadedScene"]
 
@@ -54,6 +54,7 @@ class LoadedScene:
         surfaces = Surfaces(mi)
         nodes = self._document.mesh_nodes
         self._all = [part for index, node in enumerate(nodes) for part in make_parts(surfaces, node, 1 + index)]
+        self._styled = _styled(self._document, self._all)
         self._lights = list(self._document.light_nodes)
         described = make_environment(mi, self.environment)
         self._environment = None if described is None else mi.load_dict(described)
@@ -123,10 +124,15 @@ class LoadedScene:
     def close(self) -> None:
         """Free what Mitsuba holds for this scene; a second call does nothing."""
         self.is_closed = True
-        self._all, self.parts, self._emitters = [], [], {}
+        self._all, self.parts, self._styled, self._emitters = [], [], [], {}
         self.scene = self._environment = self._document = None
 
     def _place(self, mi: Any, pose: Pose) -> None:
+        surfaces = Surfaces(mi)
+        posed: dict[int, Material] = {}
+        for part, material in self._styled:
+            found = posed.setdefault(id(material), pose.posed(material))
+            part.dress(surfaces, found)
         for part in self._all:
             part.place(mi, pose, self._origin)
         self._emitters = dict(self._lamps(mi, pose))
@@ -180,6 +186,13 @@ def _hang(mi: Any, corners: NDArray[np.float32]) -> Any:
     params.update()
     mesh.set_id("sheet")
     return mesh
+
+
+def _styled(scene: Scene, parts: list[Part]) -> list[tuple[Part, Material]]:
+    """The parts whose material an animation changes, with that."""
+    moved = {id(channel.element) for clip in scene.animations for channel in clip.channels}
+    materials = ((part, part.primitive.material) for part in parts)
+    return [(part, material) for part, material in materials if material is not None and id(material) in moved]
 
 
 def _snapshot(scene: Scene) -> Scene:

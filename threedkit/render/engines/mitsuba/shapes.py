@@ -63,7 +63,14 @@ class Part:
     triangles: NDArray[np.uint32]
 
     def __init__(
-        self, node: Node, primitive: Primitive, object_id: int, surface: Surface, triangles: NDArray[np.uint32]
+        self,
+        node: Node,
+        primitive: Primitive,
+        object_id: int,
+        surface: Surface,
+        triangles: NDArray[np.uint32],
+        *,
+        mirrored: bool = False,
     ) -> None:
         """Take what stays the same in every pose."""
         material = primitive.material or _DEFAULT
@@ -76,6 +83,13 @@ class Part:
         self._closed: bool | None = None
         self._shown: NDArray[np.bool_] | None = None
         self._hidden = False
+        self._mirrored = mirrored
+
+    def dress(self, surfaces: Surfaces, material: Material) -> None:
+        """Take on another material; the mesh is made anew when it is placed."""
+        surface = _surface_of(surfaces, self.primitive, material, mirrored=self._mirrored)
+        if surface is not None:
+            self.surface, self.mesh = surface, None
 
     def place(self, mi: Any, pose: Pose, origin: NDArray[np.float64]) -> None:
         """Put the vertices where a pose has them, seen from `origin` (3,), and hand them to Mitsuba."""
@@ -203,16 +217,16 @@ def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]
         if not len(triangles) or not _instance_count(node, primitive):
             continue
         material = primitive.material or _DEFAULT
-        colors = vertex_colors(primitive)
         for chosen, mirrored in _by_handedness(primitive, material, triangles):
-            surface = surfaces.get(
-                material,
-                colors=colors is not None,
-                alphas=colors is not None and colors.shape[1] == 4,
-                mirrored=mirrored,
-            )
+            surface = _surface_of(surfaces, primitive, material, mirrored=mirrored)
             if surface is not None:
-                yield Part(node, primitive, object_id, surface, chosen)
+                yield Part(node, primitive, object_id, surface, chosen, mirrored=mirrored)
+
+
+def _surface_of(surfaces: Surfaces, primitive: Primitive, material: Material, *, mirrored: bool) -> Surface | None:
+    colors = vertex_colors(primitive)
+    alphas = colors is not None and colors.shape[1] == 4
+    return surfaces.get(material, colors=colors is not None, alphas=alphas, mirrored=mirrored)
 
 
 def _instance_count(node: Node, primitive: Primitive) -> int:
