@@ -48,16 +48,22 @@ def elements(starts: Iterable[Any], *, enter: Callable[[Element, str], bool] | N
             if id(value) not in found:
                 found[id(value)] = value
                 stack.extend(item for name, item in _held(value) if enter is None or enter(value, name))
-        elif isinstance(value, (tuple, list)):
-            stack.extend(value)
-        elif isinstance(value, dict):
-            stack.extend(value.values())
+        else:
+            items = value.values() if isinstance(value, dict) else value
+            stack.extend(item for item in items if _may_hold(item))
     return found
+
+
+def _may_hold(value: Any) -> bool:
+    """Whether there may be elements in a value; numbers in a row are told by the first."""
+    if isinstance(value, tuple):
+        return bool(value) and not isinstance(value[0], float)
+    return isinstance(value, (Element, list, dict)) and (isinstance(value, Element) or bool(value))
 
 
 def _held(element: Element) -> Iterator[tuple[str, Any]]:
     """Fields without those that are still to be computed: what the computing needs is no part of the document."""
-    return ((name, value) for name, value in fields(element) if not callable(value))
+    return ((name, value) for name, value in fields(element) if _may_hold(value) and not callable(value))
 
 
 def everything(scene: Scene) -> dict[int, Element]:

@@ -81,7 +81,8 @@ def _point(scene: Scene, pivot: str | tuple[float, float, float]) -> NDArray[np.
         return None
     point = bounds.center(box)
     point[1] = box[0, 1] + height * (box[1, 1] - box[0, 1])
-    reach = max(float(np.abs(box).max()), *(float(np.abs(root.local_matrix[:3, 3]).max()) for root in scene.roots))
+    places = [root.position if root.matrix is None else tuple(root.matrix[:3, 3]) for root in scene.roots]
+    reach = max(float(np.abs(box).max()), float(np.abs(places).max()))
     return None if float(np.abs(point).max()) <= _ROUNDING * reach else point
 
 
