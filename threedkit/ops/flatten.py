@@ -15,7 +15,7 @@ __all__ = ["flatten"]
 
 
 def flatten(scene: Scene) -> Scene:
-    """Make nodes that hold something roots of the scene, at the place where they stand; groups that this leaves empty go.
+    """Make nodes that hold something roots of the scene, where they stand; groups that this leaves empty go.
 
     What must stay under its parents stays: nodes that are animated, joints, nodes with raw extensions, whatever is
     below these, and nodes whose place in the world is sheared, which no single node can be. Hidden branches stay
@@ -68,7 +68,7 @@ def _flatten(one: Scene | RootSet, held: set[int]) -> list[Node]:
 
 
 def _in_order(one: Scene | RootSet, moved: dict[int, Place]) -> tuple[Node, ...]:
-    """The new roots as they come in the hierarchy: what is drawn keeps its order."""
+    """The new roots as they come in the hierarchy, so that what is drawn keeps its order if all of it moves."""
     roots = []
     for root in one.roots:
         roots.append(root)
