@@ -28,6 +28,13 @@ def test_every_module_and_notebook_is_in_it(wheel):
     assert modules | notebooks | {"threedkit/py.typed"} <= set(wheel.namelist())
 
 
+def test_data_files_are_in_it(wheel):
+    data = {path.relative_to(ROOT).as_posix() for path in (ROOT / "threedkit" / "io" / "report").rglob("*.*")}
+    data = {name for name in data if not name.endswith((".py", ".pyc"))}
+    assert len(data) >= 8
+    assert data <= set(wheel.namelist())
+
+
 def test_nothing_else_is_in_it(wheel):
     assert {name.partition("/")[0].partition("-")[0] for name in wheel.namelist()} == {"threedkit"}
     assert not [name for name in wheel.namelist() if "__pycache__" in name or ".ipynb_checkpoints" in name]

@@ -8,12 +8,13 @@ import msgspec
 import numpy as np
 
 from threedkit.errors import Problem
+from threedkit.io.report.image_limits import image_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from threedkit.io.report.profiles import Profile
-    from threedkit.io.report.statistics import Extent, ImageFacts, Statistics
+    from threedkit.io.report.statistics import Extent, Statistics
     from threedkit.scene import Scene
 
 __all__ = ["Check", "ProfileVerdict", "judge"]
@@ -146,7 +147,7 @@ class _Judge:
     def _each_image(self, rule: str, limit: Any) -> tuple[Any, list[Problem]]:
         images, problems = self.statistics.image_list, []
         for index, image in enumerate(images):
-            wrong = _image_fault(image, rule, limit)
+            wrong = image_fault(image, rule, limit)
             if wrong is not None:
                 problems.append(self._error(wrong[0], wrong[1], f"/images/{index}"))
         sizes = [(image.width, image.height) for image in images if image.width and image.height]
@@ -265,29 +266,3 @@ class _Judge:
 
 def _size(bounds: Extent | None) -> tuple[float, float, float] | None:
     return None if bounds is None else bounds.size
-
-
-def _image_fault(image: ImageFacts, rule: str, limit: Any) -> tuple[str, str] | None:
-    """Code and message when an image does not keep a limit."""
-    if rule == "image_formats":
-        wrong = image.mime_type not in limit
-        listed = ", ".join(limit) or "none"
-        return (
-            ("IMAGE_FORMAT", f"an image of {image.mime_type or 'unknown'} type; allowed: {listed}") if wrong else None
-        )
-    width, height = image.width, image.height
-    if width is None or height is None:
-        return "TEXTURE_UNREADABLE", f"an image of {image.mime_type or 'unknown'} type whose size cannot be read"
-    size = f"an image of {width} x {height} pixels"
-    faults = {
-        "max_texture_size": (max(width, height) > limit, "TEXTURE_TOO_LARGE", f"{size}; at most {limit} are allowed"),
-        "min_texture_size": (min(width, height) < limit, "TEXTURE_TOO_SMALL", f"{size}; at least {limit} are expected"),
-        "power_of_two": (
-            bool(width & (width - 1) or height & (height - 1)),
-            "TEXTURE_NOT_POWER_OF_TWO",
-            f"{size}; powers of two are required",
-        ),
-        "square_textures": (width != height, "TEXTURE_NOT_SQUARE", f"{size}; squares are required"),
-    }
-    wrong, code, text = faults[rule]
-    return (code, text) if wrong else None
