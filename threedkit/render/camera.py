@@ -232,7 +232,7 @@ def view_of(node: Node, pose: Pose, size: tuple[int, int]) -> CameraView:
     The whole of the camera's own picture is shown: where its aspect differs from that of `size`, more is shown on two
     sides, nothing is stretched. The scale of the node does not count (glTF 2.0, 3.10).
     """
-    camera: Any = node.camera
+    camera: Any = None if node.camera is None else pose.posed(node.camera)
     world = _rigid(pose.world_from_node(node), node)
     aspect = size[0] / size[1]
     if isinstance(camera, OrthographicCamera):

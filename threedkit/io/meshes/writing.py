@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.io.files import Bytes
-    from threedkit.scene import Material, Node, Primitive, Scene
+    from threedkit.scene import Material, Node, Pose, Primitive, Scene
 
 __all__ = ["WRITE_SUFFIXES", "save_meshes"]
 
@@ -37,10 +37,12 @@ def save_meshes(scene: Scene, path: Path) -> None:
     trimesh = require("trimesh", extra="io")
     pose = scene.pose(None)
     found = [
-        _mesh(trimesh, node, number, primitive, pose, path.suffix.lower())
+        _mesh(trimesh, node, (number, instance), primitive, pose, path.suffix.lower())
         for node in scene.mesh_nodes
+        if pose.visible(node)
         for number, primitive in enumerate(node.mesh.primitives)
         if len(primitive.triangles)
+        for instance in range(len(pose.instances(node)))
     ]
     if not found:
         raise OutputError(f"{path}: the scene has no triangles to write")
@@ -61,19 +63,22 @@ def _obj(trimesh: Any, meshes: list[Any], path: Path) -> list[tuple[Path, list[B
     return [*outputs, (path, [text.encode()])]
 
 
-def _mesh(trimesh: Any, node: Node, number: int, primitive: Primitive, pose: Any, suffix: str) -> Any:
+def _mesh(trimesh: Any, node: Node, which: tuple[int, int], primitive: Primitive, pose: Pose, suffix: str) -> Any:
+    """A primitive of a node; `which` is its number and that of the instance."""
+    number, instance = which
+    name = node.name or (node.mesh.name if node.mesh is not None else "")
     faces = primitive.triangles
-    if np.linalg.det(pose.world_from_node(node)[:3, :3]) < 0:
+    if np.linalg.det(pose.instances(node)[instance, :3, :3]) < 0:
         faces = faces[:, ::-1]
     normals = None
     if primitive.normals is not None:
-        normals = pose.normals(node, primitive)
+        normals = pose.normals(node, primitive, instance)
     return trimesh.Trimesh(
-        vertices=np.asarray(pose.positions(node, primitive), dtype=np.float64),
+        vertices=np.asarray(pose.positions(node, primitive, instance), dtype=np.float64),
         faces=faces,
         vertex_normals=normals,
         visual=_visual(trimesh, primitive, suffix),
-        metadata={"name": f"{node.name or node.mesh.name or 'mesh'}{number or ''}"},
+        metadata={"name": f"{name or 'mesh'}{number or ''}"},
         process=False,
     )
 

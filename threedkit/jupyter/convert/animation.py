@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pythreejs as three
 
+from threedkit.scene import Node
 from threedkit.transforms import curves
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threedkit.scene import Animation, Channel, Node
+    from threedkit.scene import Animation, Channel
 
 __all__ = ["clip", "keys"]
 
@@ -25,6 +26,14 @@ _PROPERTIES = {
     "rotation": "quaternion",
     "scale": "scale",
     "weights": "morphTargetInfluences",
+    "visible": "visible",
+}
+_PATHS = {
+    "position": "translation",
+    "rotation": "rotation",
+    "scale": "scale",
+    "weights": "weights",
+    "visible": "visible",
 }
 
 
@@ -36,18 +45,28 @@ def keys(channel: Channel) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     count = min(int((times[-1] - times[0]) * _RATE) + 2, _MOST_KEYS)
     moments = np.union1d(np.linspace(times[0], times[-1], count, dtype=np.float32), times)
     values = curves.sample_many(
-        channel.times, channel.values, moments, channel.interpolation, rotation=channel.path == "rotation"
+        channel.times, channel.values, moments, channel.interpolation, rotation=channel.is_rotation
     )
     return moments, np.asarray(values, np.float32)
 
 
-def _track(channel: Channel, target: str, rate: float) -> Any:
+def _aim(channel: Channel) -> tuple[Node | None, str]:
+    """The node and the path that a channel moves, by a pointer or not; None: no node, or nothing that a clip moves."""
+    path = channel.path
+    if path == "pointer":
+        path = _PATHS.get(channel.meaning.field, "") if channel.meaning is not None else ""
+    return (channel.element, path) if path and isinstance(channel.element, Node) else (None, "")
+
+
+def _track(channel: Channel, path: str, target: str, rate: float) -> Any:
     times, values = keys(channel)
-    kind = {"rotation": three.QuaternionKeyframeTrack, "weights": three.NumberKeyframeTrack}.get(
-        channel.path, three.VectorKeyframeTrack
-    )
+    kind = {
+        "rotation": three.QuaternionKeyframeTrack,
+        "weights": three.NumberKeyframeTrack,
+        "visible": three.BooleanKeyframeTrack,
+    }.get(path, three.VectorKeyframeTrack)
     return kind(
-        name=f"{target}.{_PROPERTIES[channel.path]}",
+        name=f"{target}.{_PROPERTIES[path]}",
         times=np.ascontiguousarray(times * np.float32(rate)),
         values=np.ascontiguousarray(values.reshape(-1)),
         interpolation="InterpolateDiscrete" if channel.interpolation == "STEP" else "InterpolateLinear",
@@ -55,7 +74,7 @@ def _track(channel: Channel, target: str, rate: float) -> Any:
 
 
 def clip(animation: Animation, names: Callable[[Node, str], Iterable[str]], rate: float = 1.0) -> Any:
-    """An AnimationClip.
+    """An AnimationClip of what moves nodes and hides them; animated materials, lights and cameras stand still.
 
     Args:
         animation: what to play.
@@ -63,11 +82,12 @@ def clip(animation: Animation, names: Callable[[Node, str], Iterable[str]], rate
             node is not shown.
         rate: units of the clip's time a second.
     """
+    aimed = [(channel, *_aim(channel)) for channel in animation.channels]
     tracks = [
-        _track(channel, name, rate)
-        for channel in animation.channels
-        if channel.node is not None
-        for name in names(channel.node, channel.path)
+        _track(channel, path, name, rate)
+        for channel, node, path in aimed
+        if node is not None
+        for name in names(node, path)
     ]
     duration = max(animation.duration, 1e-3) * rate
     return three.AnimationClip(name=animation.name or "animation", tracks=tracks, duration=duration)
