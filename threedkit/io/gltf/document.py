@@ -14,9 +14,9 @@ from threedkit.io.gltf import container, schema
 from threedkit.io.gltf.accessors import Accessors
 from threedkit.io.gltf.buffers import Buffers, Resources
 from threedkit.io.gltf.conform import conform, member_names
+from threedkit.io.gltf.schema import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from threedkit.io.gltf.codecs.draco import DracoMesh
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "open_document"]
 
+_UNTURNED = (0.0, 0.0, 0.0, 1.0)
 _UNEVEN = 1.9e-6
 """How far from 1 the square of a length may be: just under twice what the length may."""
 
@@ -64,6 +65,7 @@ class Document:
     draco_meshes: dict[Any, DracoMesh] = field(default_factory=dict, init=False)
     adopted: set[tuple[str, int]] = field(default_factory=set, init=False)
     _uneven: dict[int, float] | None = field(default=None, init=False)
+    _special: list[int] | None = field(default=None, init=False)
     _plain: Any = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -75,8 +77,30 @@ class Document:
         if self._plain is None:
             self._plain = msgspec.json.decode(self.text)
         items = self._plain.get(collection)
-        found = items[index] if isinstance(items, list) and index < len(items) else None
+        if not isinstance(items, list):
+            return {}
+        found = items[index] if index < len(items) else None
         return found if isinstance(found, dict) else {}
+
+    def special_nodes(self) -> list[int]:
+        """Indices of the nodes that have more than a name, a mesh, children, translation, rotation and scale."""
+        if self._special is None:
+            self._special = [
+                index
+                for index, node in enumerate(self.gltf.nodes)
+                if node.camera != ABSENT
+                or node.skin != ABSENT
+                or node.weights
+                or node.matrix is not None
+                or node.extensions is not None
+                or node.extras is not None
+            ]
+        return self._special
+
+    def has(self, member: str) -> bool:
+        """Whether the root has a member, be it of any kind."""
+        self.plain(member, 0)
+        return member in self._plain
 
     def uneven_rotations(self) -> dict[int, float]:
         """By node index, the lengths of those rotations whose length is not 1 to six digits."""
@@ -87,14 +111,13 @@ class Document:
 
 def _uneven(rotations: list[schema.Quat | None]) -> dict[int, float]:
     """Plain Python: making an array of the numbers would take longer than looking at them."""
-    where: Sequence[int] = range(len(rotations))
     if None in rotations:
-        where = [index for index, rotation in enumerate(rotations) if rotation is not None]
-    given = [rotation for rotation in rotations if rotation is not None]
-    squares = [x * x + y * y + z * z + w * w for x, y, z, w in given]
+        rotations = [rotation or _UNTURNED for rotation in rotations]
+    squares = [x * x + y * y + z * z + w * w for x, y, z, w in rotations]  # type: ignore[misc] # no None is left
     if not squares or (min(squares) > 1.0 - _UNEVEN and max(squares) < 1.0 + _UNEVEN):
         return {}
-    return {where[row]: hypot(*given[row]) for row, square in enumerate(squares) if abs(square - 1.0) >= _UNEVEN}
+    off = [index for index, square in enumerate(squares) if abs(square - 1.0) >= _UNEVEN]
+    return {index: hypot(*(rotations[index] or _UNTURNED)) for index in off}
 
 
 def open_document(

@@ -25,26 +25,26 @@ def check_nodes(document: Document, uses: Uses) -> None:
     gltf, nodes = document.gltf, document.gltf.nodes
     if not nodes:
         return
-    for member, indices, items in (
-        ("mesh", [node.mesh for node in nodes], gltf.meshes),
-        ("camera", [node.camera for node in nodes], gltf.cameras),
-        ("skin", [node.skin for node in nodes], gltf.skins),
+    special = document.special_nodes()
+    for member, where, indices, items in (
+        ("mesh", range(len(nodes)), [node.mesh for node in nodes], gltf.meshes),
+        ("camera", special, [nodes[i].camera for i in special], gltf.cameras),
+        ("skin", special, [nodes[i].skin for i in special], gltf.skins),
     ):
         name = "meshes" if member == "mesh" else f"{member}s"
-        if max(indices) >= len(items) or document.problems.placeholders:
-            for i, index in enumerate(indices):
+        if max(indices, default=ABSENT) >= len(items) or document.problems.placeholders:
+            for i, index in zip(where, indices, strict=True):
                 uses.refer(name, index, items, f"/nodes/{i}/{member}")
         elif document.thorough:
             uses.mark(name, indices)
     _check_rotations(document)
     _check_matrices(document)
     skinned = [is_skinned(mesh) for mesh in gltf.meshes]
-    special = document.thorough
     joints = {joint for skin in gltf.skins for joint in skin.joints}
-    for i in [i for i, node in enumerate(nodes) if special or node.weights or node.skin != ABSENT]:
+    for i in range(len(nodes)) if document.thorough else special:
         _check_mesh_use(document, uses, i, nodes[i], skinned)
         made_up = document.problems.is_placeholder("nodes", i)
-        if special and i not in joints and not made_up and _is_empty(gltf, nodes[i]):
+        if document.thorough and i not in joints and not made_up and _is_empty(gltf, nodes[i]):
             document.problems.info("NODE_EMPTY", f"/nodes/{i}", "the node has neither content nor children")
 
 
@@ -67,8 +67,8 @@ def _check_rotations(document: Document) -> None:
 
 
 def _check_matrices(document: Document) -> None:
-    problems = document.problems
-    given = [(i, node, node.matrix) for i, node in enumerate(document.gltf.nodes) if node.matrix is not None]
+    problems, nodes = document.problems, document.gltf.nodes
+    given = [(i, nodes[i], matrix) for i in document.special_nodes() if (matrix := nodes[i].matrix) is not None]
     good = decomposable([matrix for _, _, matrix in given]).tolist() if given else []
     for (index, node, matrix), sound in zip(given, good, strict=True):
         where = f"/nodes/{index}/matrix"

@@ -10,11 +10,13 @@ import numpy as np
 from threedkit.io.gltf.extensions import (
     INSTANCING,
     LIGHTS,
+    LOD,
     VISIBILITY,
     LightData,
     LightList,
     NodeLight,
     NodeVisibility,
+    level_ids,
     parse,
 )
 from threedkit.io.gltf.problems import pointer
@@ -138,29 +140,28 @@ def _add_rare(
     lights: Sequence[Light],
     skins: Sequence[Skin],
 ) -> None:
-    sources = document.gltf.nodes
-    if cameras:
-        for index in [i for i, source in enumerate(sources) if source.camera != ABSENT]:
-            values[index]["camera"] = cameras[sources[index].camera]
-    if skins:
-        for index in [i for i, source in enumerate(sources) if source.skin != ABSENT]:
-            values[index]["skin"] = skins[sources[index].skin]
-    for index in [
-        i for i, s in enumerate(sources) if s.matrix is not None or s.weights or s.extras is not None or s.extensions
-    ]:
-        source = sources[index]
+    for index in document.special_nodes():
+        source, held = document.gltf.nodes[index], values[index]
+        if source.camera != ABSENT:
+            held["camera"] = cameras[source.camera]
+        if source.skin != ABSENT:
+            held["skin"] = skins[source.skin]
         if source.matrix is not None:
-            values[index]["matrix"] = _matrix(source.matrix)
+            held["matrix"] = _matrix(source.matrix)
         if source.weights:
-            values[index]["weights"] = tuple(source.weights)
+            held["weights"] = tuple(source.weights)
         if source.extras is not None or source.extensions:
-            values[index].update(_extended(document, index, source, lights))
+            held.update(_extended(document, index, source, lights))
 
 
 def _link(document: Document, nodes: Sequence[Node], skins: Sequence[Skin]) -> None:
     for index, source in enumerate(document.gltf.nodes):
         if source.children:
             link_trusted(nodes[index], tuple([nodes[child] for child in source.children]))
+    if any(LOD in (document.gltf.nodes[index].extensions or ()) for index in document.special_nodes()):
+        for node in nodes:
+            if node.levels:
+                node.levels = tuple(nodes[number] for number in node.levels)
     for skin, bones in zip(skins, document.gltf.skins, strict=True):
         skin.joints = tuple(nodes[joint] for joint in bones.joints)
         if bones.skeleton != ABSENT:
@@ -176,6 +177,9 @@ def _extended(document: Document, index: int, source: schema.Node, lights: Seque
     if VISIBILITY in extensions:
         seen = parse(document, extensions, VISIBILITY, NodeVisibility, where)
         values["visible"] = seen is None or seen.visible
+    if LOD in extensions and (ids := level_ids(extensions, len(document.gltf.nodes))):
+        values["levels"] = tuple(ids)  # `_link` puts the nodes there
+        del values["extensions"][LOD]
     lamp = parse(document, source.extensions, LIGHTS, NodeLight, where)
     if lamp is not None and lamp.light < len(lights):
         values["light"] = lights[lamp.light]
