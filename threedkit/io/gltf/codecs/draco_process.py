@@ -28,7 +28,7 @@ __all__ = ["Clock", "Request", "decode_apart"]
 
 _WORKER: Final = Path(__file__).with_name("draco_worker.py")
 _MEMORY, _MEMORY_MULTIPLE = 96 << 20, 12
-_SECONDS, _SPEED = 5, 4 << 20
+_SECONDS, _SPEED = 2, 4 << 20
 _PATIENCE = 20
 _LAST_WORDS = 5.0
 _ANSWER = 1 << 16
@@ -39,7 +39,7 @@ _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux
 class Clock:
     """The processor time that one document's bitstreams may take together.
 
-    5 s, and 1 s for each 4 MiB of arrays that they make (the decoder was seen to do 80): many slow bitstreams in one
+    2 s, and 1 s for each 4 MiB of arrays that they make (the decoder was seen to do 80): many slow bitstreams in one
     file get no more than one does.
 
     Attributes:
@@ -47,7 +47,7 @@ class Clock:
     """
 
     def __init__(self) -> None:
-        """Begin with 5 s."""
+        """Begin with 2 s."""
         self.left = float(_SECONDS)
 
     def spend(self, seconds: float) -> None:
