@@ -198,3 +198,45 @@ def test_surroundings_and_a_page_loaded_again(notebook):
     tab.page.reload(wait_until="domcontentloaded")
     tab.picture_when(lambda new: new.shape == picture.shape and np.abs(new.astype(int) - picture).mean() < 0.1)
     assert not tab.complaints
+
+
+LAYERED = """
+import threedkit as tk
+scene = tk.Scene()
+material = tk.Material(base_color="#301008", metallic=0.0, roughness=1.0)
+scene.add(tk.Mesh(tk.sphere(radius=1), material))
+scene.environment.background_color = "#102030"
+view = tk.view(scene)
+view
+"""
+
+
+def test_layers_of_a_material_are_shown_and_followed(notebook):
+    tab = notebook(LAYERED, name="layers.ipynb")
+    tab.run_all()
+    dull = tab.picture_when(something)
+
+    def changed(before):
+        def told(new):  # a mesh that is made anew is away for a moment
+            there = silhouette(new) & silhouette(before)
+            return there.sum() > 1000 and np.abs(new[..., :3].astype(int) - before[..., :3])[there].mean() > 1
+
+        return told
+
+    pictures = [dull]
+    for code in (
+        "material.clearcoat = 1.0",  # another kind of material in the browser
+        "material.clearcoat.roughness = 0.7",
+        "material.transmission = 0.9",
+        "material.transmission.factor = 0.0",
+        "material.unlit = True",
+    ):
+        assert not tab.execute(code)
+        pictures.append(tab.picture_when(changed(pictures[-1])))
+    keep("layers", np.concatenate(pictures, axis=1))
+    lacquer = pictures[1]
+    drawn = engine_picture(tab) if not tab.execute("material.unlit, material.clearcoat = False, 1.0") else None
+    keep("lacquer", np.concatenate([lacquer, drawn], axis=1))
+    assert np.abs(lacquer[..., :3].astype(int) - drawn[..., :3]).mean() < 4
+    assert lacquer[..., :3].max() > 1.5 * dull[silhouette(dull)][:, :3].max()
+    assert not tab.complaints
