@@ -98,9 +98,14 @@ def materials(draw, textures):
     normal, occlusion = draw(slots(textures)), draw(slots(textures))
     chosen = draw(st.lists(st.sampled_from(LAYERS), max_size=2, unique=True))
     unlit = not chosen and draw(st.booleans())
+    more = {name: draw(layers(name, textures)) for name in chosen}
+    if normal is None:  # tangents are made for a normal texture; without one they would have to be given
+        more.pop("anisotropy", None)
+        if "clearcoat" in more:
+            more["clearcoat"].normal_texture = None
     return tk.Material(
         **common(draw),
-        **{name: draw(layers(name, textures)) for name in chosen},
+        **more,
         unlit=unlit,
         emissive_strength=1.0 if unlit else draw(st.floats(0, 100)),
         ior=1.5 if unlit else draw(st.just(0.0) | st.floats(1, 3)),
