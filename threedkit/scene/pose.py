@@ -225,6 +225,8 @@ class Pose:
         places = self.instances(node)
         parts = []
         for primitive in node.mesh.primitives:
+            if primitive.positions is None:
+                continue
             if _is_skinned(node, primitive):
                 parts.append(bounds.of_points(self.positions(node, primitive)))
             elif primitive.targets and any(self.weights(node)):

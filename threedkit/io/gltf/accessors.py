@@ -172,7 +172,7 @@ class Accessors:
     ) -> bool:
         """Whether so many bytes lie in the buffer view, at a multiple of the components' size."""
         view, offset, sound = self._gltf.buffer_views[place.buffer_view], place.byte_offset, True
-        if offset < 0 or view.byte_offset < 0 or view.byte_length < 1:
+        if offset < 0 or view.byte_offset < 0:
             return False
         member = f"{part}/byteOffset" if part else "byteOffset"
         if offset % item:

@@ -39,7 +39,7 @@ class _Field(NamedTuple):
     Attributes:
         attribute: its name in the struct.
         kind: its type, unwrapped.
-        extra: what the schema notes beside the type: "index", "offset", "raw".
+        extra: what the schema notes beside the type: "index", "offset", "raw", "of_type".
         required: whether it must be there.
         placeholder: what stands for it where it must be there and is not.
     """
@@ -49,6 +49,10 @@ class _Field(NamedTuple):
     extra: frozenset[str]
     required: bool
     placeholder: Any
+
+    def stand_in(self) -> Any:
+        """A struct of placeholders, if it holds a struct."""
+        return _stand_in(self.kind.cls) if isinstance(self.kind, inspect.StructType) else None
 
 
 @cache
@@ -170,7 +174,7 @@ class _Walk:
             elif name == "extras":
                 self.extras(member, where)
                 result["extras"] = member
-            elif (kept := self.member(member, field, where + pointer(name))) is not _DROP:
+            elif (kept := self.member(member, field, where + pointer(name), value.get("type"))) is not _DROP:
                 result[field.attribute] = kept
             elif "offset" in field.extra:
                 result[field.attribute] = _MISSING  # there is no telling where, which is not the same as 0
@@ -185,7 +189,9 @@ class _Walk:
         if value is not None and not isinstance(value, dict):
             self.problems.info("NON_OBJECT_EXTRAS", f"{where}/extras", "extras are best an object")
 
-    def member(self, value: Any, field: _Field, where: str) -> Any:
+    def member(self, value: Any, field: _Field, where: str, kind: Any) -> Any:
+        if "of_type" in field.extra and kind != where.rpartition("/")[2]:
+            return field.stand_in() if isinstance(value, dict) else _DROP
         if "raw" in field.extra:
             return value if value is not None else self.mismatch(value, "an array", where)
         if "index" in field.extra:

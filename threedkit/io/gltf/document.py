@@ -201,17 +201,16 @@ def _conform_root(value: dict[str, Any], problems: Problems) -> schema.Gltf | No
     """The root; None, and no word about anything else, if it is not of glTF 2."""
     if _is_version_2(value.get("asset")):
         return conform(value, schema.Gltf, problems)
-    rest = {name: value[name] for name in value if name in _FIRST or name not in member_names(schema.Gltf)}
-    conform(rest, schema.Gltf, problems)
-    version = value["asset"].get("version") if isinstance(value.get("asset"), dict) else None
+    asset = value.get("asset")
+    version = asset.get("version") if isinstance(asset, dict) else None
     if isinstance(version, str) and _VERSION.match(version):
-        text = f"{version[:20]}: only glTF 2 is read"
-        if _is_version_1(value):
-            text = f"{version[:20]}: glTF 1.0 is not read: convert the file to glTF 2.0"
-        problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", text)
+        text = "glTF 1.0 is not read: convert the file to glTF 2.0" if _is_version_1(value) else "only glTF 2 is read"
+        problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", f"{version[:20]}: {text}")
     elif not isinstance(version, str) and _is_version_1(value):
         text = "this looks like glTF 1.0, which is not read: convert the file to glTF 2.0"
         problems.error("UNKNOWN_ASSET_MAJOR_VERSION", "/asset/version", text)
+    rest = {name: value[name] for name in value if name in _FIRST or name not in member_names(schema.Gltf)}
+    conform(rest, schema.Gltf, problems)
     return None
 
 

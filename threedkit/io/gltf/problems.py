@@ -106,6 +106,11 @@ class Problems:
         self.tolerable = self.tolerable and harmless
         self.add("warning" if harmless and not self.strict else "error", code, where, message)
 
+    def refuse(self, code: str, where: str, message: str) -> None:
+        """Add an error that makes reading impossible here, though its code is elsewhere harmless."""
+        self.tolerable = False
+        self.add("error", code, where, message)
+
     def warning(self, code: str, where: str, message: str) -> None:
         """Add a warning: readable, but something is lost or doubtful."""
         self.add("warning", code, where, message)

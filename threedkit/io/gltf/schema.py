@@ -15,6 +15,7 @@ from msgspec import Meta
 
 __all__ = [
     "ABSENT",
+    "OF_TYPE",
     "Accessor",
     "Animation",
     "AnimationChannel",
@@ -59,6 +60,8 @@ else:
     Maybe = Annotated[T, Meta()]
 """A member that may be left out and is then None; the decoder itself takes no null for it, as glTF never does."""
 _INT64 = 2**63 - 1
+OF_TYPE = Meta(extra={"of_type": True})
+"""Of a member that only counts where the object's `type` is its name."""
 Index = Annotated[int, Meta(ge=0, le=_INT64, extra={"index": True})]
 Offset = Annotated[int, Meta(ge=0, le=_INT64, extra={"offset": True})]
 Count = Annotated[int, Meta(ge=1, le=_INT64)]
@@ -177,8 +180,8 @@ class Camera(NamedProperty, rename="camel", omit_defaults=True, kw_only=True, gc
     """A camera of one of two kinds."""
 
     type: Literal["perspective", "orthographic"]
-    perspective: Maybe[Perspective] = None
-    orthographic: Maybe[Orthographic] = None
+    perspective: Maybe[Annotated[Perspective, OF_TYPE]] = None
+    orthographic: Maybe[Annotated[Orthographic, OF_TYPE]] = None
 
 
 class ChannelTarget(Property, rename="camel", omit_defaults=True, kw_only=True, gc=False):

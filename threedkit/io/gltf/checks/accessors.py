@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from threedkit.io.gltf.checks.numbers import has_bytes
 from threedkit.io.gltf.layout import DTYPES, WIDTHS
 from threedkit.io.gltf.schema import ABSENT
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from threedkit.io.gltf.checks.uses import Uses
     from threedkit.io.gltf.document import Document
 
-__all__ = ["check_accessors"]
+__all__ = ["check_accessors", "check_idle_accessors"]
 
 _RANGES: Final = {
     number: (int(np.iinfo(dtype).min), int(np.iinfo(dtype).max))
@@ -38,6 +39,14 @@ def check_accessors(document: Document, uses: Uses) -> None:
                 part = getattr(accessor.sparse, name)
                 if part.buffer_view != ABSENT:
                     uses.view(part.buffer_view, "Other", f"/accessors/{index}/sparse/{name}/bufferView")
+
+
+def check_idle_accessors(document: Document, uses: Uses) -> None:
+    """Look at the numbers of accessors that nothing uses: they too must be numbers."""
+    for index, accessor in enumerate(document.gltf.accessors):
+        there = accessor.buffer_view == ABSENT or document.buffers.has(accessor.buffer_view)
+        if not uses.serves(index) and has_bytes(document, index) and there:
+            document.accessors.array(index)
 
 
 def _check_bound(document: Document, accessor: schema.Accessor, bound: Any, where: str) -> list[float] | None:

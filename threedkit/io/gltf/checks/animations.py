@@ -112,7 +112,8 @@ def _check_channel(
     if not leads(problems, channel.sampler, len(animation.samplers), "samplers", f"{where}/sampler"):
         return
     sampler = animation.samplers[channel.sampler]
-    if 0 <= sampler.output < len(document.gltf.accessors):
+    there = 0 <= sampler.output < len(document.gltf.accessors)
+    if there and not problems.is_placeholder("accessors", sampler.output):
         _check_values(document, sampler, target.path, width, f"{where}/sampler")
 
 

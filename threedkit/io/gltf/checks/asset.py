@@ -48,7 +48,7 @@ def check_extensions(document: Document) -> None:
     """Whether all extensions that the document requires can be read, and the lists are in order."""
     gltf, problems = document.gltf, document.problems
     used, required = gltf.extensions_used, gltf.extensions_required
-    if required and not used:
+    if required and not used and not document.has("extensionsUsed"):
         problems.error("UNSATISFIED_DEPENDENCY", "/extensionsRequired", "extensionsUsed must be given too")
     if not document.thorough:  # the walk over the JSON has told already
         _check_unique(document, used, "/extensionsUsed")

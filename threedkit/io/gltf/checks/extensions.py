@@ -47,7 +47,7 @@ def _check_light(document: Document, uses: Uses, found: Found) -> None:
     root = (document.gltf.extensions or {}).get(LIGHTS)
     if not isinstance(root, dict) or LIGHTS not in document.gltf.extensions_used:
         text = f"the root has no {LIGHTS} to refer to"
-        problems.error("UNSATISFIED_DEPENDENCY", found.where, text)
+        problems.refuse("UNSATISFIED_DEPENDENCY", found.where, text)
         return
     lights = root.get("lights")
     count = len(lights) if isinstance(lights, list) else 0
@@ -93,7 +93,7 @@ def _check_instances(document: Document, uses: Uses, found: Found) -> None:
         info = document.accessors.info(index, where)
         if info is None:
             continue
-        uses.accessor(index, "InstanceAttribute", where)
+        uses.mark("accessors", (index,))
         count = info.count if count is None else count
         if info.count != count:
             text = f"{info.count} elements where there are {count} instances"
@@ -155,9 +155,11 @@ def check_variants(document: Document, uses: Uses, surfaces: Surfaces, founds: I
         for number, mapping in enumerate(found.data.mappings):
             where = f"{found.where}/mappings/{number}"
             if not known:
-                problems.error("UNSATISFIED_DEPENDENCY", where, f"the root has no {_VARIANTS} to refer to")
+                problems.refuse("UNSATISFIED_DEPENDENCY", where, f"the root has no {_VARIANTS} to refer to")
                 continue
             for i, index in enumerate(mapping.variants):
+                if index >= 0 and index in mapping.variants[:i]:
+                    problems.error("DUPLICATE_ELEMENTS", f"{where}/variants/{i}", f"{index} is in the array twice")
                 if index >= 0 and index in seen:
                     text = f"variant {index} is in another mapping of the primitive already"
                     problems.error("KHR_MATERIALS_VARIANTS_NON_UNIQUE_VARIANT", f"{where}/variants/{i}", text)

@@ -74,7 +74,7 @@ def _listed_parents(document: Document) -> list[int]:
                 where = f"/nodes/{index}/children/{place}"
                 problems.error("DUPLICATE_ELEMENTS", where, f"index {child} is in the array twice")
             seen.add(child)
-            if child >= count:
+            if child >= count or problems.is_placeholder("nodes", child):
                 where = f"/nodes/{index}/children/{place}"
                 problems.error("UNRESOLVED_REFERENCE", where, f"there are {count} nodes, none with index {child}")
             elif parents[child] != _NONE:

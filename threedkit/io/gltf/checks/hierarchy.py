@@ -49,6 +49,10 @@ class Hierarchy:
                 stack.append(~node)
                 stack.extend(children[node])
 
+    def has_loops(self) -> bool:
+        """Whether anything hangs in a loop."""
+        return _NONE in self.roots
+
     def common_root(self, nodes: list[int]) -> int:
         """The root of the tree that all these nodes are in; -1 if they are in none or in several."""
         roots = {self.roots[node] for node in nodes}

@@ -49,7 +49,8 @@ def check_meshes(document: Document, uses: Uses, surfaces: Surfaces) -> None:
 def vertex_count(document: Document, primitive: schema.Primitive) -> int:
     """Vertices of a primitive: the length of its first attribute; -1 if there is none."""
     accessors = document.gltf.accessors
-    return next((accessors[i].count for i in primitive.attributes.values() if 0 <= i < len(accessors)), -1)
+    counts = (accessors[i].count for i in primitive.attributes.values() if 0 <= i < len(accessors))
+    return next((count for count in counts if count != ABSENT), ABSENT)
 
 
 def _tell(document: Document, findings: Iterable[Finding], where: str) -> None:
@@ -66,13 +67,14 @@ def _check_primitive(
     semantics, at = semantics_of(tuple(primitive.attributes)), f"{where}/attributes"
     if primitive.attributes:
         _tell(document, semantics.findings, at)
-    vertices = vertex_count(document, primitive)
+    vertices, known = vertex_count(document, primitive), False
     for semantic, index in primitive.attributes.items():
         place = f"{at}/{semantic}" if "/" not in semantic and "~" not in semantic else at + pointer(semantic)
         info = document.accessors.info(index, place)
         if info is not None:
             _check_attribute(document, uses, semantic, index, info, place, morph=False)
-            if info.count != vertices:
+            known = known or info.count == vertices
+            if known and info.count != vertices:
                 text = f"{info.count} elements where there are {vertices} vertices"
                 document.problems.error("MESH_PRIMITIVE_UNEQUAL_ACCESSOR_COUNT", place, text)
     count = vertices
@@ -108,7 +110,8 @@ def _check_attribute(
 def _check_place(document: Document, uses: Uses, index: int, info: schema.Accessor, where: str) -> None:
     """Vertex data begins at multiples of 4 bytes, and several accessors on one view need a stride."""
     view = info.buffer_view
-    packed = 0 <= view < len(document.gltf.buffer_views) and not document.gltf.buffer_views[view].byte_stride
+    there = 0 <= view < len(document.gltf.buffer_views) and not document.problems.is_placeholder("bufferViews", view)
+    packed = there and not document.gltf.buffer_views[view].byte_stride
     if (info.byte_offset > 0 and info.byte_offset % 4) or (packed and _extent(info) % 4):
         text = "vertex attributes begin at multiples of 4 bytes"
         document.problems.error("MESH_PRIMITIVE_ACCESSOR_UNALIGNED", where, text)
@@ -203,7 +206,7 @@ def _check_target(
             continue
         _check_attribute(document, uses, semantic, index, info, place, morph=True)
         base = primitive.attributes.get(semantic, ABSENT)
-        if not 0 <= base < len(accessors):
+        if not 0 <= base < len(accessors) or document.problems.is_placeholder("accessors", base):
             text = f"the primitive has no {semantic[:60]} to displace"
             document.problems.error("MESH_PRIMITIVE_MORPH_TARGET_NO_BASE_ACCESSOR", place, text)
         elif accessors[base].count != info.count:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from threedkit.io.gltf.checks.matrices import decomposable
+from threedkit.io.gltf.checks.semantics import semantics_of
 from threedkit.io.gltf.schema import ABSENT
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def check_nodes(document: Document, uses: Uses) -> None:
 
 
 def is_skinned(mesh: schema.Mesh) -> bool:
-    """Whether any primitive has joints."""
-    return any("JOINTS_0" in primitive.attributes for primitive in mesh.primitives)
+    """Whether any primitive has joints and weights."""
+    return any(semantics_of(tuple(primitive.attributes)).joints for primitive in mesh.primitives)
 
 
 def _is_empty(gltf: schema.Gltf, node: schema.Node) -> bool:

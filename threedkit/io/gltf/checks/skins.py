@@ -42,7 +42,7 @@ def check_skins(document: Document, uses: Uses, parents: list[int]) -> None:
         uses.mark("nodes", skin.joints)
         joints = [joint for joint in skin.joints if 0 <= joint < len(parents)]
         roots.append(forest.common_root(joints))
-        if roots[-1] == _NONE and skin.joints:
+        if roots[-1] == _NONE and skin.joints and not forest.has_loops():
             text = "all joints of a skin must hang under one node"
             problems.error("SKIN_NO_COMMON_ROOT", f"{where}/joints", text)
         if skin.inverse_bind_matrices != ABSENT:
@@ -50,7 +50,7 @@ def check_skins(document: Document, uses: Uses, parents: list[int]) -> None:
         if skin.skeleton >= len(gltf.nodes):
             text = f"there are {len(gltf.nodes)} nodes, none with index {skin.skeleton}"
             problems.error("UNRESOLVED_REFERENCE", f"{where}/skeleton", text)
-        elif skin.skeleton != ABSENT and not forest.is_above(skin.skeleton, joints):
+        elif skin.skeleton != ABSENT and not forest.has_loops() and not forest.is_above(skin.skeleton, joints):
             text = f"node {skin.skeleton} is not above all joints of the skin"
             problems.error("SKIN_SKELETON_INVALID", f"{where}/skeleton", text)
     if not document.thorough:

@@ -85,7 +85,7 @@ class Uses:
 
     def view(self, index: int, usage: str, where: str) -> None:
         """Note what a buffer view serves for; an index that leads nowhere is told elsewhere."""
-        if not 0 <= index < len(self._views):
+        if not 0 <= index < len(self._views) or self._document.problems.is_placeholder("bufferViews", index):
             return
         before, problems = self._views[index], self._document.problems
         if before is None:
@@ -107,7 +107,7 @@ class Uses:
 
     def serves(self, index: int) -> bool:
         """Whether anything uses an accessor."""
-        return self._accessors[index] is not None
+        return self._accessors[index] is not None or index in self.used["accessors"]
 
     def report(self) -> None:
         """Say which objects nothing uses."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threedkit.io.gltf.checks.accessors import check_accessors
+from threedkit.io.gltf.checks.accessors import check_accessors, check_idle_accessors
 from threedkit.io.gltf.checks.animations import check_animations
 from threedkit.io.gltf.checks.asset import check_asset, check_extensions
 from threedkit.io.gltf.checks.cameras import check_cameras
@@ -53,3 +53,5 @@ def check_document(document: Document) -> None:
         check_data(document)
         uses.report()
         check_unused_in_extensions(document, uses)
+    else:
+        check_idle_accessors(document, uses)

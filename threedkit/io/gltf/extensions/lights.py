@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
-from threedkit.io.gltf.schema import Fraction, Index, Items, NotNegative, Positive, Property
+from threedkit.io.gltf.schema import OF_TYPE, Fraction, Index, Items, NotNegative, Positive, Property
 
 __all__ = ["LIGHTS", "LightData", "LightList", "NodeLight", "SpotData"]
 
@@ -32,7 +32,7 @@ class LightData(Property, rename="camel", omit_defaults=True, kw_only=True):
     color: tuple[Fraction, Fraction, Fraction] = (1.0, 1.0, 1.0)
     intensity: NotNegative = 1.0
     range: Positive | None = None
-    spot: SpotData | None = None
+    spot: Annotated[SpotData | None, OF_TYPE] = None
 
 
 class LightList(Property, rename="camel", omit_defaults=True, kw_only=True):
