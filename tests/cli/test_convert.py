@@ -121,6 +121,19 @@ def test_both_files_must_be_named(cli, crates):
     one_line(cli("convert", crates), "threedkit convert chair.obj chair.glb")
 
 
+@pytest.mark.parametrize("method", ["draco", "meshopt"])
+@pytest.mark.parametrize("suffix", [".glb", ".gltf"])
+def test_operations_and_then_compression(cli, suzanne, tmp_path, method, suffix):
+    options = ("--op", "weld", "--op", "simplify:ratio=0.25", "--compress", method)
+    said = json.loads(output_of(cli("convert", suzanne, f"out{suffix}", *options, "--json")))
+    assert said["operations"] == ["weld", "simplify:ratio=0.25", f"compress:method={method}"]
+    assert said["after"]["triangles"] <= said["before"]["triangles"] / 4 + 1
+    assert said["after"]["bytes"] < said["before"]["bytes"] / 6
+    again = tk.load(tmp_path / f"out{suffix}")
+    assert again.meshes[0].triangle_count == said["after"]["triangles"]
+    assert tk.validate(tmp_path / f"out{suffix}").ok
+
+
 def test_only_gltf_can_be_compressed(cli, crates):
     one_line(cli("convert", crates, "out.obj", "--compress", "draco"), "for a .glb or .gltf")
 
