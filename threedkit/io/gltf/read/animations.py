@@ -37,6 +37,7 @@ def _animation(
     made = (
         _channel(document, channel, source.samplers[channel.sampler], lists, f"{where}/channels/{i}")
         for i, channel in enumerate(source.channels)
+        if source.samplers  # an empty list, which a lenient load lets pass, moves nothing
     )
     channels = tuple(channel for channel in made if channel is not None)
     return Animation._trusted(**named(document, source, where), channels=channels)
