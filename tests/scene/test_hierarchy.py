@@ -106,6 +106,19 @@ def test_a_deep_hierarchy_does_not_overflow():
     np.testing.assert_allclose(scene.pose(None).world_from_node(node)[1, 3], 1500)
 
 
+def test_a_root_that_is_hung_under_a_node_is_a_root_no_longer():
+    scene = Scene()
+    parent, root = scene.add(Node(name="parent")), scene.add(Node(name="root"))
+    scene.add(root, parent=parent, position=(1, 0, 0))
+    assert scene.roots == (parent,)
+    assert parent.children == (root,)
+    assert scene.pose(None).world_from_node(root)[0, 3] == 1
+    with pytest.raises(FieldError, match="its own descendant"):
+        scene.add(parent, parent=root)
+    assert scene.roots == (parent,)
+    assert root.parent is parent
+
+
 def test_forgotten_parts_leave_the_lists_unless_something_refers_to_them(scene):
     unused, used = tk.Material(name="unused"), tk.Material(name="used")
     scene.add(tk.Mesh(tk.box(), used))

@@ -225,11 +225,23 @@ class Scene(Element):
             FieldError: it is none of these, or a value does not fit.
         """
         if parent is not None:
-            return parent.add(thing, **values)
+            return self._hang(thing, parent, values)
         node = as_node(thing, values).remove()
         if node not in self.roots:
             type(self).roots.append(self, node)
         return node
+
+    def _hang(self, thing: Node | Content, parent: Node, values: dict[str, Any]) -> Node:
+        """Add under a parent; what was a root is one no longer."""
+        roots = self.roots
+        if not any(root is thing for root in roots):
+            return parent.add(thing, **values)
+        self.roots = tuple(root for root in roots if root is not thing)
+        try:
+            return parent.add(thing, **values)
+        except FieldError:
+            self.roots = roots
+            raise
 
     def remove(self, node: Node) -> Node:
         """Take a node, with all below it, out of the scene; channels that moved them lose their target.
