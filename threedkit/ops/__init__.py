@@ -17,6 +17,7 @@ from threedkit.ops.dequantize import dequantize
 from threedkit.ops.flatten import flatten
 from threedkit.ops.instance import instance
 from threedkit.ops.join import join
+from threedkit.ops.lod import lod
 from threedkit.ops.normals import normals
 from threedkit.ops.prune import prune
 from threedkit.ops.quantize import quantize
@@ -43,6 +44,7 @@ __all__ = [
     "flatten",
     "instance",
     "join",
+    "lod",
     "names",
     "normals",
     "parse",

@@ -71,7 +71,7 @@ def anchors(scene: Scene) -> set[int]:
     for skin in scene.skins:
         held.update(id(joint) for joint in skin.joints)
         held.add(id(skin.skeleton))
-    held.update(id(node) for node in scene.nodes if node.extensions or node.nested)
+    held.update(id(node) for node in scene.nodes if node.extensions or node.nested or node.levels)
     return held
 
 
@@ -152,4 +152,5 @@ def remove_empty(scene: Scene, nodes: Iterable[Node], kept: set[int]) -> None:
 def is_empty(node: Node) -> bool:
     """Whether a node holds nothing, children not counted."""
     contents = (node.mesh, node.camera, node.light, node.skin, node.instances)
-    return all(content is None for content in contents) and not (node.extensions or node.nested or node.extras)
+    others = node.extensions or node.nested or node.extras or node.levels
+    return all(content is None for content in contents) and not others

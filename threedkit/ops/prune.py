@@ -112,7 +112,7 @@ def _prune_leaves(scene: Scene, kept: set[int]) -> None:
 
 def _is_empty(node: Node) -> bool:
     contents = (node.mesh, node.camera, node.light, node.skin, node.instances)
-    return all(content is None for content in contents) and not node.extensions and not node.nested
+    return all(content is None for content in contents) and not (node.extensions or node.nested or node.levels)
 
 
 def _referred(scene: Scene) -> set[int]:

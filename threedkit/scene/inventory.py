@@ -52,9 +52,15 @@ class Inventory:
 
     @cached_property
     def nodes(self) -> Collection[Node]:
-        """Declared nodes, then those under the roots of this scene and the document's others."""
+        """Declared nodes, then those under the roots of this scene and the document's others, then levels of detail."""
         roots = [*self._scene.roots, *(root for other in self._scene.alternates for root in other.roots)]
-        return self._list("nodes", (node for root in roots for node in root.traverse()))
+        found = self._list("nodes", (node for root in roots for node in root.traverse()))
+        while levels := [level for some in _held(found, "levels") for level in some]:
+            more = _unique(found, (node for level in levels for node in level.traverse()))
+            if len(more) == len(found):
+                break
+            found = more
+        return found
 
     @cached_property
     def meshes(self) -> Collection[Mesh]:

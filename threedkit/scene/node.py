@@ -15,7 +15,7 @@ from threedkit.scene.instances import Instances
 from threedkit.scene.light import Light
 from threedkit.scene.mesh import Mesh
 from threedkit.scene.primitive import Primitive
-from threedkit.scene.references import Reference
+from threedkit.scene.references import Reference, References
 from threedkit.scene.skin import Skin
 from threedkit.transforms import matrices
 
@@ -109,6 +109,9 @@ class Node(Element):
     skin = Reference(lambda: (Skin,), "a Skin")
     weights = optional(Vector(None, doc="morph weights; None: the mesh's own"))
     instances = Reference(lambda: (Instances,), "Instances", doc="where the mesh is drawn; None: once, at the node")
+    levels = References(
+        lambda: (Node,), "Nodes", doc="simpler ones to draw in its place where it is small, finest first (MSFT_lod)"
+    )
     visible = Flag(True, doc="False hides what this node and all below it draw and shine (KHR_node_visibility)")
 
     _parent: Node | None = None

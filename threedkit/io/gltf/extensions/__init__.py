@@ -14,6 +14,7 @@ from threedkit.io.gltf.extensions.environment import ENVIRONMENT, EnvironmentDat
 from threedkit.io.gltf.extensions.instancing import INSTANCING, InstancingData
 from threedkit.io.gltf.extensions.keeping import kept
 from threedkit.io.gltf.extensions.lights import LIGHTS, LightData, LightList, NodeLight, SpotData
+from threedkit.io.gltf.extensions.lod import LOD, level_ids
 from threedkit.io.gltf.extensions.materials import (
     LAYER_FORMS,
     PLAIN_FORMS,
@@ -39,6 +40,7 @@ __all__ = [
     "INSTANCING",
     "LAYER_FORMS",
     "LIGHTS",
+    "LOD",
     "PLAIN_FORMS",
     "QUANTIZATION",
     "SOURCE_STRUCTS",
@@ -69,6 +71,7 @@ __all__ = [
     "is_readable",
     "is_rewritten",
     "kept",
+    "level_ids",
     "parse",
     "source_extension",
 ]

@@ -179,7 +179,7 @@ def _extended(document: Document, index: int, source: schema.Node, lights: Seque
         values["visible"] = seen is None or seen.visible
     if LOD in extensions and (ids := level_ids(extensions, len(document.gltf.nodes))):
         values["levels"] = tuple(ids)  # `_link` puts the nodes there
-        del values["extensions"][LOD]
+        values["extensions"] = {name: value for name, value in values["extensions"].items() if name != LOD}
     lamp = parse(document, source.extensions, LIGHTS, NodeLight, where)
     if lamp is not None and lamp.light < len(lights):
         values["light"] = lights[lamp.light]

@@ -9,7 +9,7 @@ import numpy as np
 
 from threedkit.errors import FieldError
 from threedkit.io.gltf import schema
-from threedkit.io.gltf.extensions import INSTANCING, LIGHTS, VISIBILITY, LightData, SpotData
+from threedkit.io.gltf.extensions import INSTANCING, LIGHTS, LOD, VISIBILITY, LightData, SpotData
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.context import keep
 from threedkit.io.gltf.write.instances import write_instances
@@ -137,6 +137,8 @@ def _extensions(context: Context, node: Node) -> dict[str, Any] | None:
         more[LIGHTS] = {"light": light}
     if node.instances is not None and node.instances.count:
         more[INSTANCING] = write_instances(context, node.instances)
+    if node.levels:
+        more[LOD] = {"ids": [context.nodes.of(level) for level in node.levels]}
     if not node.visible:
         more[VISIBILITY] = {"visible": False}
     return more or None
