@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         DirectionalLight,
         Environment,
         Image,
+        Instances,
         Iridescence,
         Material,
         Mesh,
@@ -90,7 +91,7 @@ _ROOMS = {
     "render": "Frame engine_names render",
     "runs": "RunResult run",
     "scene": (
-        "Animation Anisotropy Channel Clearcoat DiffuseTransmission DirectionalLight Environment Image Iridescence "
+        "Animation Anisotropy Channel Clearcoat DiffuseTransmission DirectionalLight Environment Image Instances Iridescence "
         "Material Mesh MorphTarget Node OrthographicCamera PerspectiveCamera PointLight Primitive Sampler Scene "
         "Sheen Skin Specular SpotLight Texture TextureInfo Transmission Variant VariantMaterial Volume"
     ),
@@ -113,6 +114,7 @@ __all__ = [
     "FieldError",
     "Frame",
     "Image",
+    "Instances",
     "Iridescence",
     "Job",
     "JobCancelledError",

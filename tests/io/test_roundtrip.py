@@ -20,7 +20,7 @@ scenes = strategies.scenes
 WRITTEN = frozenset({"asset", "extensions_used", "extensions_required", "uri"})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenes())
 def test_generated_scenes(scene_differences, scene):
     data = io.to_glb(scene)
@@ -31,7 +31,7 @@ def test_generated_scenes(scene_differences, scene):
     assert io.content_hash(scene) == io.content_hash(again)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenes())
 def test_generated_scenes_as_gltf(scene_differences, tmp_path_factory, scene):
     path = tmp_path_factory.mktemp("gltf") / "größe & 1.gltf"
@@ -41,7 +41,7 @@ def test_generated_scenes_as_gltf(scene_differences, tmp_path_factory, scene):
     assert io.content_hash(again) == io.content_hash(scene)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenes())
 def test_what_is_written_is_valid(scene):
     """No error of structure; vectors of any length and colours beyond 1 are there because they are drawn at random."""
