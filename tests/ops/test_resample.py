@@ -69,7 +69,7 @@ def test_rotations_stay_within_the_tolerance_at_all_times(given_keys, tolerance,
     scene, channel = scene_of(times, values, interpolation, "rotation")
     tk.ops.resample(scene, tolerance=tolerance)
     found = off((times, values), (channel.times, channel.values), moments(times), interpolation, rotation=True)
-    assert found <= (2 if interpolation == "STEP" else 1) * tolerance + 1e-6
+    assert found <= tolerance + 1e-6
 
 
 @given(keys(3), TOLERANCES)

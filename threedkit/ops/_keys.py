@@ -52,16 +52,15 @@ def kept_rotations(times: Floats, values: Floats, tolerance: float) -> Flags:
 
     Args:
         times: (k,) seconds, rising.
-        values: (k, 4) xyzw.
+        values: (k, 4) xyzw, unit.
         tolerance: the largest length of the difference of two quaternions, of either sign.
     """
-    turned = quaternions.normalize(values)
 
     def errors(left: NDArray[np.intp], right: NDArray[np.intp], inner: NDArray[np.intp]) -> Floats:
         u = (times[inner] - times[left]) / (times[right] - times[left])
-        found = quaternions.slerp(turned[left], turned[right], u)
-        off = np.minimum(np.linalg.norm(found - turned[inner], axis=1), np.linalg.norm(found + turned[inner], axis=1))
-        unclear = np.abs(np.sum(turned[left] * turned[right], axis=1)) < _LEAST_COSINE
+        found = quaternions.slerp(values[left], values[right], u)
+        off = np.minimum(np.linalg.norm(found - values[inner], axis=1), np.linalg.norm(found + values[inner], axis=1))
+        unclear = np.abs(np.sum(values[left] * values[right], axis=1)) < _LEAST_COSINE
         return np.asarray(off + 4.0 * unclear)
 
     return _split(len(times), errors, tolerance * _ON_THE_SPHERE)

@@ -8,6 +8,7 @@ import numpy as np
 
 from threedkit.ops._keys import kept_linear, kept_rotations, kept_steps
 from threedkit.ops._options import number
+from threedkit.transforms import quaternions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,8 +65,10 @@ def _thinned(channel: Channel, tolerance: float, shared: dict[bytes, NDArray[np.
     if channel.interpolation == "CUBICSPLINE" or len(channel.times) < 3:
         return channel.times, channel.values
     times, values = np.asarray(channel.times, np.float64), np.asarray(channel.values, np.float64)
+    if channel.is_rotation:
+        values = quaternions.normalize(values)
     if channel.interpolation == "STEP":
-        kept = kept_steps(values, tolerance)
+        kept = kept_steps(values, tolerance / 2 if channel.is_rotation else tolerance)  # 4 components within a half
     elif channel.is_rotation:
         kept = kept_rotations(times, values, tolerance)
     else:
