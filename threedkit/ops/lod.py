@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from threedkit.ops._indices import hold_indices
 from threedkit.ops._options import integer, number
 from threedkit.ops._vertices import Rows, drawn, editable
 from threedkit.ops.simplify import Reduction, meeting_places, reduce
@@ -54,6 +55,7 @@ def lod(scene: Scene, *, levels: int = 2, ratio: float = 0.3, error: float = 0.0
     levels = integer("lod", "levels", levels, 1, 16)
     ratio, error = number("lod", "ratio", ratio, 0.0, 1.0, above=True), number("lod", "error", error, 0.0, 1.0)
     coverage = number("lod", "coverage", coverage, 0.0, 1.0)
+    hold_indices(scene)
     stand_ins = {id(level) for node in scene.nodes for top in node.levels for level in top.traverse()}
     owners = [n for n in scene.nodes if n.mesh is not None and not n.levels and id(n) not in stand_ins]
     open_to_it = {id(part) for part, label in drawn(scene) if part.triangle_count and editable("lod", part, label)}
