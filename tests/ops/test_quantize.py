@@ -51,7 +51,7 @@ def test_nothing_moves(full, volume):
     primitive = full.meshes["ball"].primitives[0]
     assert primitive.formats == dict.fromkeys(("POSITION", "NORMAL", "TANGENT"), ("int16", True))
     assert primitive.texcoords[0].dtype == np.uint16
-    assert primitive.indices.dtype in {np.uint8, np.uint16}
+    assert primitive.indices.dtype == np.uint16
 
 
 @pytest.mark.parametrize("time", [0.0, 0.4, 1.0])
@@ -138,6 +138,19 @@ def test_glass_keeps_its_thickness():
         thickness = one.mesh.primitives[0].material.volume.thickness * one.scale[0]
         assert thickness == pytest.approx(0.5)
     assert glass.volume.thickness == 0.5
+    copies = [one.mesh.primitives[0].material for one in (node, plain)]
+    assert len({id(material.transmission) for material in (glass, *copies) if material is not glass}) == 2
+
+
+def test_arrays_that_are_shared_stay_shared():
+    ball = tk.sphere()
+    other = tk.Primitive(ball.positions, **{name: getattr(ball, name) for name in ("normals", "texcoords", "indices")})
+    scene = tk.Scene()
+    scene.add(tk.Mesh((ball, other)))
+    tk.ops.quantize(scene)
+    assert ball.positions is other.positions
+    assert ball.normals is other.normals
+    assert ball.texcoords[0] is other.texcoords[0]
 
 
 def test_what_is_out_of_range_is_left_with_a_warning():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from threedkit.ops._indices import hold_indices
-from threedkit.scene import Instances, Node
+from threedkit.scene import Instances, Node, TextureInfo
+from threedkit.scene.materials.layer import Layer
 from threedkit.scene.pointers import with_values
 from threedkit.transforms import bounds, matrices, quaternions
 
@@ -132,6 +133,13 @@ def _instances(instances: Instances, volume: Volume) -> Instances:
     return fitted
 
 
+def _own(element: Any) -> Any:
+    """A copy with layers and texture infos of its own; textures are shared."""
+    parts = {name: getattr(element, name) for name in element.trait_names()}
+    inner = {name: _own(part) for name, part in parts.items() if isinstance(part, (Layer, TextureInfo))}
+    return with_values(element, inner)
+
+
 def _scale_glass(primitives: list[Primitive], factor: float) -> None:
     """Materials whose volume is measured in the mesh's own frame, for these primitives alone."""
     made: dict[int, Material | None] = {}
@@ -140,7 +148,9 @@ def _scale_glass(primitives: list[Primitive], factor: float) -> None:
         if material is None or material.volume is None or material.volume.thickness <= 0.0:
             return material
         if id(material) not in made:
-            made[id(material)] = with_values(material, {"volume.thickness": material.volume.thickness * factor})
+            copy: Material = _own(material)
+            copy.volume.thickness = material.volume.thickness * factor
+            made[id(material)] = copy
         return made[id(material)]
 
     for primitive in {id(primitive): primitive for primitive in primitives}.values():

@@ -14,6 +14,8 @@ from threedkit.ops._volumes import make_up, volumes_of
 from threedkit.scene import MorphTarget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from threedkit.ops._volumes import Volume
@@ -87,9 +89,25 @@ def quantize(
         for meshes, found in volumes_of(coarse, together=together):
             make_up(scene, meshes, found)
             _shrink({id(part): part for mesh in meshes for part in mesh.primitives}, found, bits["positions"])
+    once = _Once()
     for primitive, label in drawn(scene):
-        _primitive(primitive, bits, label)
+        _primitive(primitive, bits, label, once)
     return scene
+
+
+class _Once:
+    """Results by the arrays that they are made of: what several primitives share, they share afterwards."""
+
+    def __init__(self) -> None:
+        self._made: dict[Any, tuple[Any, Any]] = {}
+
+    def __call__(self, make: Callable[..., Any], arrays: Any, *options: Any, **named: Any) -> Any:
+        """What `make` gives for an array or a tuple of arrays."""
+        parts = arrays if isinstance(arrays, tuple) else (arrays,)
+        key = (make, tuple(map(id, parts)), options, tuple(named.items()))
+        if key not in self._made:
+            self._made[key] = arrays, make(arrays, *options, **named)  # the arrays too: ids are those of the living
+        return self._made[key][1]
 
 
 def _bits(name: str, value: int) -> int:
@@ -134,23 +152,23 @@ def _shrink(primitives: dict[int, Primitive], volume: Volume, bits: int) -> None
         primitive.formats = formats
 
 
-def _primitive(primitive: Primitive, bits: dict[str, int], label: str) -> None:
+def _primitive(primitive: Primitive, bits: dict[str, int], label: str, once: _Once) -> None:
     formats = dict(primitive.formats)
     for field, semantic in (("normals", "NORMAL"), ("tangents", "TANGENT")):
         array = getattr(primitive, field)
         free = bits["normals"] and array is not None and semantic not in formats
         if free and _is_within(array, label, semantic, low=-1.0):
-            found, formats[semantic] = snapped(array, bits["normals"])
+            found, formats[semantic] = once(snapped, array, bits["normals"])
             setattr(primitive, field, found)
     for field, semantic in (("texcoords", "TEXCOORD"), ("colors", "COLOR")):
         sets = getattr(primitive, field)
         if bits[field] and any(array.dtype.kind == "f" for array in sets):
-            setattr(primitive, field, _units(sets, bits[field], formats, label, semantic))
+            setattr(primitive, field, _units(sets, bits[field], formats, f"{label}: {semantic}", once))
     if bits["weights"] and primitive.weights:
-        _quantize_weights(primitive, bits["weights"], label)
+        _quantize_weights(primitive, bits["weights"], label, once)
     if bits["custom"]:
         primitive.custom = {
-            name: _custom(array, bits["custom"], formats, label, name) for name, array in primitive.custom.items()
+            name: _custom(array, bits["custom"], formats, label, name, once) for name, array in primitive.custom.items()
         }
     if primitive.indices is not None and primitive.indices.dtype == np.uint32 and primitive.vertex_count < 65535:
         primitive.indices = primitive.indices.astype(np.uint16)
@@ -159,33 +177,46 @@ def _primitive(primitive: Primitive, bits: dict[str, int], label: str) -> None:
 
 
 def _units(
-    sets: tuple[NDArray[Any], ...], bits: int, formats: dict[str, Any], label: str, semantic: str
+    sets: tuple[NDArray[Any], ...], bits: int, formats: dict[str, Any], label: str, once: _Once
 ) -> tuple[NDArray[Any], ...]:
     """Sets of coordinates or colours: those of floats that fit are stored as integers."""
     found = []
+    place, _, semantic = label.rpartition(": ")
     for number, array in enumerate(sets):
         name = f"{semantic}_{number}"
-        fits = array.dtype.kind == "f" and name not in formats and _is_within(array, label, name)
-        found.append(units(array, bits, signed=False) if fits else array)
+        fits = array.dtype.kind == "f" and name not in formats and _is_within(array, place, name)
+        found.append(once(units, array, bits, signed=False) if fits else array)
     return tuple(found)
 
 
-def _quantize_weights(primitive: Primitive, bits: int, label: str) -> None:
-    sets = range(len(primitive.weights))
+def _quantize_weights(primitive: Primitive, bits: int, label: str, once: _Once) -> None:
     if all(array.dtype == (np.uint8 if bits <= 8 else np.uint16) for array in primitive.weights):
         return
-    together = np.concatenate([primitive.as_float("weights", number) for number in sets], axis=1, dtype=np.float64)
+    together = np.concatenate([primitive.as_float("weights", i) for i in range(len(primitive.weights))], axis=1)
     if _is_within(together, label, "WEIGHTS"):
-        whole = shares(together, bits)
-        primitive.weights = tuple(np.ascontiguousarray(whole[:, 4 * number : 4 * number + 4]) for number in sets)
+        primitive.weights = once(_shared_out, primitive.weights, bits)
     if primitive.joints and all(int(joints.max(initial=0)) < 256 for joints in primitive.joints):
-        primitive.joints = tuple(joints.astype(np.uint8) for joints in primitive.joints)
+        primitive.joints = once(_bytes, primitive.joints)
 
 
-def _custom(array: NDArray[Any], bits: int, formats: dict[str, Any], label: str, name: str) -> NDArray[Any]:
+def _shared_out(weights: tuple[NDArray[Any], ...], bits: int) -> tuple[NDArray[Any], ...]:
+    limits = [1.0 if array.dtype.kind == "f" else np.iinfo(array.dtype).max for array in weights]
+    floats = [np.asarray(array, np.float64) / limit for array, limit in zip(weights, limits, strict=True)]
+    whole = shares(np.concatenate(floats, axis=1), bits)
+    return tuple(np.ascontiguousarray(part) for part in np.split(whole, len(weights), axis=1))
+
+
+def _bytes(joints: tuple[NDArray[Any], ...]) -> tuple[NDArray[Any], ...]:
+    return tuple(array.astype(np.uint8) for array in joints)
+
+
+def _custom(
+    array: NDArray[Any], bits: int, formats: dict[str, Any], label: str, name: str, once: _Once
+) -> NDArray[Any]:
     if array.dtype.kind != "f" or array.ndim > 2 or name in formats or not _is_within(array, label, name, low=-1.0):
         return array
-    found, formats[name] = snapped(array, bits, signed=bool(array.min(initial=0.0) < 0))
+    found: NDArray[Any]
+    found, formats[name] = once(snapped, array, bits, signed=bool(array.min(initial=0.0) < 0))
     return found
 
 
