@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf import pointers
@@ -61,7 +62,12 @@ def _channel(
     if info.component_type != 5126:
         more["stored"] = format_of(info)
     cubic = sampler.interpolation == "CUBICSPLINE"
-    values = values.reshape((len(times), 3, -1) if cubic else (len(times), -1))
+    keys = (len(times), 3) if cubic else (len(times),)
+    if values.size % math.prod(keys):
+        text = f"{len(values)} values cannot be shared out among {len(times)} keys"
+        document.problems.error("ANIMATION_SAMPLER_OUTPUT_ACCESSOR_INVALID_COUNT", f"{where}/sampler", text)
+        return None
+    values = values.reshape((*keys, -1))
     return Channel._trusted(
         **unnamed(document, source, where),
         **more,
