@@ -63,6 +63,15 @@ def test_a_whole_empty_branch_goes_and_its_siblings_keep_their_order():
     assert all(len(child.children) == 1 for child in top.children)
 
 
+def test_levels_of_detail_are_used():
+    scene = tk.Scene()
+    far = tk.Node(name="far", mesh=tk.Mesh(tk.box(), tk.Material(name="far")))
+    scene.add(tk.Node(name="near", levels=(far,)))
+    scene.declare(nodes=[*scene.nodes, tk.Node(name="orphan")])
+    assert names(tk.ops.prune(scene).nodes) == ["near", "far"]
+    assert names(scene.materials) == ["far"]
+
+
 def test_orphans_and_what_they_hold_go_unless_another_scene_shows_them():
     scene = tk.Scene()
     scene.add(tk.Mesh(tk.box(), tk.Material(name="shown")), name="shown")

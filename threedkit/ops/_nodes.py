@@ -122,13 +122,14 @@ def referred(scene: Scene) -> set[int]:
     return found
 
 
-def remove_empty(scene: Scene, nodes: Iterable[Node], kept: set[int]) -> None:
+def remove_empty(scene: Scene, nodes: Iterable[Node], kept: set[int], *, with_extras: bool = False) -> None:
     """Take out nodes that have become empty, and then those above them.
 
     Args:
         scene: that they are in.
         nodes: those that lost something.
         kept: nodes that stay, by identity.
+        with_extras: those that have extras too.
     """
     kept = kept | referred(scene)
     gone: dict[int, Node] = {}
@@ -136,6 +137,7 @@ def remove_empty(scene: Scene, nodes: Iterable[Node], kept: set[int]) -> None:
     while stack:
         node = stack.pop()
         empty = id(node) not in kept and id(node) not in gone and is_empty(node)
+        empty = empty and (with_extras or not node.extras)
         if empty and all(id(child) in gone for child in node.children):
             gone[id(node)] = node
             stack += [] if node.parent is None else [node.parent]
@@ -150,7 +152,7 @@ def remove_empty(scene: Scene, nodes: Iterable[Node], kept: set[int]) -> None:
 
 
 def is_empty(node: Node) -> bool:
-    """Whether a node holds nothing, children not counted."""
+    """Whether a node holds nothing but extras, children not counted."""
     contents = (node.mesh, node.camera, node.light, node.skin, node.instances)
-    others = node.extensions or node.nested or node.extras or node.levels
+    others = node.extensions or node.nested or node.levels
     return all(content is None for content in contents) and not others

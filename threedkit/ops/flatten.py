@@ -51,7 +51,7 @@ def _flatten(one: Scene | RootSet, held: set[int]) -> list[Node]:
     for found in places(one.roots, held):
         above = found.node.parent
         transform = transform_of(found.matrix) if above is not None and found.anchor is None else None
-        if transform is not None and not is_empty(found.node):
+        if transform is not None and (found.node.extras or not is_empty(found.node)):
             moved[id(found.node)] = found
             places_of[id(found.node)] = transform
     parents = {id(found.node.parent): found.node.parent for found in moved.values() if found.node.parent is not None}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from threedkit.ops._graph import LISTS, elements, everything, fields
+from threedkit.ops._graph import LISTS, elements
 from threedkit.ops._indices import hold_indices
+from threedkit.ops._nodes import remove_empty, root_sets
 from threedkit.ops._options import flag
 from threedkit.ops._unused_attributes import drop_unused_attributes
-from threedkit.scene import Animation, Node, RootSet, Scene
+from threedkit.scene import Animation
 
 if TYPE_CHECKING:
-    from threedkit.scene import Channel, Element
+    from threedkit.scene import Channel, Element, Scene
 
 __all__ = ["prune"]
 
@@ -52,7 +53,8 @@ def prune(scene: Scene, *, keep_leaves: bool = False, keep_attributes: bool = Fa
     _prune_channels(scene, kept)
     _forget_unused(scene, kept)
     if not leaves:
-        _prune_leaves(scene, {id(part) for part in kept})
+        nodes = [node for one in root_sets(scene) for root in one.roots for node in root.traverse()]
+        remove_empty(scene, nodes, {id(part) for part in kept}, with_extras=True)
     if not attributes:
         drop_unused_attributes(scene)
     return scene
@@ -91,36 +93,3 @@ def _has_effect(channel: Channel, alive: dict[int, Element]) -> bool:
     if id(element) not in alive:
         return False
     return channel.path != "weights" or bool(channel.node.mesh is not None and channel.node.mesh.target_count)
-
-
-def _prune_leaves(scene: Scene, kept: set[int]) -> None:
-    """Take out nodes that hold nothing and lead to nothing, from the leaves up."""
-    used = kept | _referred(scene)
-    gone: dict[int, Node] = {}
-    sets: list[Scene | RootSet] = [scene, *scene.alternates]
-    for top in [root for one in sets for root in one.roots]:
-        for node in reversed(list(top.traverse())):
-            if id(node) not in used and _is_empty(node) and all(id(child) in gone for child in node.children):
-                gone[id(node)] = node
-            elif any(id(child) in gone for child in node.children):
-                node.children = tuple(child for child in node.children if id(child) not in gone)
-    for one in sets:
-        if any(id(root) in gone for root in one.roots):
-            one.roots = tuple(root for root in one.roots if id(root) not in gone)
-    scene.forget(gone.values())
-
-
-def _is_empty(node: Node) -> bool:
-    contents = (node.mesh, node.camera, node.light, node.skin, node.instances)
-    return all(content is None for content in contents) and not (node.extensions or node.nested or node.levels)
-
-
-def _referred(scene: Scene) -> set[int]:
-    """Nodes that something refers to other than as its child or root: joints, targets of channels ..."""
-    found: set[int] = set()
-    for element in everything(scene).values():
-        for name, value in fields(element):
-            if not (name in {"children", "roots"} and isinstance(element, (Node, Scene, RootSet))):
-                items = value if isinstance(value, tuple) else (value,)
-                found.update(id(item) for item in items if isinstance(item, Node))
-    return found
