@@ -256,6 +256,7 @@ def test_memory_is_bounded(monkeypatch):
     data = DracoPy.encode(positions, faces)
     monkeypatch.setattr(draco_process, "_MEMORY", 1 << 20)
     monkeypatch.setattr(draco_process, "_MEMORY_MULTIPLE", 0)
+    monkeypatch.setattr(draco_process, "_POINT", 0)
     with pytest.raises(CodecError) as caught:
         apart(data, 90_000, len(faces))
     assert caught.value.code == "COMPRESSED_DATA_TOO_LARGE"

@@ -6,8 +6,8 @@ from typing import Final
 
 __all__ = ["ALLOWANCE", "MULTIPLE", "decoded_limit"]
 
-ALLOWANCE: Final = 256 << 20
-"""Decoded bytes that any document may have: 256 MiB, some 10 million triangles."""
+ALLOWANCE: Final = 128 << 20
+"""Decoded bytes that any document may have: 128 MiB, some 5 million triangles."""
 
 MULTIPLE: Final = 64
 """Decoded bytes for each byte of the buffers beyond that. Real meshes unfold to 3 to 30 times their size."""
@@ -21,6 +21,6 @@ def decoded_limit(size: int) -> int:
 
     Example:
         >>> decoded_limit(1000)
-        268499456
+        134281728
     """
     return ALLOWANCE + MULTIPLE * size

@@ -1,11 +1,11 @@
 """Draco: the codec of KHR_draco_mesh_compression, through the package DracoPy.
 
 Decoding untrusted bytes is bounded before it begins: the header's counts must be those that the document declares, and
-the arrays that they make must fit what the document may unfold into (`decoded_limit`: 256 MiB and 64 bytes for each
-byte of its buffers). The native decoder then works in a child process (draco_process.py) that has 96 MiB and 12 times
-the size of these arrays for it; all bitstreams of a document together have 2 s of processor time and 1 s for each
-4 MiB of arrays. Mutated bitstreams of a few hundred bytes were seen to take the bare decoder 3.6 GiB and 7.9 s.
-Whatever happens to the child becomes a CodecError.
+the arrays that they make must fit what the document may unfold into (`decoded_limit`: 128 MiB and 64 bytes for each
+byte of its buffers). The native decoder then works in a child process (draco_process.py) that has 96 MiB, 6 times the
+size of these arrays and 64 bytes for each attribute of each point; all bitstreams of a document together have 2 s of
+processor time and 1 s for each 4 MiB of arrays. Mutated bitstreams of a few hundred bytes were seen to take the bare
+decoder 3.6 GiB and 7.9 s. Whatever happens to the child becomes a CodecError.
 """
 
 from __future__ import annotations
