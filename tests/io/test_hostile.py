@@ -20,6 +20,16 @@ from threedkit import io
 pytestmark = pytest.mark.filterwarnings("ignore:.*lost when the scene is saved:UserWarning")
 
 
+LIMITS = {
+    "ACCESSOR_DATA_TOO_LARGE",
+    "BUFFER_WITHOUT_DATA",
+    "NON_RELATIVE_URI",
+    "UNSUPPORTED_EXTENSION",
+    "VALUE_NOT_IN_LIST",
+}
+"""For these `load` refuses a file that breaks no rule; a report warns of them."""
+
+
 def codes(error: tk.AssetError) -> set[str]:
     return {problem.code for problem in error.problems if problem.severity == "error"}
 
@@ -36,7 +46,7 @@ def try_to_read(data: bytes) -> tk.Scene | None:
     if refusal is not None:
         assert refusal.problems
         assert "\n" not in str(refusal)
-        assert not report.ok
+        assert not report.ok or codes(refusal) <= LIMITS
         return None
     with np.errstate(all="ignore"):  # 1e300 is a number, its square is not
         scene.bounds()

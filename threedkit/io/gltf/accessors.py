@@ -200,7 +200,8 @@ class Accessors:
             ("sparse/values", sparse.values, WIDTHS[accessor.type] * item, item),
         ):
             views = self._gltf.buffer_views
-            if not 0 <= part.buffer_view < len(views):
+            known = 0 <= part.buffer_view < len(views)
+            if not known or self._problems.is_placeholder("bufferViews", part.buffer_view):
                 sound = False
                 if part.buffer_view >= 0:
                     text = f"there are {len(views)} buffer views, none with index {part.buffer_view}"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_accessors", "check_idle_accessors"]
 
+_KINDS: Final = frozenset({int, float})
+_LARGE: Final = 1e300
 _RANGES: Final = {
     number: (int(np.iinfo(dtype).min), int(np.iinfo(dtype).max))
     for number, dtype in DTYPES.items()
@@ -44,14 +46,18 @@ def check_accessors(document: Document, uses: Uses) -> None:
 def check_idle_accessors(document: Document, uses: Uses) -> None:
     """Look at the numbers of accessors that nothing uses: they too must be numbers."""
     for index, accessor in enumerate(document.gltf.accessors):
-        there = accessor.buffer_view == ABSENT or document.buffers.has(accessor.buffer_view)
-        if not uses.serves(index) and has_bytes(document, index) and there:
+        if uses.serves(index) or not has_bytes(document, index):
+            continue
+        if accessor.buffer_view == ABSENT or document.buffers.has(accessor.buffer_view):
             document.accessors.array(index)
 
 
 def _check_bound(document: Document, accessor: schema.Accessor, bound: Any, where: str) -> list[float] | None:
     """The bound if it is one: as many numbers as components, of a kind that these can be."""
     width, limits = WIDTHS.get(accessor.type), _RANGES.get(accessor.component_type)
+    if width is not None and _is_plain(bound, width, accessor, limits):
+        kept: list[float] = bound
+        return kept
     if bound is None or width is None or accessor.component_type not in DTYPES:
         return None
     problems = document.problems
@@ -69,6 +75,16 @@ def _check_bound(document: Document, accessor: schema.Accessor, bound: Any, wher
     for place, number in enumerate(bound):
         good = _check_number(document, number, limits, where, place) and good
     return bound if good else None
+
+
+def _is_plain(bound: Any, width: int, accessor: schema.Accessor, limits: tuple[int, int] | None) -> bool:
+    """Whether there is nothing wrong with it, told quickly."""
+    if not isinstance(bound, list) or len(bound) != width or not _KINDS.issuperset(map(type, bound)):
+        return False
+    low, high = min(bound), max(bound)
+    if limits is None:
+        return accessor.component_type == 5126 and -_LARGE < low <= high < _LARGE
+    return limits[0] <= low <= high <= limits[1] and all(int(number) == number for number in bound)
 
 
 def _check_number(document: Document, number: Any, limits: tuple[int, int] | None, where: str, place: int) -> bool:

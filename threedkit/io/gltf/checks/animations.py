@@ -24,8 +24,11 @@ def check_animations(document: Document, uses: Uses) -> None:
     """Check all animations."""
     for index, animation in enumerate(document.gltf.animations):
         where = f"/animations/{index}"
-        if not animation.samplers or not animation.channels:
-            continue  # told already
+        if not animation.samplers or not animation.channels:  # told already
+            if not document.thorough:
+                for number, channel in enumerate(animation.channels):
+                    leads(document.problems, channel.sampler, 0, "samplers", f"{where}/channels/{number}/sampler")
+            continue
         for number, sampler in enumerate(animation.samplers):
             _check_sampler(document, uses, sampler, f"{where}/samplers/{number}")
         for number, channel in enumerate(animation.channels):

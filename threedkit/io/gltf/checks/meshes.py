@@ -109,9 +109,9 @@ def _check_attribute(
 
 def _check_place(document: Document, uses: Uses, index: int, info: schema.Accessor, where: str) -> None:
     """Vertex data begins at multiples of 4 bytes, and several accessors on one view need a stride."""
-    view = info.buffer_view
-    there = 0 <= view < len(document.gltf.buffer_views) and not document.problems.is_placeholder("bufferViews", view)
-    packed = there and not document.gltf.buffer_views[view].byte_stride
+    view, views = info.buffer_view, document.gltf.buffer_views
+    packed = 0 <= view < len(views) and not views[view].byte_stride
+    packed = packed and not document.problems.is_placeholder("bufferViews", view)
     if (info.byte_offset > 0 and info.byte_offset % 4) or (packed and _extent(info) % 4):
         text = "vertex attributes begin at multiples of 4 bytes"
         document.problems.error("MESH_PRIMITIVE_ACCESSOR_UNALIGNED", where, text)

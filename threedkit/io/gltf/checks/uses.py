@@ -73,21 +73,21 @@ class Uses:
 
     def accessor(self, index: int, usage: str, where: str) -> None:
         """Note what an accessor, and the buffer view behind it, serve for."""
-        before = self._accessors[index]
+        before, view = self._accessors[index], self._document.gltf.accessors[index].buffer_view
         if before is None:
             self._accessors[index] = usage
         elif before != usage:
             text = f"accessor {index} serves as {before} already, it cannot be {usage} too"
             self._document.problems.error("ACCESSOR_USAGE_OVERRIDE", where, text)
-        view = self._document.gltf.accessors[index].buffer_view
-        if view != ABSENT:
+        if 0 <= view < len(self._views) and self._views[view] != _VIEW_OF.get(usage, OTHER):
             self.view(view, _VIEW_OF.get(usage, OTHER), where)
 
     def view(self, index: int, usage: str, where: str) -> None:
         """Note what a buffer view serves for; an index that leads nowhere is told elsewhere."""
-        if not 0 <= index < len(self._views) or self._document.problems.is_placeholder("bufferViews", index):
+        problems = self._document.problems
+        if not 0 <= index < len(self._views) or problems.is_placeholder("bufferViews", index):
             return
-        before, problems = self._views[index], self._document.problems
+        before = self._views[index]
         if before is None:
             self._views[index] = usage
             if self._document.thorough and usage in {VERTICES, INDICES}:

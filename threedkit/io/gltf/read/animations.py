@@ -55,6 +55,10 @@ def _channel(
     times, values = document.accessors.floats(sampler.input), document.accessors.floats(sampler.output)
     if path not in PATHS or times is None or values is None:
         return None
+    if not document.accessors.increases(sampler.input):  # keys without bytes are all at 0 s, which is no error
+        text = "the keys have no bytes, so that all are at 0 s: the channel is left out"
+        document.problems.warning("ACCESSOR_ANIMATION_INPUT_NON_INCREASING", f"{where}/sampler", text)
+        return None
     more = nested(document, where, target=source.target, sampler=sampler)
     if path == "pointer":
         more |= _target(document, source.target, lists, where)

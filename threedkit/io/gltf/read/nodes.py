@@ -59,14 +59,14 @@ def read_cameras(document: Document) -> list[Camera]:
 
 
 def _camera(document: Document, source: schema.Camera, where: str) -> Camera:
-    values, lens = named(document, source, where), source.perspective
+    values, lens = named(document, source, where), source.perspective if source.type == "perspective" else None
     values |= nested(document, where, perspective=lens, orthographic=source.orthographic)
     if lens is not None:
         return PerspectiveCamera._trusted(
             **values, yfov=lens.yfov, aspect=lens.aspect_ratio, znear=lens.znear, zfar=lens.zfar
         )
-    flat = source.orthographic
-    if flat is None:  # the checks have refused it
+    flat = source.orthographic if source.type == "orthographic" else None
+    if flat is None:  # of a type that glTF does not have, which is no error
         return PerspectiveCamera._trusted(**values)
     return OrthographicCamera._trusted(**values, xmag=flat.xmag, ymag=flat.ymag, znear=flat.znear, zfar=flat.zfar)
 
@@ -83,7 +83,7 @@ def _light(document: Document, source: LightData, where: str) -> Light:
     values.update(unnamed(document, source, where))
     if source.type == "directional":
         return DirectionalLight._trusted(**values)
-    if source.type == "point" or source.spot is None:
+    if source.type != "spot" or source.spot is None:
         return PointLight._trusted(**values, range=source.range)
     cone = source.spot
     inner, outer = min(cone.inner_cone_angle, math.pi / 2), min(cone.outer_cone_angle, math.pi / 2)
