@@ -241,6 +241,12 @@ def test_a_child_that_talks_nonsense_is_ended(other_worker):
         apart(streams()[0], 25, 32)
 
 
+def test_a_child_that_cannot_be_started_is_an_error(make_glb, monkeypatch):
+    draco_process._drop()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert codes(make_glb(*full_document())) == {"DECODER_UNAVAILABLE"}
+
+
 def test_a_child_that_has_gone_is_replaced():
     data = streams()[0]
     assert len(apart(data, 25, 32).faces) == 32

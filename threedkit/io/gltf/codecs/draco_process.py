@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 
 from threedkit.errors import MissingPackageError
-from threedkit.io.gltf.codecs.errors import TOO_LARGE, CodecError
+from threedkit.io.gltf.codecs.errors import TOO_LARGE, UNAVAILABLE, CodecError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -202,7 +202,10 @@ def _current() -> _Child:
             message = "DracoPy is not installed; run: pip install 'threedkit[io]'"
             raise MissingPackageError(message, name="DracoPy")
         _drop()
-        _child = _Child()
+        try:
+            _child = _Child()
+        except (OSError, TypeError) as error:  # no more processes, or an interpreter without an executable
+            raise CodecError(UNAVAILABLE, f"the decoder's process cannot be started: {error}") from error
     return _child
 
 

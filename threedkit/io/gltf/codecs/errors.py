@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["INVALID", "MISMATCH", "TOO_LARGE", "CodecError"]
+__all__ = ["INVALID", "MISMATCH", "TOO_LARGE", "UNAVAILABLE", "CodecError"]
 
 INVALID: Final = "COMPRESSED_DATA_INVALID"
 """The bytes are not of the format that they are said to be."""
@@ -15,6 +15,9 @@ MISMATCH: Final = "COMPRESSED_DATA_MISMATCH"
 TOO_LARGE: Final = "COMPRESSED_DATA_TOO_LARGE"
 """A decompression bomb: decoding would take more memory or time than the bound."""
 
+UNAVAILABLE: Final = "DECODER_UNAVAILABLE"
+"""The decoder cannot be run here and now."""
+
 
 class CodecError(Exception):
     """Compressed data that cannot be decoded; the reader turns it into a Problem.
@@ -22,7 +25,7 @@ class CodecError(Exception):
     The codes are ours: the Khronos validator does not look into compressed data.
 
     Attributes:
-        code: COMPRESSED_DATA_INVALID, COMPRESSED_DATA_MISMATCH or COMPRESSED_DATA_TOO_LARGE.
+        code: one of the above.
     """
 
     def __init__(self, code: str, message: str) -> None:
