@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf.extensions import ENVIRONMENT, INSTANCING, is_readable
 from threedkit.io.gltf.schema import ABSENT
@@ -29,8 +29,10 @@ def warn_of_lost_data(document: Document) -> None:
     if not unknown:
         return
     gltf = document.gltf
-    accessors = {*_accessors(document), *(index for kind, index in document.adopted if kind == "accessor")}
-    views = {*_views(gltf, range(len(gltf.accessors))), *(i for kind, i in document.adopted if kind == "bufferView")}
+    accessors = {index for kind, index in document.adopted if kind == "accessor"}
+    views = {index for kind, index in document.adopted if kind == "bufferView"}
+    accessors.update(index for index in _accessors(document) if isinstance(index, int))
+    views.update(index for index in _views(gltf, range(len(gltf.accessors))) if isinstance(index, int))
     for what, used, count in (
         ("accessors", accessors, len(gltf.accessors)),
         ("buffer views", views, len(gltf.buffer_views)),
@@ -46,7 +48,8 @@ def warn_of_lost_data(document: Document) -> None:
             )
 
 
-def _accessors(document: Document) -> Iterator[int]:
+def _accessors(document: Document) -> Iterator[Any]:
+    """What refers to accessors; in extensions it may be anything."""
     gltf = document.gltf
     for mesh in gltf.meshes:
         for primitive in mesh.primitives:
@@ -59,14 +62,16 @@ def _accessors(document: Document) -> Iterator[int]:
     for animation in gltf.animations:
         for sampler in animation.samplers:
             yield from (sampler.input, sampler.output)
-    yield (gltf.extensions or {}).get(ENVIRONMENT, {}).get("radiance", ABSENT)
+    around = (gltf.extensions or {}).get(ENVIRONMENT)
+    yield around.get("radiance", ABSENT) if isinstance(around, dict) else ABSENT
     for node in gltf.nodes:
         instances = (node.extensions or {}).get(INSTANCING)
         if isinstance(instances, dict) and isinstance(instances.get("attributes"), dict):
             yield from instances["attributes"].values()
 
 
-def _views(gltf: schema.Gltf, accessors: Iterable[int]) -> Iterator[int]:
+def _views(gltf: schema.Gltf, accessors: Iterable[int]) -> Iterator[Any]:
+    """The same for buffer views."""
     for image in gltf.images:
         yield image.buffer_view
     for index in accessors:

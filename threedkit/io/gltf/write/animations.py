@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["write_animations"]
 
 _BOOL = Format("uint8")
+_VECTORS = frozenset({2, 3, 4})
 
 
 def write_animations(context: Context) -> list[schema.Animation]:
@@ -78,7 +79,10 @@ def _sampler_key(context: Context, channel: Channel) -> tuple[Any, ...]:
     """Accessors of times and values, and whatever else makes two samplers different."""
     width = channel.values.shape[-1]
     found = channel.meaning
-    flat = channel.path == "weights" or (channel.path == "pointer" and (width == 1 or (found and not found.width)))
+    flat = channel.path == "weights"
+    if channel.path == "pointer":  # what is no vector, is numbers: no property of a matrix can be animated
+        numbers = found.width == 0 if found is not None else channel.pointer.rpartition("/")[2] == "weights"
+        flat = numbers or width not in _VECTORS
     stored = _BOOL if found is not None and found.kind == "bool" else channel.stored
     values, normalized = context.stored(channel.values, stored)
     values = values.reshape(-1) if flat else values.reshape(-1, width)
