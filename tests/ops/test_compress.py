@@ -123,6 +123,26 @@ def test_normals_of_no_length_are_left_to_quantize():
     assert np.array_equal(scene.meshes[0].primitives[0].normals[3], (0, 0, 0))
 
 
+@pytest.mark.parametrize("bits", [14, 16])
+def test_rotations_of_animations_are_snapped_to_the_filter(tmp_path, bits):
+    turns = np.random.default_rng(2).normal(size=(200, 4)).astype(np.float32)
+    turns /= np.linalg.norm(turns, axis=1)[:, None]
+    scene = ball()
+    channel = tk.Channel(
+        node=scene.nodes["ball"], path="rotation", times=np.arange(200, dtype=np.float32), values=turns
+    )
+    scene.animations = [tk.Animation(channels=channel)]
+    compress(scene, rotations=bits)
+    scene.save(tmp_path / "a.glb")
+    data = (tmp_path / "a.glb").read_bytes()
+    assert b'"filter":"QUATERNION"' in data
+    assert tk.load(data).content_hash == scene.content_hash
+    (found,) = scene.animations[0].channels
+    assert np.abs(np.abs((found.values.astype(float) * turns).sum(axis=1)) - 1).max() < 1e-4
+    before = scene.content_hash
+    assert compress(scene, rotations=bits).content_hash == before
+
+
 def test_for_draco_the_scene_stays_as_it_is(tmp_path):
     scene = ball()
     before = scene.content_hash
@@ -144,6 +164,7 @@ def test_for_draco_the_scene_stays_as_it_is(tmp_path):
         {"positions": 7},
         {"normals": 9},
         {"level": 11},
+        {"rotations": 12},
         {"khronos": 1},
         {"method": "draco", "positions": 31},
         {"method": "draco", "texcoords": 0},

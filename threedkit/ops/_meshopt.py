@@ -12,7 +12,7 @@ from threedkit.scene import Format
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ordered", "snapped_directions"]
+__all__ = ["ordered", "snapped_directions", "snapped_rotations"]
 
 _ROUNDS = 16
 _UNIT = 0.01
@@ -35,15 +35,37 @@ def snapped_directions(array: NDArray[np.float32], bits: int) -> tuple[NDArray[n
     if not bool((np.abs(lengths - 1.0) < _UNIT).all()) or not bool((np.abs(array[:, 3:]) == 1.0).all()):
         return None
     form = Format("int8" if bits <= 8 else "int16", normalized=True)
-    dtype, package = np.dtype(form.dtype), require("meshopt", extra="io")
+    found = _at_rest(vectors, np.dtype(form.dtype), bits, "OCTAHEDRAL")
+    return None if found is None else (np.ascontiguousarray(found[:, : array.shape[1]]), form)
+
+
+def snapped_rotations(array: NDArray[np.float32], bits: int) -> tuple[NDArray[np.float32], Format] | None:
+    """Unit quaternions as the quaternion filter of EXT_meshopt_compression gives them back.
+
+    Args:
+        array: (n, 4) xyzw; each may come back as its negative, which is the same rotation.
+        bits: of each component but the largest, which the filter leaves out; they are stored in int16.
+
+    Returns:
+        As `snapped_directions`.
+    """
+    if not bool((np.abs(np.linalg.norm(array.astype(np.float64), axis=1) - 1.0) < _UNIT).all()):
+        return None
+    found = _at_rest(array, np.dtype(np.int16), bits, "QUATERNION")
+    return None if found is None else (found, Format("int16", normalized=True))
+
+
+def _at_rest(vectors: NDArray[np.float32], dtype: np.dtype[Any], bits: int, filter_: str) -> NDArray[np.float32] | None:
+    """Apply a filter and undo it until nothing changes; None if something always does."""
+    package, stride = require("meshopt", extra="io"), 4 * dtype.itemsize
+    encode = package.encode_filter_quat if filter_ == "QUATERNION" else package.encode_filter_oct
     rows: NDArray[Any] | None = None
     for _ in range(_ROUNDS):
-        filtered = package.encode_filter_oct(vectors, 4 * dtype.itemsize, bits)
-        data = package.encode_vertex_buffer_level(filtered, 0, 0)
-        back = package.decode_vertex_buffer(data, len(filtered), 4 * dtype.itemsize, "OCTAHEDRAL").view(dtype)
+        data = package.encode_vertex_buffer_level(encode(vectors, stride, bits), 0, 0)
+        back: NDArray[Any] = package.decode_vertex_buffer(data, len(vectors), stride, filter_).view(dtype)
         vectors = np.maximum(back.astype(np.float32) / np.float32(np.iinfo(dtype).max), np.float32(-1.0))
         if rows is not None and np.array_equal(rows, back):
-            return np.ascontiguousarray(vectors[:, : array.shape[1]]), form
+            return vectors
         rows = back
     return None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from threedkit.errors import ParameterError, require
 from threedkit.ops._arrays import share_arrays
-from threedkit.ops._meshopt import ordered, snapped_directions
+from threedkit.ops._meshopt import ordered, snapped_directions, snapped_rotations
 from threedkit.ops._options import choice, flag, integer
 from threedkit.ops._vertices import Rows, drawn, editable, memory
 from threedkit.ops.quantize import quantize
@@ -31,16 +31,17 @@ def compress(
     texcoords: int = 12,
     colors: int = 8,
     weights: int = 8,
+    rotations: int = 14,
     level: int = 7,
     reorder: bool = True,
     khronos: bool = False,
 ) -> Scene:
     """Make meshes small when they are saved: sets `Scene.compression` and prepares the scene for that codec.
 
-    For meshopt, vertex data is quantised (see `quantize`), directions are snapped to what the codec's octahedral filter
-    can say, and triangles and vertices are put into an order that suits the codec and a graphics card's caches; saving
-    is then without loss. Triangles that blend keep their order, and vertices that several primitives share keep their
-    places. For Draco the scene stays as it is: the codec quantises positions, normals and the first set of
+    For meshopt, vertex data is quantised (see `quantize`), directions and rotations are snapped to what the codec's
+    filters can say, and triangles and vertices are put into an order that suits the codec and a graphics card's caches;
+    saving is then without loss. Triangles that blend keep their order, and vertices that several primitives share keep
+    their places. For Draco the scene stays as it is: the codec quantises positions, normals and the first set of
     texture coordinates when saving, and reorders; the rest it keeps exactly. `to_glb` and `content_hash` are never
     compressed.
 
@@ -54,6 +55,7 @@ def compress(
         texcoords: bits of texture coordinates, as for positions.
         colors: bits of colours, 8 to 16 or 0 (meshopt).
         weights: bits of joint weights, 8 to 16 or 0 (meshopt).
+        rotations: bits of the quaternions of animations without splines: 14, 16 or 0 (meshopt).
         level: how hard Draco tries, 0 to 10.
         reorder: put triangles and vertices into another order (meshopt).
         khronos: write KHR_meshopt_compression, which is smaller and newer than EXT_meshopt_compression and which fewer
@@ -101,7 +103,12 @@ def compress(
         directions = integer("compress", "normals", normals, 0, 14) or 8
         if directions not in {8, 10, 12, 14}:
             raise ParameterError(f"compress: normals must be 8, 10, 12 or 14 bits for meshopt, not {normals}")
+        turning = integer("compress", "rotations", rotations, 0, 16)
+        if turning not in {0, 14, 16}:
+            raise ParameterError(f"compress: rotations must be 14 or 16 bits, or 0, not {rotations}")
         _snap_directions(scene, directions)
+        if turning:
+            _snap_rotations(scene, turning)
         quantize(scene, normals=directions, positions=bits[0], texcoords=bits[1], colors=bits[2], weights=bits[3])
         _share(scene)  # what was one array has been quantised for each primitive by itself
         if reorder:
@@ -134,6 +141,20 @@ def _snap_directions(scene: Scene, bits: int) -> None:
                 setattr(primitive, field, found)
         if formats != primitive.formats:
             primitive.formats = formats
+
+
+def _snap_rotations(scene: Scene, bits: int) -> None:
+    """Quaternions of animations that are floats become what the quaternion filter gives back."""
+    known: dict[Hashable, Any] = {}
+    for animation in scene.animations:
+        for channel in animation.channels:
+            if channel.path != "rotation" or channel.stored is not None or channel.values.ndim != 2:
+                continue
+            key = memory(channel.values)
+            if key not in known:
+                known[key] = channel.values, snapped_rotations(channel.values, bits)
+            if known[key][1] is not None:
+                channel.values, channel.stored = known[key][1]
 
 
 def _reorder(scene: Scene) -> None:

@@ -71,7 +71,7 @@ class Context:
         self.skins = Numbers(skin for skin in self.parts.skins if skin.joints)
         self.meshes = Numbers(())
         self.pointers: list[str] = []
-        self._stored: dict[tuple[int, Format], tuple[Any, Any]] = {}
+        self._stored: dict[tuple[Any, ...], tuple[Any, Any]] = {}
 
     def unnamed(self, element: Element, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Keyword values of a schema struct for an element's extras and extensions.
@@ -111,9 +111,10 @@ class Context:
         """An array as a format stores it, and whether that is normalised; as it is if the format cannot hold it."""
         if form is None or array.dtype.kind != "f":
             return array, False
-        key = (id(array), form)
+        place = array.__array_interface__["data"][0]
+        key = (place, array.shape, array.strides, form)
         if key not in self._stored:
-            self._stored[key] = array, encode(array, form)  # the array too: ids are unique among the living
+            self._stored[key] = array, encode(array, form)  # the array too: places are unique among the living
         found = self._stored[key][1]
         return (array, False) if found is None else (found, form.normalized)
 

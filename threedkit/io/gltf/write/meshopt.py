@@ -33,7 +33,7 @@ __all__ = ["Packed", "compress_views"]
 
 _TRIANGLES: Final = 4
 _BITS: Final = {(5120, 4): (8,), (5122, 8): (10, 12, 14, 8)}
-_ROTATION_BITS: Final = (12, 14, 16)
+_ROTATION_BITS: Final = (14, 16, 12)
 _SAMPLE: Final = 256
 
 
