@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from threedkit.errors import FieldError, require
+from threedkit.geometry.welding import equal_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,22 +69,34 @@ def simplify_triangles(
         (2, 3)
     """
     package = require("opengl_decimate", extra="io")
-    given = {"POSITION": np.ascontiguousarray(positions), **attributes}
+    positions, triangles = np.ascontiguousarray(positions), np.asarray(triangles)
+    given = {"POSITION": positions}
+    seams = _has_seams(positions, triangles)
+    if seams:  # else there is no choice between vertices at one place
+        given.update(attributes)
     size = float(np.ptp(positions, axis=0).max(initial=0.0)) if len(positions) else 0.0
     options = package.SimplifyOptions(
         target_ratio=ratio or None,
         target_error=error * size,
         lock_boundary=lock_border,
-        lock_seams=True,
+        lock_seams=seams,
         locked=locked,
         placement="endpoint",
     )
     try:
-        result = package.simplify(given, np.asarray(triangles).reshape(-1), options)
+        result = package.simplify(given, triangles.reshape(-1), options)
     except package.DecimateError as failure:
         raise FieldError(f"cannot simplify: {failure}") from failure
     rows = _sources(given, result)
     return Simplified(rows, result.indices.reshape(-1, 3).astype(np.int64), float(result.error))
+
+
+def _has_seams(positions: NDArray[Any], triangles: NDArray[np.integer[Any]]) -> bool:
+    """Whether triangles use several vertices at one place."""
+    used = np.zeros(len(positions), bool)
+    used[triangles] = True
+    first = equal_rows([positions[used] + positions.dtype.type(0)])
+    return bool((first != np.arange(len(first))).any())
 
 
 def _sources(given: Mapping[str, NDArray[Any]], result: Any) -> NDArray[np.int64]:
