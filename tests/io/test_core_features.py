@@ -276,13 +276,14 @@ def test_cameras_on_nodes(builder, loaded):
     builder.json["cameras"] = [
         {"type": "perspective", "perspective": {"yfov": 0.5, "znear": 0.1, "aspectRatio": 1.5, "zfar": 9}, "name": "p"},
         {"type": "perspective", "perspective": {"yfov": 0.5, "znear": 0.1, "extras": {"film": 35}}},
+        {"type": "perspective", "perspective": {"yfov": 0.5, "znear": 0.1, "extras": {}}},
         {"type": "orthographic", "orthographic": {"xmag": 2, "ymag": 1, "znear": 0, "zfar": 10, "extras": [1]}},
     ]
-    builder.json["nodes"] = [{"camera": i, "name": str(i)} for i in (2, 0, 1, 1)]
-    builder.json["scenes"], builder.json["scene"] = [{"nodes": [0, 1, 2, 3]}], 0
+    builder.json["nodes"] = [{"camera": i, "name": str(i)} for i in (3, 0, 1, 1, 2)]
+    builder.json["scenes"], builder.json["scene"] = [{"nodes": [0, 1, 2, 3, 4]}], 0
     scene = loaded()
-    assert [scene.cameras.index(node.camera) for node in scene.camera_nodes] == [2, 0, 1, 1]
-    assert (scene.cameras[0].zfar, scene.cameras[1].zfar, scene.cameras[2].xmag) == (9, None, 2)
+    assert [scene.cameras.index(node.camera) for node in scene.camera_nodes] == [3, 0, 1, 1, 2]
+    assert (scene.cameras[0].zfar, scene.cameras[1].zfar, scene.cameras[3].xmag) == (9, None, 2)
     assert scene.cameras[1].nested == {"perspective": {"extras": {"film": 35}}}
 
 

@@ -61,9 +61,9 @@ def nested(document: Document, where: str, **sources: Property | None) -> dict[s
     found = {}
     for name, source in sources.items():
         if source is not None and (source.extras is not None or source.extensions):
-            inner = unnamed(document, source, f"{where}/{name}")
-            if inner:
-                found[name] = inner
+            values = unnamed(document, source, f"{where}/{name}")
+            if values := {key: value for key, value in values.items() if value}:  # an empty object says nothing
+                found[name] = values
     return {"nested": found} if found else {}
 
 
