@@ -20,13 +20,15 @@ from threedkit import io
 pytestmark = pytest.mark.filterwarnings("ignore:.*lost when the scene is saved:UserWarning")
 
 
-LIMITS = {
-    "ACCESSOR_DATA_TOO_LARGE",
-    "BUFFER_WITHOUT_DATA",
-    "NON_RELATIVE_URI",
-    "UNSUPPORTED_EXTENSION",
-    "VALUE_NOT_IN_LIST",
-}
+LIMITS = frozenset(
+    {
+        "ACCESSOR_DATA_TOO_LARGE",
+        "BUFFER_WITHOUT_DATA",
+        "NON_RELATIVE_URI",
+        "UNSUPPORTED_EXTENSION",
+        "VALUE_NOT_IN_LIST",
+    }
+)
 """For these `load` refuses a file that breaks no rule; a report warns of them."""
 
 
@@ -134,6 +136,12 @@ def test_mutated_documents(make_glb, small):
     assert 0 < read < runs
 
 
+FOREIGN = (
+    b'{"asset":{"version":"2.0"},"buffers":[{"byteLength":4,"uri":"http://a/b"}],'
+    b'"bufferViews":[{"buffer":0,"byteLength":4}],"images":[{"bufferView":0,"mimeType":"image/png"}]}'
+)
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -167,9 +175,7 @@ def test_mutated_documents(make_glb, small):
         (b'{"asset":{"version":"2.0"},"nodes":[{"children":[1,1]},{}]}', "DUPLICATE_ELEMENTS"),
         (b'{"asset":{"version":"2.0"},"nodes":[{"children":[1]},{}],"scenes":[{"nodes":[1]}]}', "SCENE_NON_ROOT_NODE"),
         (b'{"asset":{"version":"2.0"},"buffers":[{"byteLength":4,"uri":"../a.bin"}]}', "IO_ERROR"),
-        (b'{"asset":{"version":"2.0"},"buffers":[{"byteLength":4,"uri":"http://a/b"}],'
-         b'"bufferViews":[{"buffer":0,"byteLength":4}],"images":[{"bufferView":0,"mimeType":"image/png"}]}',
-         "NON_RELATIVE_URI"),
+        (FOREIGN, "NON_RELATIVE_URI"),
         (b'{"asset":{"version":"2.0"},"buffers":[{"byteLength":4,"uri":"data:application/octet-stream;base64,AA=="}]}',
          "BUFFER_BYTE_LENGTH_MISMATCH"),
         (b'{"asset":{"version":"2.0"},"extensionsUsed":["X_y"],"extensionsRequired":["X_y"]}', "UNSUPPORTED_EXTENSION"),
@@ -341,6 +347,60 @@ def test_many_accessors_on_the_same_bytes_are_bounded(make_glb):
         io.load(data)
     assert "ACCESSOR_DATA_TOO_LARGE" in codes(caught.value)
     assert time.process_time() - start < 20  # without the bound it is minutes
+
+
+@pytest.mark.parametrize("depth", [100, 300, 900, 5000])
+@pytest.mark.parametrize("place", ["extras", "extensions"])
+def test_nesting_is_bounded(depth, place):
+    nested = '{"a":' * depth + "[1]" + "}" * depth
+    inside = nested if place == "extras" else f'{{"ABC_deep":{nested}}}'
+    data = f'{{"asset":{{"version":"2.0"}},"extensionsUsed":["ABC_deep"],"nodes":[{{"{place}":{inside}}}]}}'.encode()
+    if depth > 200:
+        with pytest.raises(tk.AssetError, match="nested"):
+            io.load(data)
+        assert "INVALID_JSON" in {problem.code for problem in io.validate(data).problems}
+    else:
+        assert io.to_glb(io.load(io.to_glb(io.load(data))))
+
+
+def test_the_last_of_doubled_members_counts():
+    """As in the Khronos validator's parser."""
+    assert io.load(b'{"asset":{"version":"1.0","version":"2.0"}}')
+    with pytest.raises(tk.AssetError, match="UNKNOWN_ASSET_MAJOR_VERSION"):
+        io.load(b'{"asset":{"version":"2.0"},"asset":{"version":"1.0"}}')
+
+
+def test_semantics_of_any_length():
+    attributes = {f"TEXCOORD_{'1' * 6000}": 0, "POSITION": 0}
+    document = {"asset": {"version": "2.0"}, "meshes": [{"primitives": [{"attributes": attributes}]}]}
+    with pytest.raises(tk.AssetError, match="MESH_PRIMITIVE_INDEXED_SEMANTIC_CONTINUITY"):
+        io.load(json.dumps(document).encode())
+
+
+def test_reports_are_bounded(make_glb):
+    """Many accessors and joints on the same bytes."""
+    size = 1 << 20
+    accessor = {
+        "componentType": 5121,
+        "type": "VEC4",
+        "count": size // 4,
+        "bufferView": 0,
+        "min": [0] * 4,
+        "max": [0] * 4,
+    }
+    sets = {f"{kind}_{i}": i for i in range(300) for kind in ("JOINTS", "WEIGHTS")}
+    document = {
+        "asset": {"version": "2.0"},
+        "buffers": [{"byteLength": size}],
+        "bufferViews": [{"buffer": 0, "byteLength": size}],
+        "accessors": [dict(accessor, normalized=bool(i % 2)) for i in range(2000)],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 0, **sets}}]}],
+        "nodes": [{"mesh": 0, "skin": 0}],
+        "skins": [{"joints": [0]}],
+    }
+    start = time.process_time()
+    assert not io.validate(make_glb(document, bytes(size))).ok
+    assert time.process_time() - start < 20
 
 
 def test_a_wide_and_deep_graph():

@@ -47,7 +47,8 @@ class Accessors:
         self._supplied: set[int] = set()
         self._arrays: dict[int, NDArray[Any] | None] = {}
         self._floats: dict[int, NDArray[np.float32] | None] = {}
-        self._highest: dict[int, int | None] = {}
+        self._looks = 256 * _MIB + 64 * buffers.size
+        self._highest: dict[int, int] = {}
         self._increasing: dict[int, bool] = {}
         self._twins: dict[tuple[Any, ...], NDArray[Any] | None] = {}
         self._sound = [self._check(i, accessor) for i, accessor in enumerate(gltf.accessors)]
@@ -113,17 +114,29 @@ class Accessors:
 
     def highest(self, index: int) -> int | None:
         """The highest component of an accessor of integers; None if something is wrong with it."""
-        if index not in self._highest:
-            array = self.array(index)
-            self._highest[index] = None if array is None else highest(array)
-        return self._highest[index]
+        array = self.array(index)
+        if array is None:
+            return None
+        if id(array) not in self._highest:  # accessors on the same bytes share their array
+            self._highest[id(array)] = highest(array)
+        return self._highest[id(array)]
 
     def increases(self, index: int) -> bool:
         """Whether the components of a scalar accessor strictly increase."""
-        if index not in self._increasing:
-            array = self.array(index)
-            self._increasing[index] = array is None or bool((array[1:] > array[:-1]).all())
-        return self._increasing[index]
+        array = self.array(index)
+        if array is None:
+            return True
+        if id(array) not in self._increasing:
+            self._increasing[id(array)] = bool((array[1:] > array[:-1]).all())
+        return self._increasing[id(array)]
+
+    def afford(self, work: int) -> bool:
+        """Whether a report may look at so many bytes more; the first time that it may not, it says so."""
+        before, self._looks = self._looks, self._looks - work
+        if before >= 0 > self._looks:
+            text = "the accessors ask for a look at far more data than the buffers hold: not all of it is looked at"
+            self._problems.warning("ACCESSOR_DATA_TOO_LARGE", "", text)
+        return self._looks >= 0
 
     def reserve(self, index: int, memory: int) -> bool:
         """Count bytes that will be made of an accessor later; False, and an error in the list, if they are too many."""
@@ -236,10 +249,8 @@ class Accessors:
 
     def _tell(self, index: int) -> None:
         """A component or element type that glTF does not have is only a warning, until somebody wants the numbers."""
-        accessor = self._gltf.accessors[index]
-        known = accessor.component_type in DTYPES and accessor.type in WIDTHS
-        if not known and not self._thorough and not self._problems.has_errors:
-            text = "the accessor is in use, but its type or componentType is none of glTF's"
+        if not self._thorough and not self._problems.has_errors:
+            text = "the accessor is in use, but its type or a componentType is none of glTF's"
             self._error("VALUE_NOT_IN_LIST", index, "", text)
 
     def _make_view(self, index: int, accessor: schema.Accessor) -> NDArray[Any] | None:

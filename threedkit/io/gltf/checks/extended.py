@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from threedkit.io.gltf.document import Document
     from threedkit.io.gltf.schema import Property
 
-__all__ = ["Found", "extension_objects", "objects_in"]
+__all__ = ["Found", "extension_objects", "may_hold", "objects_in"]
 
 _MARK: Final = b'"extensions"'
 _MANY: Final = 1000
@@ -47,12 +47,17 @@ class Found(NamedTuple):
 def extension_objects(document: Document) -> list[Found]:
     """All extension objects; what is wrong with each goes into the list of problems."""
     walk = _Walk(document)
-    if not document.thorough and _size(document.gltf) > _MANY and _MARK not in bytes(document.text):
+    if not may_hold(document, _MARK):
         return []
     for owner, where in objects_in(document.gltf, ""):
         if owner.extensions:
             walk.visit(owner, where)
     return walk.found
+
+
+def may_hold(document: Document, member: bytes) -> bool:
+    """Whether any object may have extensions or extras, told without a look at all objects where these are many."""
+    return document.thorough or _size(document.gltf) <= _MANY or member in bytes(document.text)
 
 
 def _size(gltf: schema.Gltf) -> int:

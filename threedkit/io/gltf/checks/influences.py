@@ -44,6 +44,8 @@ def _arrays(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]] | None:
     """Joints and weights (n, 4 * sets): first those of the first component of every set, then of the second, ..."""
     vertices, parts = vertex_count(document, primitive), []
+    if not document.accessors.afford(64 * sets * max(vertices, 0)):
+        return None
     for kind in ("JOINTS", "WEIGHTS"):
         columns = []
         for number in range(sets):
@@ -71,12 +73,10 @@ def _check(document: Document, arrays: tuple[NDArray[np.int64], NDArray[np.float
     sets = joints.shape[1] // 4
     outside = joints >= count
     live = (weights != 0.0) & ~outside
+    again = _repeated(np.where(live, joints, -1 - np.arange(joints.shape[1])))
     sums, limits = np.zeros(len(joints), np.float32), np.zeros(len(joints))
     for column in range(joints.shape[1]):
-        number, here = column % sets, live[:, column]
-        twice = np.zeros(len(joints), bool)
-        for before in range(column):
-            twice |= here & live[:, before] & (joints[:, column] == joints[:, before])
+        number, here, twice = column % sets, live[:, column], again[:, column]
         below = here & (weights[:, column] < 0.0)
         adds = here & ~twice & ~below
         with np.errstate(all="ignore"):
@@ -96,6 +96,15 @@ def _check(document: Document, arrays: tuple[NDArray[np.int64], NDArray[np.float
     for number in range(sets):
         text = "the weights of a vertex must sum to 1, not {}"
         _tell(document, "error", "ACCESSOR_WEIGHTS_NON_NORMALIZED", f"{where}/WEIGHTS_{number}", uneven, sums, text)
+
+
+def _repeated(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which elements have been in the same row before."""
+    order = np.argsort(keys, axis=1, kind="stable")
+    ordered = np.take_along_axis(keys, order, axis=1)
+    found = np.zeros(keys.shape, bool)
+    np.put_along_axis(found, order[:, 1:], ordered[:, 1:] == ordered[:, :-1], axis=1)
+    return found
 
 
 def _tell(

@@ -21,5 +21,6 @@ def has_bytes(document: Document, index: int) -> bool:
 
 
 def numbers(document: Document, index: int) -> NDArray[Any] | None:
-    """The array of an accessor that has bytes; None for what is broken, or is all zeros."""
-    return document.accessors.array(index) if has_bytes(document, index) else None
+    """The array of an accessor that has bytes; None if it is broken, all zeros, or has been asked for too often."""
+    array = document.accessors.array(index) if has_bytes(document, index) else None
+    return array if array is not None and document.accessors.afford(array.nbytes) else None

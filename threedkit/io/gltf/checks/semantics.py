@@ -14,6 +14,8 @@ _SETS: Final = ("COLOR", "JOINTS", "WEIGHTS", "TEXCOORD")
 _SINGLE: Final = frozenset({"POSITION", "NORMAL", "TANGENT"})
 _MORPH_SETS: Final = frozenset({"COLOR", "TEXCOORD"})
 
+_ENDLESS: Final = 10**9
+
 Finding = tuple[Severity, str, str, str]
 
 
@@ -37,7 +39,9 @@ class Semantics(NamedTuple):
 
 def _set_number(text: str) -> int | None:
     """The number of a set, which has no leading zeros."""
-    return int(text) if text.isascii() and text.isdigit() and str(int(text[:9])) == text[:9] else None
+    if not (text.isascii() and text.isdigit()) or (text[0] == "0" and text != "0"):
+        return None
+    return int(text) if len(text) < 10 else _ENDLESS
 
 
 def _invalid(name: str) -> Finding:

@@ -9,6 +9,7 @@ from threedkit.io.gltf.checks.animations import check_animations
 from threedkit.io.gltf.checks.asset import check_asset, check_extensions
 from threedkit.io.gltf.checks.cameras import check_cameras
 from threedkit.io.gltf.checks.data import check_data
+from threedkit.io.gltf.checks.depth import check_depth
 from threedkit.io.gltf.checks.extended import extension_objects
 from threedkit.io.gltf.checks.extensions import check_extension_links, check_unused_in_extensions, check_variants
 from threedkit.io.gltf.checks.graph import check_graph
@@ -30,6 +31,8 @@ __all__ = ["check_document"]
 def check_document(document: Document) -> None:
     """List everything that is wrong with a document."""
     if not check_asset(document):
+        return
+    if not check_depth(document):
         return
     check_extensions(document)
     founds = extension_objects(document)
