@@ -21,13 +21,14 @@ __all__ = ["prepare", "without_environment"]
 _HEADER: Final = struct.Struct("<4sII")
 _CHUNK: Final = struct.Struct("<I4s")
 _ENVIRONMENT: Final = "THREEDKIT_environment"
+_LEVELS: Final = "MSFT_lod"
 
 
 def prepare(scene: Scene) -> tuple[bytes, Scene]:
     """Return the GLB for filly and the scene that it holds: a copy, node by node at the same place in `nodes`."""
     glb = without_environment(io.to_glb(scene))
     copy = io.load(glb, strict=False)  # whoever loaded the scene has decided on its faults
-    changed = [_simplify(copy), make_readable(copy, scene)]
+    changed = [_simplify(copy), _drop_levels(copy), make_readable(copy, scene)]
     # Filament never shows what is hidden when it loads: what an animation will show is told to be visible.
     hidden = [node for node in _switched(copy) if not node.visible]
     for node in hidden:
@@ -65,6 +66,19 @@ def without_environment(glb: bytes) -> bytes:
     rest = glb[start + length :]
     head = _HEADER.pack(b"glTF", 2, start + len(text) + len(rest))
     return b"".join((head, _CHUNK.pack(len(text), b"JSON"), text, rest))
+
+
+def _drop_levels(scene: Scene) -> bool:
+    """Empty the levels of detail, which Filament's loader would draw too: the full one is drawn, whatever its size."""
+    if _LEVELS not in scene.extensions_used:
+        return False
+    scene.extensions_used = tuple(name for name in scene.extensions_used if name != _LEVELS)
+    for node in scene.nodes:
+        for level in [below for top in node.levels for below in top.traverse()]:
+            level.mesh = level.skin = level.light = level.instances = None
+        if node.levels:
+            node.levels = ()
+    return True
 
 
 def _simplify(scene: Scene) -> bool:
