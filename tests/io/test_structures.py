@@ -142,6 +142,29 @@ def test_more_instances_than_bytes_are_refused(make_glb):
         io.load(make_glb(document, binary))
 
 
+def test_extension_objects_at_nodes_stay(make_glb, scene_differences):
+    names = ["KHR_lights_punctual", "KHR_node_visibility"]
+    document = {
+        "asset": {"version": "2.0"},
+        "extensionsUsed": names,
+        "extensionsRequired": names,
+        "extensions": {"KHR_lights_punctual": {"lights": [{"type": "point"}]}},
+        "nodes": [
+            {"extensions": {"KHR_node_visibility": {"visible": True}}},
+            {"extensions": {"KHR_node_visibility": {"extras": {"why": 1}}}},
+            {"extensions": {"KHR_node_visibility": {"visible": False, "extras": {"why": 2}}}},
+            {"extensions": {"KHR_lights_punctual": {"light": 0, "extras": {"lamp": 3}}, "KHR_node_visibility": {}}},
+        ],
+    }
+    scene = io.load(make_glb(document))
+    assert [node.visible for node in scene.nodes] == [True, True, False, True]
+    assert scene_differences(scene, io.load(scene.to_glb())) == []
+    written = document_of(scene.to_glb())
+    assert written["nodes"][0]["extensions"] == {"KHR_node_visibility": {}}
+    assert written["nodes"][1:] == document["nodes"][1:]
+    assert written["extensionsRequired"] == names
+
+
 # -- pointers ---------------------------------------------------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ def make_room(gltf: schema.Gltf, pointer: str) -> list[str]:
     for above, step in zip(["", *steps], steps, strict=False):
         inner = _member(here, step)
         if inner is None:
-            inner = _make(here, step)
+            inner = _make(here, step, above)
             if inner is None:
                 return made
             if above == "extensions":
@@ -81,10 +81,10 @@ def _member(here: Any, step: str) -> Any:
     return None
 
 
-def _make(here: Any, step: str) -> Any:
+def _make(here: Any, step: str, above: str) -> Any:
     """A new empty object where there may be one without saying anything else."""
     inner: Any = {}
-    if isinstance(here, dict):
+    if isinstance(here, dict) and "extensions" in {step, above}:
         here[step] = inner
         return inner
     if isinstance(here, schema.Property) and step == "extensions":

@@ -20,7 +20,7 @@ from threedkit.io.gltf.extensions import (
     parse,
 )
 from threedkit.io.gltf.problems import pointer
-from threedkit.io.gltf.read.common import named, nested, unnamed
+from threedkit.io.gltf.read.common import inner, named, nested, unnamed
 from threedkit.io.gltf.read.instances import read_instances
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import (
@@ -176,13 +176,17 @@ def _extended(document: Document, index: int, source: schema.Node, lights: Seque
         values["instances"] = read_instances(document, extensions, where)
     if VISIBILITY in extensions:
         seen = parse(document, extensions, VISIBILITY, NodeVisibility, where)
-        values["visible"] = seen is None or seen.visible
+        if seen is not None:
+            values["visible"] = seen.visible
+            values |= inner(document, VISIBILITY, seen, f"{where}/extensions/{VISIBILITY}", told=not seen.visible)
     if LOD in extensions and (ids := level_ids(extensions, len(document.gltf.nodes))):
         values["levels"] = tuple(ids)  # `_link` puts the nodes there
         values["extensions"] = {name: value for name, value in values["extensions"].items() if name != LOD}
     lamp = parse(document, source.extensions, LIGHTS, NodeLight, where)
     if lamp is not None and lamp.light < len(lights):
         values["light"] = lights[lamp.light]
+        more = inner(document, LIGHTS, lamp, f"{where}/extensions/{LIGHTS}", told=True)
+        values["nested"] = {**values.get("nested", {}), **more.get("nested", {})}
     elif lamp is not None:
         text = f"there are {len(lights)} lights, none with index {lamp.light}"
         document.problems.error("UNRESOLVED_REFERENCE", f"{where}/extensions/{LIGHTS}/light", text)

@@ -60,7 +60,8 @@ def _target(context: Context, channel: Channel) -> schema.ChannelTarget | None:
     if pointer is None:
         return None
     more = {ANIMATION_POINTER: {"pointer": pointer}} if pointer else {}
-    context.pointers.append(pointer)
+    if channel.target is not None:
+        context.pointers.append(pointer)
     return schema.ChannelTarget(path="pointer", **context.nested(channel, "target", more))
 
 

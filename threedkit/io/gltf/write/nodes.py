@@ -134,11 +134,11 @@ def _extensions(context: Context, node: Node) -> dict[str, Any] | None:
     more: dict[str, Any] = {}
     light = context.lights.of(node.light)
     if light != ABSENT:
-        more[LIGHTS] = {"light": light}
+        more[LIGHTS] = {"light": light, **context.nested(node, LIGHTS)}
     if node.instances is not None and node.instances.count:
         more[INSTANCING] = write_instances(context, node.instances)
     if node.levels:
         more[LOD] = {"ids": [context.nodes.of(level) for level in node.levels]}
-    if not node.visible:
-        more[VISIBILITY] = {"visible": False}
+    if not node.visible or VISIBILITY in node.nested:
+        more[VISIBILITY] = {**keep(visible=(node.visible, True)), **context.nested(node, VISIBILITY)}
     return more or None
