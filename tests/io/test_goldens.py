@@ -11,6 +11,11 @@ import threedkit as tk
 from threedkit import io
 
 
+def is_compressed(path) -> bool:
+    """Whether the file's meshes are compressed, which neither of the others reads; test_draco and test_meshopt do."""
+    return any(name in path.read_bytes() for name in (b"KHR_draco_mesh_compression", b"_meshopt_compression"))
+
+
 def world_points(scene: tk.Scene) -> np.ndarray:
     """(n, 3) all triangle corners in world coordinates, sorted."""
     found = [
@@ -35,7 +40,7 @@ def test_same_points_as_trimesh(real_models):
         modes = {primitive.mode for mesh in scene.meshes for primitive in mesh.primitives}
         if modes != {"TRIANGLES"} or "EXT_mesh_gpu_instancing" in scene.extensions_used or scene.alternates:
             continue
-        if "Sparse" in path.name:
+        if "Sparse" in path.name or is_compressed(path):
             continue  # trimesh 5.2 passes over sparse accessors
         theirs = trimesh.load_scene(path, process=False, merge_primitives=False)
         if any(isinstance(geometry, trimesh.PointCloud) for geometry in theirs.geometry.values()):
@@ -55,7 +60,7 @@ def test_same_accessors_as_pygltflib(real_models):
     """Positions of plain, tightly packed accessors, read by hand from pygltflib's blob."""
     compared = 0
     for path in real_models:
-        if path.suffix != ".glb":
+        if path.suffix != ".glb" or is_compressed(path):
             continue
         try:
             scene = io.load(path)
