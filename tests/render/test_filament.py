@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import threedkit as tk
 from threedkit.errors import CapabilityError, RenderError
 from threedkit.geometry import box, plane, sphere
 from threedkit.io import load, to_glb
@@ -29,6 +30,7 @@ from threedkit.scene import (
     PerspectiveCamera,
     PointLight,
     Primitive,
+    RootSet,
     Scene,
     Skin,
 )
@@ -401,3 +403,18 @@ def camera_of(row):
     out = np.array([math.sin(phi) * math.sin(theta), math.cos(phi), math.sin(phi) * math.cos(theta)])
     world = matrices.look_at(target + radius * out, target)
     return CameraView.from_matrix(world, yfov=math.radians(float(row["vfov_deg"])), znear=radius / 100)
+
+
+def test_nodes_that_the_scene_does_not_reach_are_not_drawn():
+    scene = tk.Scene()
+    scene.add(tk.Mesh(tk.sphere(radius=0.3), tk.Material(base_color="#00ff00")))
+    camera = scene.add(tk.PerspectiveCamera())
+    camera.look_at((0, 0, 4), (0, 0, 0))
+    options = {"camera": camera, "size": (64, 64), "outputs": ("color",), "engine": "filament"}
+    alone = tk.render(scene, **options).color
+    red = tk.Material(base_color="#ff0000")
+    scene.declare(
+        nodes=[*scene.nodes, tk.Node(mesh=tk.Mesh(tk.box(), red)), tk.Node(light=tk.PointLight(intensity=99))]
+    )
+    scene.alternates = [RootSet(roots=[tk.Node(mesh=tk.Mesh(tk.torus(), red))])]
+    np.testing.assert_array_equal(tk.render(scene, **options).color, alone)

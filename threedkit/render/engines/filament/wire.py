@@ -28,7 +28,7 @@ def prepare(scene: Scene) -> tuple[bytes, Scene]:
     """Return the GLB for filly and the scene that it holds: a copy, node by node at the same place in `nodes`."""
     glb = without_environment(io.to_glb(scene))
     copy = io.load(glb, strict=False)  # whoever loaded the scene has decided on its faults
-    changed = [_simplify(copy), _drop_levels(copy), make_readable(copy, scene)]
+    changed = [_simplify(copy), _leave_out_unseen(copy), make_readable(copy, scene)]
     # Filament never shows what is hidden when it loads: what an animation will show is told to be visible.
     hidden = [node for node in _switched(copy) if not node.visible]
     for node in hidden:
@@ -68,17 +68,20 @@ def without_environment(glb: bytes) -> bytes:
     return b"".join((head, _CHUNK.pack(len(text), b"JSON"), text, rest))
 
 
-def _drop_levels(scene: Scene) -> bool:
-    """Empty the levels of detail, which Filament's loader would draw too: the full one is drawn, whatever its size."""
-    if _LEVELS not in scene.extensions_used:
-        return False
-    scene.extensions_used = tuple(name for name in scene.extensions_used if name != _LEVELS)
-    for node in scene.nodes:
-        for level in [below for top in node.levels for below in top.traverse()]:
-            level.mesh = level.skin = level.light = level.instances = None
+def _leave_out_unseen(scene: Scene) -> bool:
+    """Empty the nodes that the scene does not reach, which filly would draw: other scenes, levels of detail, leftovers.
+
+    Levels are forgotten too, so that filly does not warn of them: the full one is drawn, whatever its size.
+    """
+    drawn = {id(node) for node in scene.traverse()}
+    unseen = [node for node in scene.nodes if id(node) not in drawn]
+    for node in unseen:
+        node.mesh = node.skin = node.light = node.instances = None
+    for node in scene.nodes if _LEVELS in scene.extensions_used else ():
         if node.levels:
             node.levels = ()
-    return True
+    scene.extensions_used = tuple(name for name in scene.extensions_used if name != _LEVELS)
+    return bool(unseen)
 
 
 def _simplify(scene: Scene) -> bool:
