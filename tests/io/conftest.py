@@ -7,12 +7,16 @@ import io
 import json
 import struct
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image as Picture
 
 from threedkit.testing import scenes_equal
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 def glb_of(document: dict, binary: bytes = b"") -> bytes:
@@ -143,13 +147,23 @@ def small() -> tuple[dict, bytes]:
     return small_document()
 
 
+def module_beside(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session")
 def everything() -> dict:
     """Name -> scene: one for each part of glTF and for each extension (samples.py)."""
-    spec = importlib.util.spec_from_file_location("samples", Path(__file__).with_name("samples.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.everything()
+    return module_beside("samples").everything()
+
+
+@pytest.fixture(scope="session")
+def drc() -> ModuleType:
+    """Draco bitstreams and documents around them (draco_streams.py)."""
+    return module_beside("draco_streams")
 
 
 @pytest.fixture(scope="session")
