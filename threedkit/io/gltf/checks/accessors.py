@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["check_accessors", "check_idle_accessors"]
 
 _KINDS: Final = frozenset({int, float})
+_FLOATS: Final = {float}
 _LARGE: Final = 1e300
 _RANGES: Final = {
     number: (int(np.iinfo(dtype).min), int(np.iinfo(dtype).max))
@@ -30,7 +31,8 @@ _RANGES: Final = {
 def check_accessors(document: Document, uses: Uses) -> None:
     """Check bounds and offsets; what does not fit its buffer view is told where the arrays are made."""
     for index, accessor in enumerate(document.gltf.accessors):
-        if accessor.min is not None or accessor.max is not None:
+        low, high = accessor.min, accessor.max
+        if (low is not None and not _is_vector(low, accessor)) or (high is not None and not _is_vector(high, accessor)):
             accessor.min = _check_bound(document, accessor, accessor.min, f"/accessors/{index}/min")
             accessor.max = _check_bound(document, accessor, accessor.max, f"/accessors/{index}/max")
         if accessor.buffer_view == ABSENT and "byteOffset" in document.plain("accessors", index):
@@ -45,8 +47,9 @@ def check_accessors(document: Document, uses: Uses) -> None:
 
 def check_idle_accessors(document: Document, uses: Uses) -> None:
     """Look at the numbers of accessors that nothing uses: they too must be numbers."""
-    for index, accessor in enumerate(document.gltf.accessors):
-        if uses.serves(index) or not has_bytes(document, index):
+    for index in uses.idle():
+        accessor = document.gltf.accessors[index]
+        if not has_bytes(document, index):
             continue
         if accessor.buffer_view == ABSENT or document.buffers.has(accessor.buffer_view):
             document.accessors.array(index)
@@ -75,6 +78,17 @@ def _check_bound(document: Document, accessor: schema.Accessor, bound: Any, wher
     for place, number in enumerate(bound):
         good = _check_number(document, number, limits, where, place) and good
     return bound if good else None
+
+
+def _is_vector(bound: Any, accessor: schema.Accessor) -> bool:
+    """Whether a bound of an accessor of floats is as the typed decode gives it; for the rest there is a closer look."""
+    return (
+        accessor.component_type == 5126
+        and isinstance(bound, list)
+        and len(bound) == WIDTHS.get(accessor.type)
+        and set(map(type, bound)) == _FLOATS
+        and math.isfinite(sum(bound))
+    )
 
 
 def _is_plain(bound: Any, width: int, accessor: schema.Accessor, limits: tuple[int, int] | None) -> bool:

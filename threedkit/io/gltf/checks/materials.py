@@ -52,6 +52,11 @@ class Surfaces:
                 if found.name == TEXTURE_TRANSFORM:
                     self._texcoords[int(found.where.split("/")[2])].append((found.where, found.data.tex_coord))
 
+    @property
+    def plain(self) -> bool:
+        """Whether no material has a texture, nor any primitive variants."""
+        return not self.slots and not self.mapped
+
     def _add(self, material: int, value: schema.Property, where: str) -> None:
         if isinstance(value, schema.Material) and not _has_textures(value):
             return

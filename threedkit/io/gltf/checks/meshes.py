@@ -49,8 +49,10 @@ def check_meshes(document: Document, uses: Uses, surfaces: Surfaces) -> None:
 def vertex_count(document: Document, primitive: schema.Primitive) -> int:
     """Vertices of a primitive: the length of its first attribute; -1 if there is none."""
     accessors = document.gltf.accessors
-    counts = (accessors[i].count for i in primitive.attributes.values() if 0 <= i < len(accessors))
-    return next((count for count in counts if count != ABSENT), ABSENT)
+    for index in primitive.attributes.values():
+        if 0 <= index < len(accessors) and (count := accessors[index].count) != ABSENT:
+            return count
+    return ABSENT
 
 
 def _tell(document: Document, findings: Iterable[Finding], where: str) -> None:
@@ -166,6 +168,9 @@ def _check_material(
     semantics: Semantics,
     where: str,
 ) -> None:
+    if surfaces.plain and not document.thorough:  # no material asks for anything
+        uses.refer("materials", primitive.material, document.gltf.materials, f"{where}/material")
+        return
     problems, unused = document.problems, set(range(semantics.texcoords))
     index, tangents = primitive.material, semantics.normal and semantics.tangent
     needed = False

@@ -105,9 +105,10 @@ class Uses:
         sharers.add(accessor)
         return len(sharers) == 1
 
-    def serves(self, index: int) -> bool:
-        """Whether anything uses an accessor."""
-        return self._accessors[index] is not None or index in self.used["accessors"]
+    def idle(self) -> list[int]:
+        """The accessors that nothing uses."""
+        marked = self.used["accessors"]
+        return [index for index, use in enumerate(self._accessors) if use is None and index not in marked]
 
     def report(self) -> None:
         """Say which objects nothing uses."""
