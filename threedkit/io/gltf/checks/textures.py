@@ -60,7 +60,7 @@ def _check_uri(document: Document, uri: str, where: str) -> None:
         document.problems.info("URI_GLB", where, "the bytes of a GLB are best in its BIN chunk")
         if uris.is_data(uri):
             document.problems.warning("DATA_URI_GLB", where, "a data URI in a GLB: the BIN chunk is the place")
-    if uris.is_foreign(uri):
+    if uris.is_foreign(uri) and not uri.startswith(":"):
         document.problems.warning("NON_RELATIVE_URI", where, "only files beside the document are read")
 
 
