@@ -100,7 +100,8 @@ def _points(nodes: tuple[Node, ...], pose: Pose) -> NDArray[np.float64]:
                 local = _thinned(np.asarray(primitive.positions, np.float64))
                 if len(places) * len(local) > _MOST_POINTS:
                     local = _corners(local)
-                clouds.append(_thinned(matrices.transform_points(places, local).reshape(-1, 3)))
+                cloud = matrices.transform_points(places, local).reshape(-1, 3)
+                clouds.append(cloud if len(places) == 1 else _thinned(cloud))
     points = np.concatenate(clouds)
     return points[np.isfinite(points).all(axis=1)]
 
