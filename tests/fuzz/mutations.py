@@ -6,6 +6,7 @@ changed into something that a broken or malicious exporter might write, and the 
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import struct
@@ -97,7 +98,7 @@ def _change_value(document: Any, rng: random.Random) -> None:
     container, key = rng.choice(places)
     old, kind = container[key], rng.random()
     if kind < 0.35:
-        container[key] = rng.choice(_ODD)
+        container[key] = copy.deepcopy(rng.choice(_ODD))
     elif kind < 0.55 and isinstance(old, (int, float)):
         container[key] = rng.choice((old + 1, old - 1, -old, old * 2, old + 0.5, rng.randrange(300)))
     elif kind < 0.7:
@@ -120,7 +121,8 @@ def _change_structure(container: Any, key: Any, places: list[tuple[Any, Any]], r
             nested = [nested] if rng.random() < 0.5 else {"a": nested}
         container[key] = nested
     elif isinstance(container, dict):
-        container[rng.choice(("extensions", "extras", "sparse", "targets", "byteStride", "name"))] = rng.choice(_ODD)
+        name = rng.choice(("extensions", "extras", "sparse", "targets", "byteStride", "name"))
+        container[name] = copy.deepcopy(rng.choice(_ODD))
 
 
 def _change_bytes(binary: bytes, rng: random.Random, plain: Mutator) -> bytes:

@@ -81,9 +81,9 @@ def test_a_missing_file_a_folder_and_a_pipe(tmp_path):
 
 
 def test_an_unknown_format(tmp_path):
-    (tmp_path / "a.xyz").write_bytes(b"hello")
+    (tmp_path / "a.abc").write_bytes(b"hello")
     with pytest.raises(tk.AssetError, match=r"\.glb"):
-        io.load(tmp_path / "a.xyz")
+        io.load(tmp_path / "a.abc")
 
 
 def test_a_glb_without_its_suffix(tmp_path):

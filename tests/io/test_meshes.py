@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io as stdio
+import re
 import zipfile
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image as Picture
 import threedkit as tk
 from threedkit import io
 from threedkit.io.meshes import READ_SUFFIXES
+from threedkit.testing.scenes import scenes_equal
 
 OBJ = """mtllib box.mtl
 v 0 0 0
@@ -251,3 +253,23 @@ def test_shared_models(shared_assets):
         scene = io.load(path)
         assert scene.mesh_nodes, path
         assert io.validate(scene.to_glb()).ok or path.name == "nancolor.obj", (path, io.validate(scene.to_glb()))
+
+
+def test_an_obj_with_a_texture_and_no_coordinates(obj):
+    lines = [line for line in obj.read_text().splitlines() if not line.startswith("vt")]
+    obj.write_text("\n".join(re.sub(r"(\d+)/\d*", r"\1/", line) if line[:1] == "f" else line for line in lines))
+    (material,) = tk.load(obj).materials
+    assert material.base_color[0] > 0.5
+    assert not material.slots()
+    assert tk.validate(tk.load(obj).to_glb()).ok
+
+
+def test_remarks_in_an_obj(obj):
+    plain = tk.load(obj)
+    lines = obj.read_text().replace("usemtl red", "usemtl re#d").splitlines()
+    obj.write_text("\n".join(line + " # a remark, 1 2 3" if line[0] in "vf" else line for line in lines))
+    (obj.parent / "box.mtl").write_text((obj.parent / "box.mtl").read_text().replace("red\nKd", "re#d\nKd"))
+    scene = tk.load(obj)
+    assert scene.materials[0].name == "re#d"
+    scene.materials[0].name = "red"
+    assert not scenes_equal(plain, scene)

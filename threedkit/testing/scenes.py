@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from threedkit.scene import Element, Inventory
+from threedkit.scene import Element, Image, Inventory
 from threedkit.scene.fields import brief
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def scenes_equal(a: Scene, b: Scene, *, ignore: Collection[str] = PLACES, limit:
     return walk.found
 
 
+def _kind(element: Element) -> type[Element]:
+    """An image is an image, whether its bytes were found or have yet to be made."""
+    return Image if isinstance(element, Image) else type(element)
+
+
 class _Walk:
     def __init__(self, ignore: frozenset[str], limit: int) -> None:
         self.found: list[str] = []
@@ -70,7 +75,7 @@ class _Walk:
 
     def pair(self, a: Element, b: Element, where: str) -> None:
         """Two elements at one place: they must not have other partners elsewhere."""
-        if type(a) is not type(b):
+        if _kind(a) is not _kind(b):
             self._tell(where, f"{a!r} is not {b!r}")
             return
         for one, other in ((a, b), (b, a)):

@@ -34,6 +34,7 @@ class Conversion:
         """
         self._loaded, self._trimesh, self._source = loaded, trimesh, source
         self._materials = Materials(trimesh, resolver)
+        self._colors_only = Materials(trimesh, resolver, textured=False)
         self._meshes: dict[str, Mesh | None] = {}
         self._surfaces: dict[str, Surface] = {}
 
@@ -46,7 +47,7 @@ class Conversion:
         """
         if suffix == ".3mf":
             self._surfaces = self._colored(read_surfaces(data, self._source))
-        scene = Scene(asset={"generator": f"trimesh {self._trimesh.__version__}"})
+        scene = Scene(asset={"generator": f"trimesh {self._trimesh.__version__}", "version": "2.0"})
         frame = frame_of(suffix, data, self._loaded.units)
         parent = scene.add(Node(name="file", **frame)) if frame else None
         for name in self._loaded.graph.nodes_geometry:
@@ -109,7 +110,7 @@ class Conversion:
         coordinates = getattr(visual, "uv", None)
         if coordinates is not None and np.shape(coordinates) == (len(positions), 2):
             fields["texcoords"] = _upper_left(np.asarray(coordinates, dtype=np.float32))
-        return Primitive(positions, **fields, material=self._material(visual, surface))
+        return Primitive(positions, **fields, material=self._material(visual, surface, mapped="texcoords" in fields))
 
     def _colored_corners(self, positions: Any, faces: Any, corners: NDArray[np.float32]) -> Primitive:
         """Colours that belong to faces or their corners: each corner becomes a vertex of its own."""
@@ -117,9 +118,9 @@ class Conversion:
             corners = corners[:, :3]
         return Primitive(positions[faces.reshape(-1)], colors=corners, material=self._materials.plain())
 
-    def _material(self, visual: Any, surface: Surface | None) -> Material:
+    def _material(self, visual: Any, surface: Surface | None, *, mapped: bool) -> Material:
         if surface is None or surface.color is None:
-            return self._materials.of(visual)
+            return (self._materials if mapped else self._colors_only).of(visual)
         return self._materials.painted(surface.color, surface.name)
 
 

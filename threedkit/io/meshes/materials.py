@@ -23,9 +23,15 @@ _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 class Materials:
     """Turns each trimesh material into one Material."""
 
-    def __init__(self, trimesh: Any, resolver: Any) -> None:
-        """Begin with none; `resolver` gives the bytes of textures that trimesh does not read itself."""
-        self._trimesh, self._resolver = trimesh, resolver
+    def __init__(self, trimesh: Any, resolver: Any, *, textured: bool = True) -> None:
+        """Begin with none.
+
+        Args:
+            trimesh: the package.
+            resolver: gives the bytes of textures that trimesh does not read itself.
+            textured: False for shapes without texture coordinates: their materials have colours alone.
+        """
+        self._trimesh, self._resolver, self._textured = trimesh, resolver, textured
         self._made: dict[int, tuple[Any, Material]] = {}
         self._images: dict[int, tuple[Any, Texture]] = {}
         self._plain: Material | None = None
@@ -113,6 +119,8 @@ class Materials:
 
     def _map(self, terms: dict[str, Any], *names: str) -> TextureInfo | None:
         """The texture that one of some statements of an .mtl names; options (`-bm 1`) stand before the file's name."""
+        if not self._textured:
+            return None
         words = next((list(terms[name]) for name in names if isinstance(terms.get(name), list)), [])
         while words and words[0].startswith("-"):
             words = words[1 + next((i for i, word in enumerate(words[1:]) if not _is_option_value(word)), len(words)) :]
@@ -131,7 +139,7 @@ class Materials:
         return Texture(Image(data=data, name=name), sampler=Sampler())
 
     def _texture(self, image: Any) -> TextureInfo | None:
-        if image is None:
+        if image is None or not self._textured:
             return None
         if id(image) not in self._images:
             self._images[id(image)] = (image, Texture(_image(image), sampler=Sampler()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,8 @@ READ_SUFFIXES: Final = {
 """File suffixes that are read through trimesh, with trimesh's names for the formats."""
 
 _MAX_UNPACKED = 1 << 30
+_REMARK: Final = re.compile(rb"^([ \t]*(?:v[ntp]?|[flp])[ \t][^#\r\n]*)#[^\r\n]*", re.MULTILINE)
+"""What follows a # in a line of an OBJ's numbers; names may have one in them."""
 
 
 def load_meshes(data: memoryview, suffix: str, folder: Path | None, source: str) -> Scene:
@@ -54,6 +57,8 @@ def load_meshes(data: memoryview, suffix: str, folder: Path | None, source: str)
     trimesh, resolver = require("trimesh", extra="io"), make_resolver(folder, source)
     if suffix == ".3mf":
         _refuse_bomb(data, source)
+    elif suffix == ".obj" and _REMARK.search(data):
+        data = memoryview(_REMARK.sub(rb"\1", bytes(data)))
     try:
         loaded = trimesh.load_scene(io.BytesIO(data), file_type=READ_SUFFIXES[suffix], resolver=resolver, process=False)
         scene = Conversion(loaded, trimesh, resolver, source).scene(suffix, data)

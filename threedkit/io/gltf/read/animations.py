@@ -22,13 +22,14 @@ __all__ = ["read_animations"]
 
 
 def read_animations(document: Document, lists: Mapping[str, Sequence[Element]]) -> list[Animation]:
-    """All animations.
+    """All animations that have a channel which can be played: glTF has no empty ones.
 
     Args:
         document: what is read.
         lists: the objects that channels may move, by the name of their list: "nodes", "materials" ...
     """
-    return [_animation(document, i, animation, lists) for i, animation in enumerate(document.gltf.animations)]
+    made = (_animation(document, i, animation, lists) for i, animation in enumerate(document.gltf.animations))
+    return [animation for animation in made if animation.channels]
 
 
 def _animation(

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from threedkit.io.gltf import schema
     from threedkit.io.gltf.document import Document
 
-__all__ = ["FILTERS", "WRAP_MODES", "read_images", "read_samplers", "read_textures"]
+__all__ = ["FILTERS", "UNKNOWN_TYPE", "WRAP_MODES", "read_images", "read_samplers", "read_textures"]
+
+UNKNOWN_TYPE: Final = "application/octet-stream"
+"""Stands where an image needs a media type and nothing tells it."""
 
 FILTERS: Final = {
     9728: "NEAREST",
@@ -48,8 +51,8 @@ def _image(document: Document, index: int, image: schema.Image) -> Image:
         data = document.resources.read(image.uri, f"{where}/uri")
         mime_type = mime_type or document.resources.media_types.get(f"{where}/uri", "")
         uri = "" if uris.is_data(image.uri) else uris.to_path(image.uri)
-    if not mime_type and data is not None:
-        mime_type = sniff(data)
+    if mime_type in {"", UNKNOWN_TYPE}:
+        mime_type = "" if data is None else sniff(data)
     return Image._trusted(**named(document, image, where), data=data, mime_type=mime_type, uri=uri)
 
 

@@ -89,4 +89,5 @@ def _sampler_key(context: Context, channel: Channel) -> tuple[Any, ...]:
     values = values.reshape(-1) if flat else values.reshape(-1, width)
     times = context.packer.accessor(channel.times, bounds=True)
     inner = msgspec.json.encode(context.nested(channel, "sampler"))
-    return times, context.packer.accessor(values, normalized=normalized), channel.interpolation, inner
+    output = context.packer.accessor(values, normalized=normalized, blank=channel.path == "rotation")
+    return times, output, channel.interpolation, inner

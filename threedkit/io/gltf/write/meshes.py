@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["write_meshes"]
 
 _NORMALIZED = ("TEXCOORD", "COLOR", "WEIGHTS")
+_NEVER_ZERO = ("NORMAL", "TANGENT", "WEIGHTS")
 _TARGET_NAMES = "targetNames"
 
 
@@ -92,7 +93,11 @@ def _attributes(
         if formats and place + semantic in formats and array.dtype.kind == "f":
             array, normalized = _quantized(context, semantic, array, formats[place + semantic], morph=bool(place))  # noqa: PLW2901 - the same
         found[semantic] = context.packer.accessor(
-            array, normalized=normalized, target=ARRAY_BUFFER, bounds=semantic == "POSITION"
+            array,
+            normalized=normalized,
+            target=ARRAY_BUFFER,
+            bounds=semantic == "POSITION",
+            blank=not place and semantic.startswith(_NEVER_ZERO),
         )
     return found
 

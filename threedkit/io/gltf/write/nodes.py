@@ -89,7 +89,7 @@ def _skin(context: Context, index: int, skin: Skin) -> schema.Skin:
     values: dict[str, Any] = {"joints": joints, "skeleton": context.nodes.of(skin.skeleton)}
     if skin.inverse_bind_matrices is not None:
         matrices = skin.inverse_bind_matrices.astype(np.float32, copy=False)
-        values["inverse_bind_matrices"] = context.packer.accessor(matrices)
+        values["inverse_bind_matrices"] = context.packer.accessor(matrices, blank=True)
     return schema.Skin(**context.named(skin), **values)
 
 

@@ -47,7 +47,13 @@ class Packer:
         self._alive: list[Any] = []
 
     def accessor(
-        self, array: NDArray[Any], *, normalized: bool = False, target: int | None = None, bounds: bool = False
+        self,
+        array: NDArray[Any],
+        *,
+        normalized: bool = False,
+        target: int | None = None,
+        bounds: bool = False,
+        blank: bool = False,
     ) -> int:
         """Index of the accessor for an array (n, ...), n at least 1, of a dtype that glTF stores.
 
@@ -56,12 +62,19 @@ class Packer:
             normalized: integers stand for fractions.
             target: ARRAY_BUFFER for vertex attributes, ELEMENT_ARRAY_BUFFER for indices.
             bounds: write min and max.
+            blank: numbers that may not all be 0 where they are stored, such as normals: if they are, no bytes are
+                written, which says the same without breaking that rule.
         """
         place = array.__array_interface__["data"][0]
         key = (place, array.shape, array.strides, array.dtype.str, normalized, target, bounds)
         if key not in self._known:
             self._alive.append(array)
-            self._known[key] = self._add(array, normalized=normalized, target=target, bounds=bounds)
+            absent = blank and not array[0].any() and not array.any()
+            self._known[key] = (
+                self._add_blank(array, normalized=normalized)
+                if absent
+                else self._add(array, normalized=normalized, target=target, bounds=bounds)
+            )
         return self._known[key]
 
     def view(self, data: Bytes) -> int:
@@ -92,6 +105,15 @@ class Packer:
             accessor.normalized = True
         if bounds:
             accessor.min, accessor.max = _bounds(array)
+        self.accessors.append(accessor)
+        return len(self.accessors) - 1
+
+    def _add_blank(self, array: NDArray[Any], *, normalized: bool) -> int:
+        """An accessor without a buffer view: all zeros (glTF 2.0, 5.1.1)."""
+        kind, component_type = _KINDS[array.shape[1:]], COMPONENT_TYPES[array.dtype]
+        accessor = schema.Accessor(component_type=component_type, count=len(array), type=kind)  # type: ignore[arg-type]
+        if normalized:
+            accessor.normalized = True
         self.accessors.append(accessor)
         return len(self.accessors) - 1
 

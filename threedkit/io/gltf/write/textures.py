@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from threedkit.errors import FieldError
 from threedkit.io.gltf import schema, uris
 from threedkit.io.gltf.extensions import SOURCE_TYPES, source_extension
-from threedkit.io.gltf.read.textures import FILTERS, WRAP_MODES
+from threedkit.io.gltf.read.textures import FILTERS, UNKNOWN_TYPE, WRAP_MODES
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
@@ -35,7 +35,8 @@ def _image(context: Context, index: int, image: Image) -> schema.Image:
             raise FieldError(f"image {image.name or index} has neither data nor a uri: it cannot be saved")
         return schema.Image(**values, uri=uris.from_path(image.uri), mime_type=image.mime_type)
     if context.external is None:
-        return schema.Image(**values, buffer_view=context.packer.view(image.data), mime_type=mime_type)
+        view = context.packer.view(image.data)
+        return schema.Image(**values, buffer_view=view, mime_type=mime_type or UNKNOWN_TYPE)
     path = context.image_paths.get(id(image.data))
     if path is None:
         path = _free_path(context.external, image, index, mime_type)
