@@ -91,9 +91,9 @@ _ROOMS = {
     "render": "Frame engine_names render",
     "runs": "RunResult run",
     "scene": (
-        "Animation Anisotropy Channel Clearcoat DiffuseTransmission DirectionalLight Environment Image Instances Iridescence "
-        "Material Mesh MorphTarget Node OrthographicCamera PerspectiveCamera PointLight Primitive Sampler Scene "
-        "Sheen Skin Specular SpotLight Texture TextureInfo Transmission Variant VariantMaterial Volume"
+        "Animation Anisotropy Channel Clearcoat DiffuseTransmission DirectionalLight Environment Image Instances "
+        "Iridescence Material Mesh MorphTarget Node OrthographicCamera PerspectiveCamera PointLight Primitive Sampler "
+        "Scene Sheen Skin Specular SpotLight Texture TextureInfo Transmission Variant VariantMaterial Volume"
     ),
 }
 _OPEN_ROOMS = ("ops",)

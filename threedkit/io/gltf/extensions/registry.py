@@ -44,6 +44,7 @@ _KNOWN: Final[dict[str, Literal["modelled", "decoded", "kept"]]] = {
 }
 """modelled: fields of scene objects; decoded: undone when read, its data is in arrays; kept: harmless plain JSON."""
 
+
 def is_readable(name: str) -> bool:
     """Whether a document that requires an extension can be read."""
     return name in _KNOWN
