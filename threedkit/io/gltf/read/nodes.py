@@ -183,11 +183,11 @@ def _extended(document: Document, index: int, source: schema.Node, lights: Seque
         values["levels"] = tuple(ids)  # `_link` puts the nodes there
         values["extensions"] = {name: value for name, value in values["extensions"].items() if name != LOD}
     lamp = parse(document, source.extensions, LIGHTS, NodeLight, where)
-    if lamp is not None and lamp.light < len(lights):
+    if lamp is not None and 0 <= lamp.light < len(lights):
         values["light"] = lights[lamp.light]
         more = inner(document, LIGHTS, lamp, f"{where}/extensions/{LIGHTS}", told=True)
         values["nested"] = {**values.get("nested", {}), **more.get("nested", {})}
-    elif lamp is not None:
+    elif lamp is not None and lamp.light >= 0:
         text = f"there are {len(lights)} lights, none with index {lamp.light}"
         document.problems.error("UNRESOLVED_REFERENCE", f"{where}/extensions/{LIGHTS}/light", text)
     return values

@@ -1,0 +1,91 @@
+"""What public collections and the fuzzer found, told again with documents made here."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import threedkit as tk
+from threedkit.testing.scenes import scenes_equal
+
+LIGHTS = "KHR_lights_punctual"
+ODD = (-1, 2**64, 0.5, -1.0, 1e308, "", None, True, [], {})
+
+
+def text(**members) -> bytes:
+    return json.dumps({"asset": {"version": "2.0"}, **members}).encode()
+
+
+def accessor(kind, count, **more):
+    return {"type": kind, "componentType": 5126, "count": count, **more}
+
+
+@pytest.mark.parametrize("root", [None, {}, {LIGHTS: {}}, {LIGHTS: {"lights": []}}, {LIGHTS: {"lights": {}}}])
+def test_a_light_that_is_no_index_and_not_declared(root):
+    for light in ODD:
+        more = {} if root is None else {"extensions": root}
+        data = text(nodes=[{"extensions": {LIGHTS: {"light": light}}}], **more)
+        assert not tk.validate(data).ok
+        with pytest.raises(tk.AssetError):
+            tk.load(data, strict=False)
+
+
+def test_accessors_without_bytes_stay_so_where_zeros_may_not_be_stored(oracle):
+    """Normals, tangents, weights and inverse bind matrices that nobody gave are no error; zeros in bytes would be."""
+    attributes = {"POSITION": 0, "NORMAL": 1, "TANGENT": 2, "JOINTS_0": 3, "WEIGHTS_0": 2}
+    data = text(
+        scenes=[{"nodes": [0, 1]}],
+        nodes=[{"mesh": 0, "skin": 0}, {}],
+        meshes=[{"primitives": [{"attributes": attributes}]}],
+        skins=[{"joints": [1], "inverseBindMatrices": 4}],
+        accessors=[
+            accessor("VEC3", 3, min=[0, 0, 0], max=[0, 0, 0]),
+            accessor("VEC3", 3),
+            accessor("VEC4", 3),
+            {"type": "VEC4", "componentType": 5121, "count": 3},
+            accessor("MAT4", 1),
+        ],
+    )
+    assert not oracle.problems(data, least="error")
+    scene = tk.load(data)
+    assert not scene.meshes[0].primitives[0].normals.any()
+    written = scene.to_glb()
+    assert not oracle.problems(written, least="error")
+    again = tk.load(written)
+    assert not scenes_equal(scene, again)
+    assert again.to_glb() == written
+    assert tk.validate(written).ok
+
+
+def test_normals_that_are_zero_here_and_there_are_stored():
+    normals = np.array([[0, 0, 0], [0, 0, 1], [0, 1, 0]], np.float32)
+    scene = tk.Scene()
+    scene.add(tk.Mesh(tk.Primitive(np.eye(3, dtype=np.float32), normals=normals)))
+    np.testing.assert_array_equal(tk.load(scene.to_glb()).meshes[0].primitives[0].normals, normals)
+
+
+def test_an_animation_whose_keys_have_no_bytes_is_left_out():
+    sampler = {"input": 0, "output": 1}
+    data = text(
+        nodes=[{}],
+        animations=[{"samplers": [sampler], "channels": [{"sampler": 0, "target": {"node": 0, "path": "scale"}}]}],
+        accessors=[accessor("SCALAR", 2, min=[0], max=[1]), accessor("VEC3", 2)],
+    )
+    scene = tk.load(data)
+    assert not scene.animations
+    assert not scenes_equal(scene, tk.load(scene.to_glb()))
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.dds"])
+def test_an_image_of_no_known_format_goes_into_a_glb(tmp_path, name, oracle):
+    (tmp_path / name).write_bytes(b"DDS " + bytes(60))
+    (tmp_path / "a.gltf").write_bytes(text(images=[{"uri": name}]))
+    scene = tk.load(tmp_path / "a.gltf")
+    written = scene.to_glb()
+    assert not oracle.problems(written, least="error")
+    again = tk.load(written)
+    assert bytes(again.images[0].data) == (tmp_path / name).read_bytes()
+    assert not scenes_equal(scene, again)
+    assert again.to_glb() == written
