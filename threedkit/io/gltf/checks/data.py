@@ -9,7 +9,7 @@ import numpy as np
 from threedkit.io.gltf.checks.bounds import check_bounds
 from threedkit.io.gltf.checks.formats import INDICES, allowed_formats
 from threedkit.io.gltf.checks.influences import check_influences
-from threedkit.io.gltf.checks.numbers import numbers
+from threedkit.io.gltf.checks.numbers import numbers, severity_of
 from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.schema import ABSENT
 
@@ -53,7 +53,9 @@ def _check_attributes(
             if (semantic, index) not in known:
                 known[semantic, index] = list(_check_attribute(document, semantic, index))
             for code, text in known[semantic, index]:
-                document.problems.error(code, f"{where}/attributes{pointer(semantic)}", text)
+                document.problems.add(
+                    severity_of(document, index), code, f"{where}/attributes{pointer(semantic)}", text
+                )
 
 
 _CHECKED: Final = frozenset({"NORMAL", "TANGENT", "COLOR_0"})
@@ -108,7 +110,7 @@ def _check_inverse_binds(document: Document, index: int, where: str) -> None:
         bad = np.flatnonzero((matrices[:, 3] != (0.0, 0.0, 0.0, 1.0)).any(axis=1))
         if len(bad):
             text = f"the bottom row of a matrix must be 0, 0, 0, 1; that of element {bad[0]} is not"
-            document.problems.error("ACCESSOR_INVALID_IBM", where, text)
+            document.problems.add(severity_of(document, index), "ACCESSOR_INVALID_IBM", where, text)
 
 
 def _check_rotations(document: Document) -> None:
@@ -124,7 +126,8 @@ def _check_rotations(document: Document) -> None:
                 known[key] = _uneven_keys(document, *key)
             if known[key]:
                 code = "ACCESSOR_ANIMATION_SAMPLER_OUTPUT_NON_NORMALIZED_QUATERNION"
-                document.problems.error(code, f"/animations/{number}/channels/{i}/sampler", known[key])
+                severity = severity_of(document, sampler.output)
+                document.problems.add(severity, code, f"/animations/{number}/channels/{i}/sampler", known[key])
 
 
 def _uneven_keys(document: Document, output: int, spline: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from threedkit.io.gltf.checks.meshes import vertex_count
-from threedkit.io.gltf.checks.numbers import numbers
+from threedkit.io.gltf.checks.numbers import numbers, severity_of
 from threedkit.io.gltf.checks.semantics import semantics_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def check_influences(document: Document, index: int, mesh: schema.Mesh) -> None:
         sets = semantics_of(tuple(primitive.attributes)).joints
         arrays = _arrays(document, primitive, sets)
         if arrays is not None:
-            _check(document, arrays, count, f"/meshes/{index}/primitives/{number}/attributes")
+            sure = severity_of(document, primitive.attributes[f"WEIGHTS_{sets - 1}"])
+            _check(document, arrays, count, f"/meshes/{index}/primitives/{number}/attributes", sure)
 
 
 def _arrays(
@@ -68,7 +69,13 @@ def _weights(array: NDArray[Any]) -> NDArray[np.float64]:
     return scaled
 
 
-def _check(document: Document, arrays: tuple[NDArray[np.int64], NDArray[np.float64]], count: int, where: str) -> None:
+def _check(
+    document: Document,
+    arrays: tuple[NDArray[np.int64], NDArray[np.float64]],
+    count: int,
+    where: str,
+    sure: Severity,
+) -> None:
     joints, weights = arrays
     sets = joints.shape[1] // 4
     outside = joints >= count
@@ -95,7 +102,7 @@ def _check(document: Document, arrays: tuple[NDArray[np.int64], NDArray[np.float
     uneven = np.abs(sums.astype(np.float64) - 1.0) > limits
     for number in range(sets):
         text = "the weights of a vertex must sum to 1, not {}"
-        _tell(document, "error", "ACCESSOR_WEIGHTS_NON_NORMALIZED", f"{where}/WEIGHTS_{number}", uneven, sums, text)
+        _tell(document, sure, "ACCESSOR_WEIGHTS_NON_NORMALIZED", f"{where}/WEIGHTS_{number}", uneven, sums, text)
 
 
 def _repeated(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
