@@ -77,8 +77,8 @@ def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = 
     numbers; `validate` tells these and the others.
 
     Args:
-        source: a path (.glb, .gltf, .obj, .stl, .ply, .off, .xyz, .3mf, .dae), the bytes of a .glb or of a .gltf that holds
-            its data itself, or an http(s) URL.
+        source: a path (.glb, .gltf, .obj, .stl, .ply, .off, .xyz, .3mf, .dae), the bytes of a .glb or of a .gltf that
+            holds its data itself, or an http(s) URL.
         allow_network: let a URL be fetched (at most 1 GiB). Without it nothing ever leaves the machine; files that a
             .gltf refers to are only looked for in its own folder.
         strict: False lets errors pass that do no harm in reading: empty arrays, undeclared extensions, bounds that are

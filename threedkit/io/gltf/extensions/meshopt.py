@@ -14,7 +14,6 @@ from threedkit.io.gltf.schema import Count, Index, Offset, Property
 __all__ = [
     "EXT_MESHOPT",
     "KHR_MESHOPT",
-    "MESHOPT_NAMES",
     "MeshoptBuffer",
     "MeshoptFilter",
     "MeshoptMode",
