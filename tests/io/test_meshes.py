@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io as stdio
 import re
+import struct
 import zipfile
 
 import numpy as np
@@ -14,6 +16,7 @@ from PIL import Image as Picture
 import threedkit as tk
 from threedkit import io
 from threedkit.io.meshes import READ_SUFFIXES
+from threedkit.io.meshes.ply_faces import cut_faces
 from threedkit.testing.scenes import scenes_equal
 
 OBJ = """mtllib box.mtl
@@ -273,3 +276,63 @@ def test_remarks_in_an_obj(obj):
     assert scene.materials[0].name == "re#d"
     scene.materials[0].name = "red"
     assert not scenes_equal(plain, scene)
+
+
+CORNERS = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0.5, 1.5, 0), (2, 0.5, 0)]
+
+
+def ply_of(faces: list[tuple[int, ...]], form: str) -> bytes:
+    """A PLY of polygons, each with a colour, the red of which counts them."""
+    head = [
+        "ply",
+        f"format {form} 1.0",
+        f"element vertex {len(CORNERS)}",
+        *(f"property float {name}" for name in "xyz"),
+    ]
+    head += [f"element face {len(faces)}", "property list uchar int vertex_indices"]
+    head += [*(f"property uchar {name}" for name in ("red", "green", "blue")), "end_header\n"]
+    if form == "ascii":
+        rows = [*CORNERS, *((len(face), *face, i, 0, 255) for i, face in enumerate(faces))]
+        return "\n".join([*head[:-1], "end_header", *(" ".join(map(str, row)) for row in rows), ""]).encode()
+    order = "<" if form == "binary_little_endian" else ">"
+    parts = [struct.pack(f"{order}3f", *corner) for corner in CORNERS]
+    parts += [struct.pack(f"{order}B{len(f)}i3B", len(f), *f, i, 0, 255) for i, f in enumerate(faces)]
+    return "\n".join(head).encode() + b"".join(parts)
+
+
+@pytest.mark.parametrize("form", ["ascii", "binary_little_endian", "binary_big_endian"])
+def test_polygons_of_a_ply_with_colours(tmp_path, form):
+    (tmp_path / "a.ply").write_bytes(ply_of([(0, 1, 2, 3), (1, 5, 2), (0, 1, 2, 4, 3), (3, 2, 4), (0, 1)], form))
+    (primitive,) = tk.load(tmp_path / "a.ply").meshes[0].primitives
+    found = primitive.positions[primitive.triangles]
+    expected = [(0, 1, 2), (0, 2, 3), (1, 5, 2), (0, 1, 2), (0, 2, 4), (0, 4, 3), (3, 2, 4)]
+    np.testing.assert_array_equal(found, np.float32(CORNERS)[np.array(expected)])
+    red = primitive.as_float("colors", 0)[primitive.triangles][:, 0, 0]
+    assert np.argsort(red, kind="stable").tolist() == list(range(7))
+    assert len(np.unique(red)) == 4  # the fifth has no area and is gone
+
+
+def test_a_ply_of_triangles_is_not_written_anew():
+    data = memoryview(ply_of([(0, 1, 2), (0, 2, 3)], "binary_little_endian"))
+    assert cut_faces(data) is data
+
+
+@pytest.mark.parametrize("form", ["ascii", "binary_little_endian", "binary_big_endian"])
+def test_broken_polygons_of_a_ply(tmp_path, form):
+    data = ply_of([(0, 1, 2, 3), (1, 5, 2)], form)
+    for end in range(0, len(data), 3):
+        (tmp_path / "a.ply").write_bytes(data[:end])
+        with contextlib.suppress(tk.AssetError):
+            tk.load(tmp_path / "a.ply")
+    for old, new in ((b"face 2", b"face 4000000000"), (b"face 2", b"face -1"), (b"uchar int", b"char int")):
+        (tmp_path / "a.ply").write_bytes(data.replace(old, new))
+        with contextlib.suppress(tk.AssetError):
+            tk.load(tmp_path / "a.ply")
+
+
+def test_polygons_of_a_ply_do_not_multiply_what_stands_beside_them():
+    names = [f"property double p{i}" for i in range(2000)]
+    head = ["ply", "format binary_little_endian 1.0", "element vertex 1", "property float x", "element face 1"]
+    head += ["property list ushort uchar vertex_indices", *names, "end_header\n"]
+    data = memoryview("\n".join(head).encode() + bytes(4) + struct.pack("<H", 60000) + bytes(60000 + 16000))
+    assert cut_faces(data) is data

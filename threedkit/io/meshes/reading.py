@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from threedkit.errors import AssetError, MissingPackageError, Problem, require
 from threedkit.io.meshes.conversion import Conversion
+from threedkit.io.meshes.ply_faces import cut_faces
 from threedkit.io.meshes.resolver import make_resolver
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def load_meshes(data: memoryview, suffix: str, folder: Path | None, source: str)
         _refuse_bomb(data, source)
     elif suffix == ".obj" and _REMARK.search(data):
         data = memoryview(_REMARK.sub(rb"\1", bytes(data)))
+    elif suffix == ".ply":
+        data = memoryview(cut_faces(data))
     try:
         loaded = trimesh.load_scene(io.BytesIO(data), file_type=READ_SUFFIXES[suffix], resolver=resolver, process=False)
         scene = Conversion(loaded, trimesh, resolver, source).scene(suffix, data)
