@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 
 import meshopt
@@ -118,3 +119,20 @@ def test_numbers_that_come_out_of_a_codec_are_no_errors_but_warnings():
     report = tk.validate(data)
     assert report.ok
     assert [p.severity for p in report.problems if p.code == "ACCESSOR_VECTOR3_NON_UNIT"] == ["warning"]
+
+
+@pytest.mark.parametrize("number", ["1e309", "-1e999", "1" * 540])
+@pytest.mark.parametrize("place", ["materials", "asset", "extras", "unknown"])
+def test_a_number_too_large_for_a_float_where_nobody_needs_it(number, place):
+    parts = {
+        "materials": '"asset":{"version":"2.0"},"materials":[{"foo":%s}]',
+        "asset": '"asset":{"version":"2.0","x":%s},"materials":[{"alphaCutoff":0.5}]',
+        "extras": '"asset":{"version":"2.0"},"nodes":[{"extras":{"a":%s}}],"materials":[{"alphaCutoff":0.5}]',
+        "unknown": '"asset":{"version":"2.0"},"foo":[%s],"materials":[{"alphaCutoff":0.5}]',
+    }
+    data = ("{" + parts[place] % number + "}").encode()
+    report = tk.validate(data)
+    with contextlib.suppress(tk.AssetError):
+        written = tk.load(data).to_glb()
+        assert report.ok
+        assert tk.load(written).to_glb() == written

@@ -75,7 +75,7 @@ class Document:
     def plain(self, collection: str, index: int) -> dict[str, Any]:
         """An object as plain JSON, for the few rules that ask whether a member was given at all."""
         if self._plain is None:
-            self._plain = msgspec.json.decode(self.text)
+            self._plain = _plain(self.text)
         items = self._plain.get(collection)
         if not isinstance(items, list):
             return {}
