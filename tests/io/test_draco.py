@@ -221,3 +221,21 @@ def test_quantised_positions_inside_draco_are_read(shared_assets):
     assert primitive.positions.dtype == np.float32
     assert np.abs(np.linalg.norm(primitive.positions, axis=1) - 1.0).max() < 0.01
     assert primitive.formats["POSITION"] == ("int16", True)
+
+
+@pytest.mark.parametrize("count", [40, 63, 65, 500])
+def test_the_bitstream_knows_how_many_points_there_are(drc, make_glb, oracle, count):
+    """A wrong count in all accessors is warned of; Khronos' validator does not see it."""
+    plain, data = drc.full_document()
+    primitive = plain["meshes"][0]["primitives"][0]
+    right = {plain["accessors"][index].pop("count") for index in primitive["attributes"].values()}
+    for index in primitive["attributes"].values():
+        plain["accessors"][index]["count"] = count
+    glb = make_glb(plain, data)
+    report = io.validate(glb)
+    assert report.ok
+    assert oracle.problems(glb, least="error") == []
+    assert [p.severity for p in report.problems if p.code == "COMPRESSED_DATA_MISMATCH"] == ["warning"]
+    scene = io.load(glb)
+    assert {scene.meshes[0].primitives[0].vertex_count} == right
+    assert io.validate(scene.to_glb()).ok

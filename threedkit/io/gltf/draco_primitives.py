@@ -7,6 +7,7 @@ uncompressed, that is what is read, as the specification allows: nothing needs d
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -57,7 +58,7 @@ def _unfold_primitive(document: Document, primitive: schema.Primitive, plain: ob
         document.problems.error(INVALID, f"{where}/bufferView", "the bitstream's bytes are not there")
         return
     try:
-        _unfold(document, primitive, said, data)
+        _unfold(document, primitive, said, data, where)
     except CodecError as error:
         document.problems.error(error.code, where, str(error))
 
@@ -111,7 +112,9 @@ def _has_fallback(document: Document, primitive: schema.Primitive, said: DracoPr
     return all(view != ABSENT and document.buffers.has(view) for view in views)
 
 
-def _unfold(document: Document, primitive: schema.Primitive, said: DracoPrimitive, data: memoryview) -> None:
+def _unfold(
+    document: Document, primitive: schema.Primitive, said: DracoPrimitive, data: memoryview, where: str
+) -> None:
     accessors, unfolding = document.gltf.accessors, document.buffers.unfolding
     infos = {semantic: accessors[primitive.attributes[semantic]] for semantic in said.attributes}
     points = next(iter(infos.values())).count
@@ -123,11 +126,18 @@ def _unfold(document: Document, primitive: schema.Primitive, said: DracoPrimitiv
     key = (said.buffer_view, points, corners if listed else -1, tuple(sorted(said.attributes.items())))
     mesh = document.draco_meshes.get(key)
     if mesh is None:
-        mesh = draco.decode(
-            data, points=points, faces=corners // 3 if listed else None,
-            ids=sorted(set(said.attributes.values())), row=row, limit=unfolding.left,
-            clock=unfolding.clock,
+        decode = partial(
+            draco.decode, data, faces=corners // 3 if listed else None, ids=sorted(set(said.attributes.values())),
+            row=row, limit=unfolding.left, clock=unfolding.clock,
         )  # fmt: skip
+        try:
+            mesh = decode(points=points)
+        except CodecError as error:
+            if error.points is None:
+                raise
+            document.problems.warning(MISMATCH, where, f"{error}, as the accessors say")
+            points = error.points
+            mesh = decode(points=points)
         unfolding.spend(points * row + mesh.faces.nbytes)
         document.draco_meshes[key] = mesh
     arrays = {

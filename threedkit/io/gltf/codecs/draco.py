@@ -96,7 +96,8 @@ def decode(
         raise CodecError(MISMATCH, f"it holds {header.faces} triangles, not {faces}")
     sequential = header.method == "sequential"
     if header.points > points or (sequential and header.points != points):
-        raise CodecError(MISMATCH, f"it holds {header.points} points, not {points}")
+        found = header.points if sequential else None
+        raise CodecError(MISMATCH, f"it holds {header.points} points, not {points}", found)
     if not sequential and points > 3 * header.faces:
         raise CodecError(MISMATCH, f"{header.faces} triangles do not have {points} points")
     size = points * row + header.faces * 12

@@ -150,7 +150,7 @@ class _Child:
         answer = msgspec.json.decode(self._take(length, until))
         request.clock.spend(float(answer["seconds"]))
         if "error" in answer:
-            raise CodecError(answer["code"], answer["error"])
+            raise CodecError(answer["code"], answer["error"], answer.get("points"))
         return [self._array(request, dtype, rows, columns, until) for dtype, rows, columns in answer["arrays"]]
 
     def _array(self, request: Request, dtype: str, rows: int, columns: int, until: float) -> NDArray[Any]:

@@ -8,7 +8,7 @@ for a minute. A request is 8 bytes (the length of a JSON object, little-endian),
 
 An answer is the same: {"error": text, "code": ...} or {"arrays": [[dtype, rows, columns], ...]} and the bytes of
 these arrays: the triangles first, then the attributes in the order in which they were asked for. Both also have
-"seconds", the processor time that was taken.
+"seconds", the processor time that was taken; an error has "points" if their number is another than was asked for.
 
 The native decoder ends the process when memory runs out, and could do worse: that is why it is alone in here.
 """
@@ -59,7 +59,7 @@ def _lower(kind: int, most: int) -> None:
     resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _decode(data: bytes, request: dict[str, Any]) -> tuple[dict[str, str], list[NDArray[Any]]]:
+def _decode(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], list[NDArray[Any]]]:
     """What is wrong (or nothing), and the arrays."""
     import DracoPy
 
@@ -70,6 +70,10 @@ def _decode(data: bytes, request: dict[str, Any]) -> tuple[dict[str, str], list[
         return {"error": text, "code": "COMPRESSED_DATA_TOO_LARGE"}, []
     except (TypeError, ValueError, RuntimeError, DracoPy.FileTypeException):
         return {"error": "the Draco bitstream is malformed", "code": "COMPRESSED_DATA_INVALID"}, []
+    points = next((len(found["data"]) for found in mesh.attributes if found["data"] is not None), 0)
+    if points != request["points"]:
+        text = f"it holds {points} points, not {request['points']}"
+        return {"error": text, "code": "COMPRESSED_DATA_MISMATCH", "points": points}, []
     problem, arrays = _pick(mesh, request)
     return {"error": problem, "code": "COMPRESSED_DATA_MISMATCH"} if problem else {}, arrays
 

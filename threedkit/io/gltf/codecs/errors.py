@@ -26,9 +26,10 @@ class CodecError(Exception):
 
     Attributes:
         code: one of the above.
+        points: how many points there are, where that is all that contradicts the document.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, points: int | None = None) -> None:
         """Keep the code; the message is one line."""
         super().__init__(message)
-        self.code = code
+        self.code, self.points = code, points
