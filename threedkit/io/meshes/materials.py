@@ -11,6 +11,7 @@ import numpy as np
 
 from threedkit.errors import require
 from threedkit.scene import Image, Material, Sampler, Texture, TextureInfo
+from threedkit.scene.image_formats import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +137,7 @@ class Materials:
         except FileNotFoundError:
             warnings.warn(f"{self._resolver.file_name}: there is no texture {name[:100]!r} beside it", stacklevel=2)
             return None
-        return Texture(Image(data=data, name=name), sampler=Sampler())
+        return Texture(Image(data=data, mime_type=sniff(data), name=name), sampler=Sampler())
 
     def _texture(self, image: Any) -> TextureInfo | None:
         if image is None or not self._textured:
