@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import weakref
 
 import meshopt
 import numpy as np
 import pytest
 
 import threedkit as tk
+from threedkit.io.gltf import collector
 from threedkit.testing.scenes import scenes_equal
 
 LIGHTS, MESHOPT, QUANTIZATION = "KHR_lights_punctual", "EXT_meshopt_compression", "KHR_mesh_quantization"
@@ -136,3 +138,27 @@ def test_a_number_too_large_for_a_float_where_nobody_needs_it(number, place):
         written = tk.load(data).to_glb()
         assert report.ok
         assert tk.load(written).to_glb() == written
+
+
+@pytest.mark.parametrize("count", [2, 30_000])
+def test_one_file_after_the_other_does_not_fill_the_memory(monkeypatch, count):
+    """Nodes with children are cycles, which only the garbage collector frees: it must come to them."""
+    scene = tk.Scene()
+    parent = scene.add(tk.Node())
+    for _ in range(count):
+        parent.add(tk.Node())
+    data = scene.to_glb()
+    monkeypatch.setattr(collector, "_PENDING_BYTES", 4 * len(data))
+    loaded = [weakref.ref(tk.load(data).roots[0]) for _ in range(12)]
+    assert sum(root() is not None for root in loaded) <= 6
+
+
+def test_many_objects_are_looked_at_now_and_then(monkeypatch):
+    monkeypatch.setattr(collector, "_PENDING_OBJECTS", 1000)
+    tally = collector._Tally(objects=1001, alive=10)
+    tally.settle()
+    assert tally.objects == 0
+    assert tally.alive > 1000
+    tally.objects = tally.alive // 4
+    tally.settle()
+    assert tally.objects > 0

@@ -35,7 +35,7 @@ def load_gltf(
     Raises:
         AssetError: it cannot be read; `.problems` lists everything that was found.
     """
-    with paused_collector():
+    with paused_collector(len(data)):
         document, scene = _load(data, folder, Problems(source, strict=strict), suffix)
     if warn:
         warn_of_lost_data(document)
