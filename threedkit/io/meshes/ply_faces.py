@@ -187,9 +187,7 @@ def _triangles(
 
 
 def _cut_text(body: memoryview, before: list[_Element], faces: _Element) -> tuple[int, list[Bytes]] | None:
-    """The same for a text: a line for each face. trimesh itself can cut faces of which nothing else is said."""
-    if len(faces.properties) == 1:
-        return None
+    """The same for a text: a line for each face."""
     lines = [line for line in io.BytesIO(body).read().splitlines() if line.strip()]
     start = sum(element.size for element in before)
     end = start + faces.size
@@ -211,4 +209,6 @@ def _cut_text(body: memoryview, before: list[_Element], faces: _Element) -> tupl
         for fan in range(length - 2):
             three = (b"3", corners[0], corners[fan + 1], corners[fan + 2])
             made.append(b" ".join((*words[:at], *three, *behind)))
+    if made == [b" ".join(line.split()) for line in lines[start:end]]:
+        return None
     return len(made), [b"\n".join((*lines[:start], *made, *lines[end:])), b"\n"]
