@@ -107,7 +107,7 @@ class Buffers:
         """The bytes of a buffer view; None if its buffer is missing or it does not fit (which is in the list)."""
         if not 0 <= index < len(self._views):
             return None
-        if self._compressed is not None and index in self._compressed:
+        if self._compressed is not None and self.is_compressed(index):
             return self._compressed.view(index)
         view = self._views[index]
         if view is None and not self._thorough and not self._problems.has_errors:
@@ -129,8 +129,13 @@ class Buffers:
         return 0 <= index < len(self._views) and self._views[index] is not None and not self.is_compressed(index)
 
     def is_compressed(self, index: int) -> bool:
-        """Whether the bytes of a buffer view come out of a codec."""
-        return self._compressed is not None and index in self._compressed
+        """Whether the bytes of a buffer view come out of a codec.
+
+        A report looks at those that are there beside them for readers without the codec, as Khronos' validator does.
+        """
+        if self._compressed is None or index not in self._compressed:
+            return False
+        return not self._thorough or self._views[index] is None
 
     def _load(
         self, index: int, buffer: schema.Buffer, binary: memoryview | None, resources: Resources
