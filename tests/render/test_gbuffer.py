@@ -124,14 +124,22 @@ def test_what_nothing_looks_like(buffer):
         "normal": ((3, 5, 3), "float32"),
         "position": ((3, 5, 3), "float32"),
         "object_id": ((3, 5), "uint32"),
+        "material_id": ((3, 5), "uint32"),
+        "albedo": ((3, 5, 3), "float32"),
+        "motion": ((3, 5, 2), "float32"),
+        "uv": ((3, 5, 2), "float32"),
     }
     assert np.isposinf(found["depth"]).all()
     assert not found["normal"].any()
     assert np.isnan(found["position"]).all()
-    assert not found["object_id"].any()
+    assert not any(found[name].any() for name in ("object_id", "material_id", "albedo", "motion"))
+    assert np.isnan(found["uv"]).all()
 
 
-@pytest.mark.parametrize("outputs", [("depth",), ("object_id", "normal"), ("position",), OUTPUTS])
+@pytest.mark.parametrize(
+    "outputs",
+    [("albedo",), ("uv", "motion"), ("material_id",), ("depth",), ("object_id", "normal"), ("position",), OUTPUTS],
+)
 def test_each_output_alone_is_as_in_company(buffer, outputs):
     scene = one(geometry.torus(), rotation=tuple(quaternions.from_axis_angle((1, 0.3, 0), 0.8)))
     whole, part = draw(buffer, scene), draw(buffer, scene, outputs=outputs)
@@ -380,7 +388,8 @@ def test_nearly_touching_surfaces_stay_apart_with_a_tiny_near_plane(buffer):
 
 def test_bad_requests_are_one_line(buffer):
     scene = one(geometry.box())
-    with pytest.raises(RenderError, match="unknown data image 'albedo'; known are depth, normal, position, object_id"):
-        draw(buffer, scene, outputs=("albedo",))
+    known = "depth, normal, position, object_id, material_id, albedo, motion, uv"
+    with pytest.raises(RenderError, match=f"unknown data image 'shine'; known are {known}"):
+        draw(buffer, scene, outputs=("shine",))
     with pytest.raises(RenderError, match="at most"):
         draw(buffer, scene, size=(10**6, 1))

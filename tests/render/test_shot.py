@@ -45,7 +45,7 @@ def test_json_round_trip(size, time, animation, samples, exposure):
         ({"seed": -1}, "seed"),
         ({"exposure": 0.0}, "exposure"),
         ({"exposure": math.inf}, "exposure"),
-        ({"outputs": ("colour",)}, "unknown output 'colour'; known are color, depth"),
+        ({"outputs": ("colour",)}, "unknown output 'colour'; known are color, radiance, alpha, depth"),
         ({"outputs": ()}, "outputs"),
         ({"outputs": "color"}, "outputs"),
     ],

@@ -47,6 +47,7 @@ def render(
     animation: str | int | Sequence[str | int] | None = None,
     seed: int = 0,
     exposure: float = 1.0,
+    motion_step: float = 1 / 24,
 ) -> Frame:
     """Draw a scene.
 
@@ -63,10 +64,13 @@ def render(
             runs here.
         samples: samples a pixel; a rasteriser anti-aliases when it is above 1.
         transparent: leave the background out; the colour then has straight alpha.
-        outputs: of ``color depth normal position object_id``.
+        outputs: of ``color radiance alpha depth normal position object_id material_id albedo motion uv``: `Frame` says
+            what each holds. An engine makes those in its ``capabilities.outputs``.
         animation: name, position or several of them; None: the first.
         seed: of a path tracer's sampler.
         exposure: multiplies the light before encoding.
+        motion_step: seconds that the output ``motion`` looks ahead, along the animation and an animated camera; a
+            negative one looks back.
 
     Returns:
         The picture with its data images.
@@ -95,9 +99,13 @@ def render(
         transparent=transparent,
         exposure=exposure,
         outputs=(outputs,) if isinstance(outputs, str) else tuple(outputs),
+        motion_step=motion_step,
     )
     view = resolve_camera(scene, camera, shot.size, time=None if camera is None else time, animation=keys)
-    shot = msgspec.structs.replace(shot, camera=view)
+    after = None
+    if "motion" in shot.outputs and camera is not None:
+        after = resolve_camera(scene, camera, shot.size, time=shot.time_after, animation=keys)
+    shot = msgspec.structs.replace(shot, camera=view, camera_after=after)
     frame = _thread_of(name).draw(scene, scene.content_hash, shot)
     frame.meta["camera"] = "fitted to the scene" if camera is None else "given"
     return frame

@@ -16,7 +16,7 @@ from threedkit.render.png import encode_png
 from threedkit.transforms import colors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,9 @@ __all__ = ["FORMATS", "encode_frame", "save_frame"]
 
 _JPEG_QUALITY = 92
 _WEBP_QUALITY = 92
+_LAYERS: Final = {"normal": "XYZ", "position": "XYZ", "albedo": "RGB", "motion": "XY", "uv": "UV"}
+_PLANES: Final = {"depth": "Z", "alpha": "alpha", "object_id": "object_id", "material_id": "material_id"}
+"""Outputs that are layers of an EXR file, and their letters; outputs that are one channel, and its name."""
 
 
 def encode_frame(frame: Frame, kind: str) -> bytes:
@@ -88,40 +91,48 @@ def _pillow(image: NDArray[np.uint8], kind: str, **options: Any) -> bytes:
 def _npz(frame: Frame) -> bytes:
     buffer = io.BytesIO()
     arrays: dict[str, Any] = {name: frame.image(name) for name in frame.outputs}
-    if "object_id" in arrays:
-        arrays["object_ids"] = np.array(list(frame.names), np.uint32)
-        arrays["object_names"] = np.array(list(frame.names.values()), np.str_)
+    for kind, names in (("object", frame.names), ("material", frame.material_names)):
+        if f"{kind}_id" in arrays:
+            arrays[f"{kind}_ids"] = np.array(list(names), np.uint32)
+            arrays[f"{kind}_names"] = np.array(list(names.values()), np.str_)
     np.savez(buffer, **arrays)
     return buffer.getvalue()
 
 
 def _exr(frame: Frame) -> bytes:
-    """Layers named as EXR users expect: R G B A (linear, premultiplied), Z, normal.X, position.X, object_id."""
+    """Layers named as EXR users expect: R G B A (linear, premultiplied), Z, normal.X, albedo.R, uv.U, object_id."""
     openexr = require("OpenEXR", extra="render")
     channels: dict[str, NDArray[Any]] = {}
     if "color" in frame.outputs:
         alpha = frame.color[..., 3].astype(np.float32) / 255
         linear = colors.srgb_to_linear(frame.color[..., :3] / np.float32(255)) * alpha[..., None]
-        channels |= {name: np.ascontiguousarray(linear[..., i], np.float16) for i, name in enumerate("RGB")}
-        channels["A"] = alpha.astype(np.float16)
-    if "depth" in frame.outputs:
-        channels["Z"] = frame.depth
-    for name in ("normal", "position"):
+        channels |= _split(linear, "RGB", np.float16) | {"A": alpha.astype(np.float16)}
+    if "radiance" in frame.outputs:
+        # The finer one of two pictures; its alpha is that of the colour.
+        cover = frame.color[..., 3:] / np.float32(255) if "color" in frame.outputs else np.float32(1)
+        channels |= _split(frame.radiance * cover, "RGB", np.float32)
+    for name, letters in _LAYERS.items():
         if name in frame.outputs:
-            image = frame.image(name)
-            channels |= {f"{name}.{axis}": np.ascontiguousarray(image[..., i]) for i, axis in enumerate("XYZ")}
-    if "object_id" in frame.outputs:
-        channels["object_id"] = frame.object_id
+            channels |= _split(frame.image(name), [f"{name}.{letter}" for letter in letters], np.float32)
+    for name, channel in _PLANES.items():
+        if name in frame.outputs:
+            channels[channel] = frame.image(name)
     header = {
         "compression": openexr.ZIP_COMPRESSION,
         "type": openexr.scanlineimage,
         "objectNames": json.dumps(frame.names),
+        "materialNames": json.dumps(frame.material_names),
     }
     with tempfile.TemporaryDirectory(prefix="threedkit-") as folder:
         path = Path(folder) / "frame.exr"
         with openexr.File(header, channels) as file:
             file.write(str(path))
         return path.read_bytes()
+
+
+def _split(image: NDArray[Any], names: Sequence[str], dtype: type[np.floating[Any]]) -> dict[str, NDArray[Any]]:
+    """Channels by name."""
+    return {name: np.ascontiguousarray(image[..., i], dtype) for i, name in enumerate(names)}
 
 
 _ENCODERS: Final[dict[str, Callable[[Frame], bytes]]] = {

@@ -18,10 +18,16 @@ __all__ = ["Frame"]
 
 _LAYOUT: dict[str, tuple[type[np.generic], int]] = {
     "color": (np.uint8, 4),
+    "radiance": (np.float32, 3),
+    "alpha": (np.float32, 0),
     "depth": (np.float32, 0),
     "normal": (np.float32, 3),
     "position": (np.float32, 3),
     "object_id": (np.uint32, 0),
+    "material_id": (np.uint32, 0),
+    "albedo": (np.float32, 3),
+    "motion": (np.float32, 2),
+    "uv": (np.float32, 2),
 }
 """Output name -> (dtype, channels; 0 means no channel axis)."""
 
@@ -33,11 +39,19 @@ class Frame:
 
     Attributes:
         color: (h, w, 4) uint8, sRGB with straight alpha (255 where the background is opaque).
+        radiance: (h, w, 3) float32, the linear light that `color` encodes: exposed, not clipped, straight alpha.
+        alpha: (h, w) float32, how much of a pixel the scene covers, 0 to 1, whatever is shown behind it.
         depth: (h, w) float32 metres along the view axis, +inf where nothing was hit.
         normal: (h, w, 3) float32 unit vectors in world space, 0 where nothing was hit.
         position: (h, w, 3) float32 metres in world space, NaN where nothing was hit.
         object_id: (h, w) uint32, 0 where nothing was hit, else a key of `names`.
+        material_id: (h, w) uint32, 0 where nothing was hit, else a key of `material_names`.
+        albedo: (h, w, 3) float32 linear: base colour x its texture x COLOR_0; 0 where nothing was hit.
+        motion: (h, w, 2) float32 pixels, right and down, that the surface moves in the picture during
+            `Shot.motion_step`, NaN where it comes to lie behind the eye; 0 where nothing was hit.
+        uv: (h, w, 2) float32 TEXCOORD_0, NaN where nothing was hit or the surface has none.
         names: object id -> name of the node that was hit.
+        material_names: material id -> name; id k is ``scene.materials[k - 1]``, one more is glTF's default material.
         meta: engine, device, times, notes: plain values, for the record.
 
     Example:
@@ -49,22 +63,23 @@ class Frame:
     def __init__(
         self,
         *,
-        color: NDArray[np.uint8] | None = None,
-        depth: NDArray[np.float32] | None = None,
-        normal: NDArray[np.float32] | None = None,
-        position: NDArray[np.float32] | None = None,
-        object_id: NDArray[np.uint32] | None = None,
         names: Mapping[int, str] | None = None,
+        material_names: Mapping[int, str] | None = None,
         meta: Mapping[str, Any] | None = None,
+        **images: NDArray[Any] | None,
     ) -> None:
-        """Take the images; those given must have the layout above and one common size.
+        """Take the images by name; those given must have the layout above and one common size.
 
         Raises:
-            RenderError: an image has another dtype, shape or size, or there is none.
+            RenderError: an image has another name, dtype, shape or size, or there is none.
         """
-        given = {"color": color, "depth": depth, "normal": normal, "position": position, "object_id": object_id}
-        self._images = {name: np.asarray(image) for name, image in given.items() if image is not None}
+        unknown = [name for name in images if name not in _LAYOUT]
+        if unknown:
+            message = f"unknown image {unknown[0]!r}; a Frame holds {', '.join(_LAYOUT)}"
+            raise RenderError(message)
+        self._images = {name: np.asarray(images[name]) for name in _LAYOUT if images.get(name) is not None}
         self.names: dict[int, str] = dict(names or {})
+        self.material_names: dict[int, str] = dict(material_names or {})
         self.meta: dict[str, Any] = dict(meta or {})
         self._size = _common_size(self._images)
 
@@ -103,6 +118,36 @@ class Frame:
         """(h, w) uint32, 0 where nothing was hit, else a key of `names`."""
         return self.image("object_id")
 
+    @property
+    def radiance(self) -> NDArray[np.float32]:
+        """(h, w, 3) float32 linear light, exposed, not clipped, straight alpha."""
+        return self.image("radiance")
+
+    @property
+    def alpha(self) -> NDArray[np.float32]:
+        """(h, w) float32 coverage, 0 to 1."""
+        return self.image("alpha")
+
+    @property
+    def material_id(self) -> NDArray[np.uint32]:
+        """(h, w) uint32, 0 where nothing was hit, else a key of `material_names`."""
+        return self.image("material_id")
+
+    @property
+    def albedo(self) -> NDArray[np.float32]:
+        """(h, w, 3) float32 linear base colour, 0 where nothing was hit."""
+        return self.image("albedo")
+
+    @property
+    def motion(self) -> NDArray[np.float32]:
+        """(h, w, 2) float32 pixels to the right and down, 0 where nothing was hit."""
+        return self.image("motion")
+
+    @property
+    def uv(self) -> NDArray[np.float32]:
+        """(h, w, 2) float32 TEXCOORD_0, NaN where there is none."""
+        return self.image("uv")
+
     def image(self, name: str) -> NDArray[Any]:
         """Return one image by its output name.
 
@@ -115,6 +160,23 @@ class Frame:
             )
             raise RenderError(message)
         return self._images[name]
+
+    def annotations(
+        self, *, image_id: int = 1, file_name: str = "", categories: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Return what is seen, object by object, as a COCO data set of one picture; see `coco_annotations`.
+
+        Args:
+            image_id: number of the picture.
+            file_name: what the picture is or will be called.
+            categories: node name -> category name; None: each name of a node is a category.
+
+        Raises:
+            RenderError: the frame has no object ids.
+        """
+        from threedkit.render.annotations import coco_annotations
+
+        return coco_annotations(self, image_id=image_id, file_name=file_name, categories=categories)
 
     def save(self, path: str | Path) -> Path:
         """Write the frame; the file appears whole or not at all.

@@ -19,7 +19,9 @@ __all__ = ["MAX_SIZE", "OUTPUTS", "CameraView", "Shot"]
 MAX_SIZE: Final = 16384
 """Largest width or height of a picture, in pixels."""
 
-OUTPUTS: Final = ("color", "depth", "normal", "position", "object_id")
+OUTPUTS: Final = (
+    "color", "radiance", "alpha", "depth", "normal", "position", "object_id", "material_id", "albedo", "motion", "uv",
+)  # fmt: skip
 """Names that `Shot.outputs` may hold."""
 
 _MATRIX_VALUES = 16
@@ -130,6 +132,8 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
         transparent: leave the background out: straight alpha, 0 where nothing was hit.
         exposure: linear radiance is multiplied by it before encoding.
         outputs: which images to make, names out of `OUTPUTS`.
+        motion_step: seconds from `time` to the moment that ``motion`` looks ahead to; a negative one looks back.
+        camera_after: where the camera is at that moment; None: where it is now.
 
     Raises:
         RenderError: a value is out of its range or an output has an unknown name.
@@ -149,6 +153,8 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     transparent: bool = False
     exposure: float = 1.0
     outputs: tuple[str, ...] = ("color",)
+    motion_step: float = 1 / 24
+    camera_after: CameraView | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no engine can draw."""
@@ -162,11 +168,19 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
             message = f"exposure must be a finite number above 0, not {self.exposure!r}"
             raise RenderError(message)
         _check_outputs(self.outputs)
+        if not math.isfinite(self.motion_step) or self.motion_step == 0:
+            message = f"motion_step must be a finite number of seconds other than 0, not {self.motion_step!r}"
+            raise RenderError(message)
 
     @property
     def aspect(self) -> float:
         """Width divided by height."""
         return self.size[0] / self.size[1]
+
+    @property
+    def time_after(self) -> float | None:
+        """The moment that ``motion`` looks ahead to; None in the rest pose, where only the camera moves."""
+        return None if self.time is None else self.time + self.motion_step
 
 
 def _check_matrix(values: tuple[float, ...]) -> None:

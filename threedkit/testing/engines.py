@@ -8,11 +8,14 @@ from threedkit.testing._data import DataContract
 from threedkit.testing._life import LifeContract
 from threedkit.testing._light import LightContract
 from threedkit.testing._motion import MotionContract
+from threedkit.testing._surface import SurfaceContract
 
 __all__ = ["EngineContract"]
 
 
-class EngineContract(CameraContract, LightContract, AlphaContract, MotionContract, DataContract, LifeContract):
+class EngineContract(
+    CameraContract, LightContract, AlphaContract, MotionContract, DataContract, SurfaceContract, LifeContract
+):
     """All that `threedkit.render.Engine` promises, tested.
 
     Derive a class whose name begins with ``Test``, and name the engine or override `make_engine`. An engine makes at

@@ -1,8 +1,10 @@
-"""Data images of a scene (depth, normal, position, object id) by one OpenGL pass, for engines that draw colour only."""
+"""Data images of a scene (depth, normals, ids, motion ...) by one OpenGL pass, for engines that draw colour only."""
 
 from __future__ import annotations
 
 from threedkit.render.gbuffer.buffer import OUTPUTS, GBuffer
 from threedkit.render.gbuffer.geometry import LoadedGeometry
+from threedkit.render.gbuffer.plan import Moment
+from threedkit.render.gbuffer.surface import material_ids, material_names
 
-__all__ = ["OUTPUTS", "GBuffer", "LoadedGeometry"]
+__all__ = ["OUTPUTS", "GBuffer", "LoadedGeometry", "Moment", "material_ids", "material_names"]

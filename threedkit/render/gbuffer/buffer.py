@@ -9,7 +9,7 @@ import numpy as np
 from threedkit.errors import RenderError
 from threedkit.render.gbuffer.context import Context
 from threedkit.render.gbuffer.geometry import LoadedGeometry
-from threedkit.render.gbuffer.plan import make_plan
+from threedkit.render.gbuffer.plan import Moment, make_plan
 from threedkit.render.gbuffer.shaders import LAYOUT, background, geometry
 from threedkit.render.gbuffer.targets import Targets
 
@@ -29,7 +29,7 @@ OUTPUTS = tuple(LAYOUT)
 
 
 class GBuffer:
-    """Draws depth, normal, position and object id of a scene, one sample in the middle of each pixel.
+    """Draws the data images of a scene, all in one pass, one sample in the middle of each pixel.
 
     It sees a scene as glTF says: single-sided back faces are not there, a node that mirrors turns its faces over, an
     alpha MASK cuts its surface out, a BLEND surface is there however clear it is. Normals are those of the vertices
@@ -80,6 +80,8 @@ class GBuffer:
         size: tuple[int, int],
         pose: Pose,
         outputs: Sequence[str] = OUTPUTS,
+        *,
+        after: Moment | None = None,
     ) -> dict[str, NDArray[Any]]:
         """Draw one view.
 
@@ -89,12 +91,11 @@ class GBuffer:
             size: (width, height) in pixels.
             pose: of the scene that was loaded.
             outputs: names out of `OUTPUTS`.
+            after: what ``motion`` looks ahead to: another pose of the same scene, another camera; None: nothing moves.
 
         Returns:
-            The images by name, row 0 on top: ``depth`` (h, w) float32 metres along the view axis, +inf where nothing
-            is; ``normal`` (h, w, 3) float32 unit, world, 0 where nothing is; ``position`` (h, w, 3) float32 world
-            metres, NaN where nothing is; ``object_id`` (h, w) uint32, 0 where nothing is, else 1 + the node's place
-            in `Scene.mesh_nodes`.
+            The images by name, row 0 on top, as `Frame` describes them. ``object_id`` is 1 + the node's place in
+            `Scene.mesh_nodes`, ``material_id`` 1 + the material's place in `Scene.materials`.
 
         Raises:
             RenderError: an output has an unknown name, the device has no targets of that size, or the buffer is
@@ -108,7 +109,8 @@ class GBuffer:
             return {}
         loaded.check(self._context)
         with self._context.current() as gl:
-            plan = make_plan(loaded, camera, size[0] / size[1], pose)
+            ahead = (after or Moment(camera, pose)) if "motion" in names else None
+            plan = make_plan(loaded, camera, size[0] / size[1], pose, ahead)
             targets = self._targets_of(gl, size, names)
             targets.framebuffer.use()
             gl.viewport = (0, 0, *size)
@@ -116,7 +118,7 @@ class GBuffer:
             for masked in (False, True):
                 draws = [draw for draw in plan.draws if (draw.part.surface.mask is not None) is masked]
                 if draws:
-                    self._draw_all(gl, draws, self._program(gl, names, plan, masked=masked), loaded)
+                    self._draw_all(gl, draws, self._program(gl, names, plan, size, masked=masked), loaded, pose)
             return {name: targets.read(name) for name in names}
 
     def close(self) -> None:
@@ -147,7 +149,7 @@ class GBuffer:
         self._programs[key].render(gl.TRIANGLES, vertices=3)
         gl.depth_func = "<"
 
-    def _program(self, gl: Any, names: tuple[str, ...], plan: Plan, *, masked: bool) -> Any:
+    def _program(self, gl: Any, names: tuple[str, ...], plan: Plan, size: tuple[int, int], *, masked: bool) -> Any:
         """The program for these outputs with the view's uniforms set."""
         key = ("mask" if masked else "plain", *names)
         if key not in self._programs:
@@ -159,24 +161,29 @@ class GBuffer:
             "world_from_view": np.ascontiguousarray(plan.world_from_view[:3, :3].T, "<f4").tobytes(),
             "eye": plan.world_from_view[:3, 3].astype("<f4").tobytes(),
             "depth_code": plan.depth_code,
+            "clip_from_view_after": plan.clip_from_view_after.T.astype("<f4").tobytes(),
+            "half_size": (0.5 * size[0], -0.5 * size[1]),
+            "not_a_number": np.nan,
         }
         _set(program, values)
         return program
 
-    def _draw_all(self, gl: Any, draws: list[Draw], program: Any, loaded: LoadedGeometry) -> None:
+    def _draw_all(self, gl: Any, draws: list[Draw], program: Any, loaded: LoadedGeometry, pose: Pose) -> None:
+        reads_colors = program.get("base_texture", None) is not None
         for draw in draws:
-            surface = draw.part.surface
+            surface = draw.part.surface_at(pose) if reads_colors else draw.part.surface
             gl.enable_only(gl.DEPTH_TEST if surface.double_sided else gl.DEPTH_TEST | gl.CULL_FACE)
             gl.front_face = "cw" if draw.mirrored else "ccw"
-            if surface.mask is not None:
-                loaded.alpha.get(surface.mask.texture).use(0)
-                _set(program, surface.mask.uniforms())
+            if reads_colors:
+                loaded.textures.get(surface.texture).use(0)
+                _set(program, surface.uniforms() | {"has_color": draw.part.has_color})
+            _set(program, {"material_id": draw.part.material_id, "has_uv": draw.part.has_uv})
             if draw.deformed is None:
-                draw.part.draw(program, draw.instances)
+                draw.part.draw(program, draw.instances, None, draw.after)
                 continue
-            row, positions, normals = draw.deformed
-            draw.part.shape(row, positions, normals, mirrored=draw.mirrored)
-            draw.part.draw(program, draw.instances, row)
+            row, positions, normals, after = draw.deformed
+            draw.part.shape(row, positions, normals, after=after, mirrored=draw.mirrored)
+            draw.part.draw(program, draw.instances, row, draw.after)
 
 
 def _set(program: Any, values: dict[str, Any]) -> None:

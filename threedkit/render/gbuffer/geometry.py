@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from threedkit.errors import RenderError
-from threedkit.render.gbuffer.surface import AlphaTextures, Surface, surface_of
+from threedkit.render.gbuffer.surface import Surface, Textures, material_ids, surface_of
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ INSTANCE = np.dtype([("rows", "<f4", (3, 4)), ("id", "<u4")])
 """One instance: the three upper rows of view_from_node, and the object id."""
 
 _INSTANCE_ATTRIBUTES = ("4f 4f 4f 1u/i", "in_row0", "in_row1", "in_row2", "in_id")
+_AFTER_ATTRIBUTES = ("4f 4f 4f/i", "in_after0", "in_after1", "in_after2")
+_AFTER_BYTES = 48
 _TRIANGLES = ("TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN")
 
 
@@ -49,24 +51,49 @@ class User(NamedTuple):
 class Part:
     """A primitive on the device: its arrays in the node's frame, and one more set for each user that deforms it."""
 
-    def __init__(self, gl: Any, primitive: Primitive, users: tuple[User, ...]) -> None:
+    def __init__(self, gl: Any, primitive: Primitive, users: tuple[User, ...], material_id: int) -> None:
         """Upload what stays; triangles without normals are taken apart, for they get flat ones (glTF 2.0, 3.7.2.1)."""
         self._gl = gl
         self.primitive, self.users = primitive, users
         self.center, self.half = bounds.center(primitive.bounds), 0.5 * bounds.size(primitive.bounds)
         self.surface: Surface = surface_of(primitive.material)
+        self.material_id = material_id
         solid = primitive.mode in _TRIANGLES
         self._mode: int = getattr(gl, "TRIANGLES" if solid else primitive.mode)
         self._apart = primitive.triangles.reshape(-1) if solid and primitive.normals is None else None
         self._indices = self._upload_indices(solid=solid)
-        self._fixed = self._upload_fixed()
-        self._instances = gl.buffer(reserve=INSTANCE.itemsize * sum(user.shows for user in users), dynamic=True)
+        self._fixed: list[tuple[Any, str, str]] | None = None
+        self._shows = sum(user.shows for user in users)
+        self._instances = gl.buffer(reserve=INSTANCE.itemsize * self._shows, dynamic=True)
+        self._after: Any = None
         self._shapes: dict[int | None, list[tuple[Any, str, str]]] = {}
         self._arrays: dict[tuple[int | None, int], Any] = {}
         self.shape(None, np.asarray(primitive.positions), primitive.normals)
 
+    def surface_at(self, pose: Pose) -> Surface:
+        """The surface in a pose, whose animation may change the material."""
+        material = self.primitive.material
+        posed = material if material is None else pose.posed(material)
+        return self.surface if posed is material else surface_of(posed)
+
+    @property
+    def has_color(self) -> bool:
+        """Whether there is a COLOR_0."""
+        return bool(self.primitive.colors)
+
+    @property
+    def has_uv(self) -> bool:
+        """Whether there is a TEXCOORD_0."""
+        return bool(self.primitive.texcoords)
+
     def shape(
-        self, key: int | None, positions: NDArray[Any], normals: NDArray[Any] | None, *, mirrored: bool = False
+        self,
+        key: int | None,
+        positions: NDArray[Any],
+        normals: NDArray[Any] | None,
+        *,
+        after: NDArray[Any] | None = None,
+        mirrored: bool = False,
     ) -> None:
         """Upload positions and normals (n, 3) under a key: None for those at rest, else the row of a user.
 
@@ -74,40 +101,64 @@ class Part:
             key: what `draw` is to be called with.
             positions: of the primitive's vertices.
             normals: of the same; None: flat ones for triangles, towards the viewer for points and lines.
+            after: positions at the moment that motion looks ahead to; None: the same.
             mirrored: the positions are inside out, so flat normals are turned around.
         """
         if self._apart is not None:
             positions = np.asarray(positions)[self._apart]
             normals = _flat_normals(positions) * (-1.0 if mirrored else 1.0)
+            after = after if after is None else np.asarray(after)[self._apart]
         arrays = {"in_position": positions} | ({} if normals is None else {"in_normal": normals})
+        if key is not None:
+            arrays["in_after"] = positions if after is None else after
         data = {name: np.ascontiguousarray(array, "<f4").tobytes() for name, array in arrays.items()}
         if key not in self._shapes:
             dynamic = key is not None
-            self._shapes[key] = [(self._gl.buffer(raw, dynamic=dynamic), "3f", name) for name, raw in data.items()]
+            made = [(self._gl.buffer(raw, dynamic=dynamic), "3f", name) for name, raw in data.items()]
+            self._shapes[key] = made if dynamic else [*made, (made[0][0], "3f", "in_after")]
             return
         for buffer, _, name in self._shapes[key]:
             buffer.orphan()
             buffer.write(data[name])
 
-    def draw(self, program: Any, instances: NDArray[Any], key: int | None = None) -> None:
-        """Draw the shape of a key, once for each of ``instances`` (k,) of dtype `INSTANCE`."""
+    def draw(
+        self, program: Any, instances: NDArray[Any], key: int | None = None, after: NDArray[Any] | None = None
+    ) -> None:
+        """Draw the shape of a key, once for each of ``instances`` (k,) of dtype `INSTANCE`.
+
+        Args:
+            program: what draws; if it writes motion, it is always given `after`, and otherwise never.
+            instances: where.
+            key: which shape.
+            after: (k, 3, 4) float32, rows of view_from_node at the moment that motion looks ahead to.
+        """
         self._instances.orphan()
         self._instances.write(instances.tobytes())
+        if after is not None:
+            if self._after is None:
+                self._after = self._gl.buffer(reserve=_AFTER_BYTES * self._shows, dynamic=True)
+            self._after.orphan()
+            self._after.write(after.tobytes())
+        if self._fixed is None:
+            self._fixed = self._upload_fixed()
         if (key, program.glo) not in self._arrays:
             content = [*self._shapes[key], *self._fixed, (self._instances, *_INSTANCE_ATTRIBUTES)]
+            if after is not None:
+                content.append((self._after, *_AFTER_ATTRIBUTES))
             made = self._gl.vertex_array(program, content, index_buffer=self._indices, skip_errors=True)
             self._arrays[key, program.glo] = made
         self._arrays[key, program.glo].render(self._mode, instances=len(instances))
 
     def release(self) -> None:
         """Free everything on the device."""
-        buffers = [entry[0] for entry in (*self._fixed, *(one for shape in self._shapes.values() for one in shape))]
-        for thing in (*self._arrays.values(), *buffers, self._indices, self._instances):
+        entries = (*(self._fixed or ()), *(one for shape in self._shapes.values() for one in shape))
+        buffers = {id(entry[0]): entry[0] for entry in entries}.values()
+        for thing in (*self._arrays.values(), *buffers, self._indices, self._instances, self._after):
             if thing is not None:
                 thing.release()
         self._arrays.clear()
         self._shapes.clear()
-        self._fixed.clear()
+        self._fixed = self._after = None
 
     def _upload_indices(self, *, solid: bool) -> Any:
         if self._apart is not None or (self.primitive.indices is None and self.primitive.mode not in _TRIANGLES[1:]):
@@ -116,15 +167,18 @@ class Part:
         return self._gl.buffer(np.ascontiguousarray(indices, "<u4").tobytes())
 
     def _upload_fixed(self) -> list[tuple[Any, str, str]]:
-        """Texture coordinates and vertex colours, where an alpha mask reads them."""
-        mask, primitive = self.surface.mask, self.primitive
+        """Texture coordinates and vertex colours; colours are white without, for an attribute has no other default."""
+        info, primitive = self.surface.texture, self.primitive
         arrays: dict[str, tuple[str, NDArray[np.float32]]] = {}
-        if mask is None:
-            return []
-        if mask.texture is not None and mask.texture.texcoord < len(primitive.texcoords):
-            arrays["in_texcoord"] = "2f", primitive.as_float("texcoords", mask.texture.texcoord)
-        if primitive.colors and primitive.colors[0].shape[1] == 4:
-            arrays["in_color"] = "4f", primitive.as_float("colors", 0)
+        if info is not None and info.texcoord < len(primitive.texcoords):
+            arrays["in_texcoord"] = "2f", primitive.as_float("texcoords", info.texcoord)
+        if primitive.texcoords:
+            arrays["in_uv"] = "2f", primitive.as_float("texcoords", 0)
+        if primitive.colors:
+            given = primitive.as_float("colors", 0)
+            color = np.ones((len(given), 4), np.float32)
+            color[:, : given.shape[1]] = given
+            arrays["in_color"] = "4f", color
         content = []
         for name, (layout, array) in arrays.items():
             whole = array if self._apart is None else array[self._apart]
@@ -150,9 +204,12 @@ class LoadedGeometry:
             for primitive in node.mesh.primitives if node.mesh is not None else ():
                 if primitive.vertex_count and (primitive.indices is None or primitive.indices.size):
                     users.setdefault(id(primitive), (primitive, []))[1].append(User(row, node))
+        ids = material_ids(scene)
         with context.current() as gl:
-            self.parts = [Part(gl, primitive, tuple(found)) for primitive, found in users.values()]
-            self.alpha = AlphaTextures(gl)
+            self.parts = [
+                Part(gl, primitive, tuple(found), ids[id(primitive.material)]) for primitive, found in users.values()
+            ]
+            self.textures = Textures(gl)
 
     def close(self) -> None:
         """Free what the device holds; a second call does nothing."""
@@ -161,7 +218,7 @@ class LoadedGeometry:
         with self._context.current():
             for part in self.parts:
                 part.release()
-            self.alpha.release()
+            self.textures.release()
         self.parts = []
         self.is_closed = True
 

@@ -20,18 +20,29 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Deformed", "Draw", "Plan", "make_plan"]
+__all__ = ["Deformed", "Draw", "Moment", "Plan", "make_plan"]
 
 _MARGIN = 1e-3
 _NOWHERE = np.empty((0, 4, 4))
 
 
+class Moment(NamedTuple):
+    """A camera and a pose: what motion looks ahead to."""
+
+    camera: CameraView
+    pose: Pose
+
+
 class Deformed(NamedTuple):
-    """Vertices of one user at one moment, relative to the eye and along the world's axes."""
+    """Vertices of one user at one moment, relative to the eye and along the world's axes.
+
+    `after` has those of the moment that motion looks ahead to, relative to the eye of that.
+    """
 
     row: int
     positions: Floats
     normals: Floats | None
+    after: Floats | None = None
 
 
 class Draw(NamedTuple):
@@ -41,14 +52,19 @@ class Draw(NamedTuple):
     instances: NDArray[np.void]
     mirrored: bool
     deformed: Deformed | None = None
+    after: NDArray[np.float32] | None = None
 
 
 class _Shown(NamedTuple):
-    """Every place where a mesh is drawn: the node's row (m,), view_from_mesh (m, 4, 4), and whether that mirrors."""
+    """Every place where a mesh is drawn: the node's row (m,), view_from_mesh (m, 4, 4), and whether that mirrors.
+
+    `after` is view_from_mesh at the moment that motion looks ahead to, if it is asked for.
+    """
 
     rows: NDArray[np.intp]
     view_from_mesh: Floats
     mirrored: NDArray[np.bool_]
+    after: Floats | None
 
 
 class Plan(NamedTuple):
@@ -59,6 +75,7 @@ class Plan(NamedTuple):
     clip_from_view: Floats
     depth_code: tuple[float, float, float]
     """How depth in metres becomes the depth buffer's 0..1: see the shader."""
+    clip_from_view_after: Floats
 
 
 class _View:
@@ -93,7 +110,16 @@ class _View:
         return (0.0, float(low - margin), float(1.0 / max(high - low + 2 * margin, margin)))
 
 
-def make_plan(loaded: LoadedGeometry, camera: CameraView, aspect: float, pose: Pose) -> Plan:
+class _Posed(NamedTuple):
+    """A moment, worked out."""
+
+    view: _View
+    pose: Pose
+
+
+def make_plan(
+    loaded: LoadedGeometry, camera: CameraView, aspect: float, pose: Pose, after: Moment | None = None
+) -> Plan:
     """Work out every draw call of a picture.
 
     Args:
@@ -101,28 +127,36 @@ def make_plan(loaded: LoadedGeometry, camera: CameraView, aspect: float, pose: P
         camera: where from; a scale in its matrix does not count.
         aspect: width / height of the picture.
         pose: where everything is; of the scene that was loaded.
+        after: what motion looks ahead to; None: nobody asks for motion.
     """
-    view = _View(camera)
+    view, ahead = _View(camera), None if after is None else _Posed(_View(after.camera), after.pose)
     places = [pose.instances(node) if pose.visible(node) else _NOWHERE for node in loaded.nodes]
     world = np.concatenate([_NOWHERE, *places])
     rows = np.repeat(np.arange(len(places)), [len(place) for place in places])
     first = np.searchsorted(rows, np.arange(len(places) + 1))
-    shown = _Shown(rows, view.view_from_world @ world, np.linalg.det(world[:, :3, :3]) < 0.0)
+    mirrored = np.linalg.det(world[:, :3, :3]) < 0.0
+    later = None
+    if ahead is not None:
+        moved = [ahead.pose.instances(node) if pose.visible(node) else _NOWHERE for node in loaded.nodes]
+        later = ahead.view.view_from_world @ np.concatenate([_NOWHERE, *moved])
+    shown = _Shown(rows, view.view_from_world @ world, mirrored, later)
     draws: list[Draw] = []
     for part in loaded.parts:
         still: list[NDArray[np.intp]] = []
         for user in part.users:
             own = np.arange(first[user.row], first[user.row + 1])
-            if user.deforms(part.primitive, pose):
+            deforms = user.deforms(part.primitive, pose)
+            if deforms or (ahead is not None and user.deforms(part.primitive, ahead.pose)):
                 draws += [
-                    _deformed_draw(part, user, pose, view, number, mirrored=bool(shown.mirrored[at]))
+                    _deformed_draw(part, user, _Posed(view, pose), ahead, number, mirrored=bool(shown.mirrored[at]))
                     for number, at in enumerate(own.tolist())
                 ]
             else:
                 still.append(own)
         if still:
             draws += _still_draws(part, np.concatenate(still), shown, view)
-    return Plan(draws, view.world_from_view, camera.clip_from_camera(aspect), view.depth_code())
+    clip_after = (camera if after is None else after.camera).clip_from_camera(aspect)
+    return Plan(draws, view.world_from_view, camera.clip_from_camera(aspect), view.depth_code(), clip_after)
 
 
 def _still_draws(part: Part, which: NDArray[np.intp], shown: _Shown, view: _View) -> Iterable[Draw]:
@@ -135,21 +169,36 @@ def _still_draws(part: Part, which: NDArray[np.intp], shown: _Shown, view: _View
         middle = matrix[:, 2, :3] @ part.center + matrix[:, 2, 3]
         reach = np.abs(matrix[:, 2, :3]) @ part.half
         view.see(np.concatenate([middle - reach, middle + reach]))
-        yield Draw(part, _instances(matrix, shown.rows[chosen]), side)
+        after = None if shown.after is None else _rows(shown.after[chosen])
+        yield Draw(part, _instances(matrix, shown.rows[chosen]), side, after=after)
 
 
-def _deformed_draw(part: Part, user: User, pose: Pose, view: _View, number: int, *, mirrored: bool) -> Draw:
+def _deformed_draw(part: Part, user: User, now: _Posed, ahead: _Posed | None, number: int, *, mirrored: bool) -> Draw:
     """A call for one instance whose vertices move: world positions of the moment, taken relative to the eye."""
-    positions = pose.positions(user.node, part.primitive, number) - view.eye
+    view, pose = now
+    positions, turn = _turned(now, user, part, number)
     normals = pose.normals(user.node, part.primitive, number)
     if user.is_skinned(part.primitive):
         # The node's own transform does not count for a skin; its joints decide which side is out.
         mirrored = bool(np.median(np.linalg.det(pose.joint_matrices(user.node)[:, :3, :3])) < 0.0)
-    turn = view.view_from_world.copy()
-    turn[:3, 3] = 0.0
     view.see(positions @ turn[2, :3])
     instances = _instances(turn[None], np.array([user.row]))
-    return Draw(part, instances, mirrored, Deformed(user.row, positions, normals))
+    if ahead is None:
+        return Draw(part, instances, mirrored, Deformed(user.row, positions, normals))
+    later, turn_later = _turned(ahead, user, part, number)
+    return Draw(part, instances, mirrored, Deformed(user.row, positions, normals, later), _rows(turn_later[None]))
+
+
+def _turned(posed: _Posed, user: User, part: Part, number: int) -> tuple[Floats, Floats]:
+    """World positions (n, 3) relative to the eye, and the rotation that makes view positions of them, (4, 4)."""
+    turn = posed.view.view_from_world.copy()
+    turn[:3, 3] = 0.0
+    return posed.pose.positions(user.node, part.primitive, number) - posed.view.eye, turn
+
+
+def _rows(view_from_node: Floats) -> NDArray[np.float32]:
+    """(k, 3, 4) float32."""
+    return np.ascontiguousarray(view_from_node[:, :3], "<f4")
 
 
 def _instances(view_from_node: Floats, rows: NDArray[np.intp]) -> NDArray[np.void]:

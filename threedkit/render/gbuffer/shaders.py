@@ -18,14 +18,23 @@ LAYOUT: Final[dict[str, tuple[int, str, str]]] = {
     "normal": (4, "f4", "vec4"),
     "position": (4, "f4", "vec4"),
     "object_id": (1, "u4", "uint"),
+    "material_id": (1, "u4", "uint"),
+    "albedo": (4, "f4", "vec4"),
+    "motion": (2, "f4", "vec2"),
+    "uv": (2, "f4", "vec2"),
 }
-"""Output name -> components and dtype of its render target, and type in the shader."""
+"""Output name -> components and dtype of its render target, and type in the shader: 8, as many as OpenGL 3.3 has."""
 
 _SURFACE: Final = {
     "depth": "out_depth = depth;",
     "normal": "out_normal = vec4(world_from_view * normal, 0.0);",
     "position": "out_position = vec4(world_from_view * v_position + eye, 1.0);",
     "object_id": "out_object_id = v_id;",
+    "material_id": "out_material_id = material_id;",
+    "albedo": "out_albedo = vec4(base_color * v_color.rgb * texel.rgb, 1.0);",
+    "motion": "out_motion = v_after.z > 0.0 ? (v_after.xy / v_after.z - v_now.xy / v_now.z) * half_size"
+    " : vec2(not_a_number);",
+    "uv": "out_uv = has_uv ? v_uv : vec2(not_a_number);",
 }
 
 _NOTHING: Final = {
@@ -33,22 +42,37 @@ _NOTHING: Final = {
     "normal": "out_normal = vec4(0.0);",
     "position": "out_position = vec4(not_a_number);",
     "object_id": "out_object_id = 0u;",
+    "material_id": "out_material_id = 0u;",
+    "albedo": "out_albedo = vec4(0.0);",
+    "motion": "out_motion = vec2(0.0);",
+    "uv": "out_uv = vec2(not_a_number);",
 }
 
 _VERTEX = """
 #version 330 core
 uniform mat4 clip_from_view;
+uniform mat4 clip_from_view_after;
+uniform bool has_color;
 in vec3 in_position;
+in vec3 in_after;
 in vec3 in_normal;
 in vec2 in_texcoord;
+in vec2 in_uv;
 in vec4 in_color;
 in vec4 in_row0;  // rows of view_from_node, one set an instance
 in vec4 in_row1;
 in vec4 in_row2;
+in vec4 in_after0;  // the same rows at the moment that motion looks ahead to
+in vec4 in_after1;
+in vec4 in_after2;
 in uint in_id;
 out vec3 v_position;
 out vec3 v_normal;
-out vec3 v_texcoord;  // u, v, alpha of the vertex colour
+out vec2 v_texcoord;  // of the base colour
+out vec2 v_uv;
+out vec4 v_color;
+out vec3 v_now;  // x, y, w in clip space
+out vec3 v_after;
 flat out uint v_id;
 
 vec3 unit(vec3 v) {
@@ -67,9 +91,14 @@ void main() {
     vec3 bc = cross(b, c);
     vec3 turned = vec3(dot(bc, in_normal), dot(cross(c, a), in_normal), dot(cross(a, b), in_normal));
     v_normal = unit(dot(a, bc) < 0.0 ? -turned : turned);
-    v_texcoord = vec3(in_texcoord, in_color.a);
+    v_texcoord = in_texcoord;
+    v_uv = in_uv;
+    v_color = has_color ? in_color : vec4(1.0);
     v_id = in_id;
     gl_Position = clip_from_view * vec4(v_position, 1.0);
+    v_now = gl_Position.xyw;
+    vec4 q = vec4(in_after, 1.0);
+    v_after = (clip_from_view_after * vec4(dot(in_after0, q), dot(in_after1, q), dot(in_after2, q), 1.0)).xyw;
 }
 """
 
@@ -80,11 +109,26 @@ uniform vec3 eye;
 uniform vec3 depth_code;  // 1: logarithmic; offset or factor; factor
 in vec3 v_position;
 in vec3 v_normal;
-in vec3 v_texcoord;
+in vec2 v_texcoord;
+in vec2 v_uv;
+in vec4 v_color;
+in vec3 v_now;
+in vec3 v_after;
 flat in uint v_id;
+uniform vec2 half_size;  // of the picture in pixels, y down
+uniform float not_a_number;
+uniform uint material_id;
+uniform bool has_uv;
+uniform sampler2D base_texture;
+uniform vec3 base_color;
+uniform vec3 u_row;  // of the texture transform
+uniform vec3 v_row;
+uniform vec2 mirrored;
+uniform float alpha_factor;
+uniform float alpha_cutoff;
 {declarations}
-{mask_declarations}
 void main() {{
+{texel}
 {mask}
     float depth = -v_position.z;
     gl_FragDepth = depth_code.x > 0.5 ? log2(max(depth, 1e-37) * depth_code.y) * depth_code.z
@@ -96,19 +140,14 @@ void main() {{
 }}
 """
 
-_MASK_DECLARATIONS = """
-uniform sampler2D alpha_texture;
-uniform vec3 u_row;  // of the texture transform
-uniform vec3 v_row;
-uniform vec2 mirrored;
-uniform float alpha_factor;
-uniform float alpha_cutoff;
+_TEXEL = """
+    vec2 uv = vec2(dot(u_row, vec3(v_texcoord, 1.0)), dot(v_row, vec3(v_texcoord, 1.0)));
+    uv = mix(uv, 1.0 - abs(mod(uv, 2.0) - 1.0), mirrored);
+    vec4 texel = texture(base_texture, uv);
 """
 
 _MASK = """
-    vec2 uv = vec2(dot(u_row, vec3(v_texcoord.xy, 1.0)), dot(v_row, vec3(v_texcoord.xy, 1.0)));
-    uv = mix(uv, 1.0 - abs(mod(uv, 2.0) - 1.0), mirrored);
-    if (texture(alpha_texture, uv).r * alpha_factor * v_texcoord.z < alpha_cutoff) discard;
+    if (texel.a * alpha_factor * v_color.a < alpha_cutoff) discard;
 """
 
 _BACKGROUND_VERTEX = """
@@ -134,7 +173,7 @@ def geometry(outputs: Sequence[str], *, masked: bool) -> tuple[str, str]:
     """Vertex and fragment shader that write the outputs, in their order, for surfaces."""
     fragment = _FRAGMENT.format(
         declarations=_declarations(outputs),
-        mask_declarations=_MASK_DECLARATIONS if masked else "",
+        texel=_TEXEL if masked or "albedo" in outputs else "",
         mask=_MASK if masked else "",
         writes=" ".join(_SURFACE[name] for name in outputs),
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+import numpy as np
+
 from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
 from threedkit.render.engine import Capabilities, ThreadOwner, require_outputs
 from threedkit.render.engines.filament.loaded import FilamentScene
@@ -12,12 +15,11 @@ from threedkit.render.engines.filament.pixels import halved, straight_alpha
 from threedkit.render.engines.filament.probe import probe_driver, probe_package
 from threedkit.render.engines.filament.sky import Skies
 from threedkit.render.frame import Frame
-from threedkit.render.gbuffer import GBuffer
+from threedkit.render.gbuffer import GBuffer, Moment
 from threedkit.render.shot import OUTPUTS
 from threedkit.scene import LAYERS
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from threedkit.render.engine import Loaded
@@ -42,7 +44,10 @@ _FEATURES: Final = frozenset(
     }
 )  # fmt: skip
 
+_OUTPUTS: Final = frozenset(OUTPUTS) - {"radiance"}
+
 _NOTES: Final = (
+    "colour is read back in 8 bits: there is no output radiance (engine 'mitsuba' makes it)",
     "light bounces and reflections come from the environment only, not from other objects",
     "the environment casts no shadows",
     "one directional light is exact; further ones are spot lights from afar (mostly within 5 %)",
@@ -94,9 +99,7 @@ class FilamentEngine:
         self._gbuffer: GBuffer | None = None
         self._loaded: set[FilamentScene] = set()
         self._closed = False
-        self.capabilities = Capabilities(
-            outputs=frozenset(OUTPUTS), features=_FEATURES, device=driver.device, notes=_NOTES
-        )
+        self.capabilities = Capabilities(outputs=_OUTPUTS, features=_FEATURES, device=driver.device, notes=_NOTES)
 
     @classmethod
     def probe(cls) -> str | None:
@@ -136,12 +139,17 @@ class FilamentEngine:
         images: dict[str, Any] = {}
         if "color" in shot.outputs:
             images["color"] = self._draw_color(loaded, shot)
-        data = tuple(name for name in shot.outputs if name != "color")
+        if "alpha" in shot.outputs:
+            bare = msgspec.structs.replace(shot, transparent=True)
+            color = images["color"] if "color" in images and shot.transparent else self._draw_color(loaded, bare)
+            images["alpha"] = color[..., 3] / np.float32(255)
+        data = tuple(name for name in shot.outputs if name not in {"color", "alpha"})
         if data:
             images |= self._draw_data(loaded, shot, pose, data)
         return Frame(
             **images,
             names=loaded.names if "object_id" in data else None,
+            material_names=loaded.material_names if "material_id" in data else None,
             meta={"engine": self.name, "device": self.capabilities.device, "notes": loaded.notes},
         )
 
@@ -187,7 +195,11 @@ class FilamentEngine:
             self._gbuffer = GBuffer()
         if loaded.geometry is None:
             loaded.geometry = self._gbuffer.load(loaded.snapshot)
-        return self._gbuffer.draw(loaded.geometry, shot.camera, shot.size, pose, names)
+        after = None
+        if "motion" in names:
+            later = loaded.snapshot.pose(shot.time_after, shot.animation)
+            after = Moment(shot.camera_after or shot.camera, later)
+        return self._gbuffer.draw(loaded.geometry, shot.camera, shot.size, pose, names, after=after)
 
     def _aim(self, loaded: FilamentScene, view: CameraView, aspect: float, exposure: float) -> None:
         camera, unit = self._camera, loaded.unit

@@ -13,6 +13,7 @@ from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
 from threedkit.render.engines.filament.styles import Styles
 from threedkit.render.engines.filament.wire import prepare
+from threedkit.render.gbuffer import material_names
 from threedkit.scene import Node
 from threedkit.transforms import matrices
 
@@ -112,6 +113,11 @@ class FilamentScene:
     def names(self) -> dict[int, str]:
         """Object id -> name of the mesh node."""
         return {number: node.name for number, node in enumerate(self.snapshot.mesh_nodes, 1)}
+
+    @functools.cached_property
+    def material_names(self) -> dict[int, str]:
+        """Material id -> name."""
+        return material_names(self.snapshot)
 
     @property
     def unit(self) -> float:

@@ -30,6 +30,9 @@ __all__ = ["MitsubaEngine"]
 _MAX_DEPTH: Final = 8
 """Segments of a path: light reaches the camera over up to 7 surfaces."""
 
+_LIGHT: Final = frozenset({"color", "radiance"})
+"""Outputs that are traced paths of light."""
+
 _PASS_SAMPLES: Final = 1 << 22
 """Samples that a vectorised variant traces in one go; it holds about 100 bytes for each."""
 
@@ -146,14 +149,18 @@ class MitsubaEngine:
             hides = _hides_environment(loaded, shot)
             sheet = hides and loaded.glows
             loaded.prepare(mi, shot, sheet=sheet)
-            if "color" in shot.outputs:
-                traced = _trace_color(mi, loaded, shot, hides=hides, sheet=sheet)
-                images["color"] = _encode(traced, loaded, shot)
-            if set(shot.outputs) - {"color"}:
-                images |= loaded.globalize(trace_outputs(mi, loaded.scene, loaded.parts, shot, sheet=sheet))
+            wanted = set(shot.outputs)
+            traced = _trace_color(mi, loaded, shot, hides=hides, sheet=sheet) if wanted & _LIGHT else None
+            if traced is not None:
+                images |= _developed(traced, loaded, shot)
+            if wanted - _LIGHT - {"alpha"}:
+                images |= loaded.globalize(trace_outputs(mi, loaded, shot, sheet=sheet))
+            if "alpha" in wanted:
+                bare = hides or not loaded.has_environment
+                images["alpha"] = _cover(traced if bare and traced is not None else _trace_bare(mi, loaded, shot))
         seconds = time.perf_counter() - began
         meta = {"engine": self.name, "device": self.capabilities.device, "samples": shot.samples, "seconds": seconds}
-        return Frame(**images, names=loaded.names, meta=meta)
+        return Frame(**images, names=loaded.names, material_names=loaded.material_names, meta=meta)
 
     def close(self) -> None:
         """Free every loaded scene; a second call does nothing."""
@@ -196,8 +203,19 @@ def _trace_color(mi: Any, loaded: LoadedScene, shot: Shot, *, hides: bool, sheet
     return total / shot.samples
 
 
-def _encode(traced: NDArray[np.float64], loaded: LoadedScene, shot: Shot) -> NDArray[np.uint8]:
-    """Composite over the background and encode: (h, w, 4) uint8 sRGB with straight alpha."""
+def _trace_bare(mi: Any, loaded: LoadedScene, shot: Shot) -> NDArray[np.float64]:
+    """The same without what is behind the scene."""
+    sheet = loaded.has_environment and loaded.glows
+    loaded.prepare(mi, shot, sheet=sheet)
+    return _trace_color(mi, loaded, shot, hides=loaded.has_environment, sheet=sheet)
+
+
+def _cover(traced: NDArray[np.float64]) -> NDArray[np.float32]:
+    return np.asarray(np.clip(traced[..., 3], 0.0, 1.0), np.float32)
+
+
+def _developed(traced: NDArray[np.float64], loaded: LoadedScene, shot: Shot) -> dict[str, NDArray[Any]]:
+    """Composite over the background: linear light (h, w, 3), and (h, w, 4) uint8 sRGB with straight alpha."""
     alpha = np.clip(traced[..., 3:], 0.0, 1.0)
     color = traced[..., :3] * shot.exposure
     if shot.transparent:
@@ -207,5 +225,10 @@ def _encode(traced: NDArray[np.float64], loaded: LoadedScene, shot: Shot) -> NDA
         shows_color = environment is not None and environment.background == "color"
         behind = environment.background_color[:3] if environment is not None and shows_color else (0.0, 0.0, 0.0)
         color, alpha = color + (1.0 - alpha) * np.asarray(behind) * shot.exposure, np.ones_like(alpha)
-    encoded = np.concatenate([linear_to_srgb(np.clip(color, 0.0, 1.0)), alpha], axis=2)
-    return np.asarray(np.rint(encoded * 255.0), np.uint8)
+    images: dict[str, NDArray[Any]] = {}
+    if "radiance" in shot.outputs:
+        images["radiance"] = np.asarray(color, np.float32)
+    if "color" in shot.outputs:
+        encoded = np.concatenate([linear_to_srgb(np.clip(color, 0.0, 1.0)), alpha], axis=2)
+        images["color"] = np.asarray(np.rint(encoded * 255.0), np.uint8)
+    return images

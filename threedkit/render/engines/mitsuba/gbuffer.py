@@ -1,18 +1,27 @@
-"""Depth, normals, positions and ids: one ray through the middle of each pixel, the rest worked out in NumPy."""
+"""Data images: one ray through the middle of each pixel, the rest worked out in NumPy."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from threedkit.render.engines.mitsuba.sensor import camera_axes, make_sensor, sheet_range
+from threedkit.render.engines.mitsuba.surface_data import (
+    Hits,
+    albedo,
+    corners_and_weights,
+    motion,
+    texture_coordinates,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from threedkit.render.engines.mitsuba.loaded import LoadedScene
     from threedkit.render.engines.mitsuba.materials import Cutout
     from threedkit.render.engines.mitsuba.shapes import Part
     from threedkit.render.shot import Shot
@@ -22,27 +31,19 @@ __all__ = ["trace_outputs"]
 _LAYERS = 16  # cut-out surfaces that a ray passes at most
 
 
-class _Hits(NamedTuple):
-    """What each of n rays met: part (n,) or -1, triangle (n,), position (n, 3) metres."""
-
-    part: NDArray[np.int64]
-    triangle: NDArray[np.int64]
-    position: NDArray[np.float64]
-
-
-def trace_outputs(mi: Any, scene: Any, parts: Sequence[Part], shot: Shot, *, sheet: bool) -> dict[str, NDArray[Any]]:
+def trace_outputs(mi: Any, loaded: LoadedScene, shot: Shot, *, sheet: bool) -> dict[str, NDArray[Any]]:
     """Make the data images that the shot asks for.
 
     Args:
         mi: Mitsuba with its variant set.
-        scene: Mitsuba's scene; shape ``part<i>`` is ``parts[i]``.
-        parts: posed meshes.
+        loaded: the scene, prepared for the shot; shape ``part<i>`` of Mitsuba's scene is ``loaded.parts[i]``.
         shot: what to draw.
         sheet: the invisible sheet hangs before the camera; rays start behind it.
 
     Returns:
         images by output name, laid out as `Frame` wants them.
     """
+    scene, parts = loaded.scene, loaded.parts
     width, height = shot.size
     eye, axes = camera_axes(shot.camera)
     hits = _first_hits(mi, scene, parts, shot, sheet_range(shot.camera).end if sheet else None)
@@ -56,9 +57,19 @@ def trace_outputs(mi: Any, scene: Any, parts: Sequence[Part], shot: Shot, *, she
     if "position" in shot.outputs:
         position = np.where(hit[:, None], hits.position, np.nan).astype(np.float32)
         images["position"] = position.reshape(height, width, 3)
-    if "object_id" in shot.outputs:
-        ids = np.array([part.object_id for part in parts] + [0], np.uint32)
-        images["object_id"] = ids[hits.part].reshape(height, width)
+    for name in ("object_id", "material_id"):
+        if name in shot.outputs:
+            ids = np.array([getattr(part, name) for part in parts] + [0], np.uint32)
+            images[name] = ids[hits.part].reshape(height, width)
+    if "albedo" in shot.outputs:
+        images["albedo"] = albedo(parts, hits).reshape(height, width, 3)
+    if "uv" in shot.outputs:
+        images["uv"] = texture_coordinates(parts, hits).reshape(height, width, 2)
+    if "motion" in shot.outputs:
+        cameras = shot.camera, shot.camera_after or shot.camera
+        images["motion"] = motion(parts, hits, loaded.positions_after(shot), cameras, shot.size).reshape(
+            height, width, 2
+        )
     if "normal" in shot.outputs:
         toward = (
             eye - hits.position if shot.camera.kind == "perspective" else np.broadcast_to(axes[:, 2], (len(hit), 3))
@@ -67,16 +78,16 @@ def trace_outputs(mi: Any, scene: Any, parts: Sequence[Part], shot: Shot, *, she
     return images
 
 
-def _first_hits(mi: Any, scene: Any, parts: Sequence[Part], shot: Shot, near: float | None) -> _Hits:
+def _first_hits(mi: Any, scene: Any, parts: Sequence[Part], shot: Shot, near: float | None) -> Hits:
     width, height = shot.size
     if not parts:
-        return _Hits(np.full(width * height, -1), np.zeros(width * height, np.int64), np.zeros((width * height, 3)))
+        return Hits(np.full(width * height, -1), np.zeros(width * height, np.int64), np.zeros((width * height, 3)))
     sensor = make_sensor(mi, shot.camera, shot.size, near=near)
     integrator = mi.load_dict({"type": "aov", "aovs": "position:position,triangle:prim_index,shape:shape_index"})
     image = np.array(mi.render(scene, sensor=sensor, integrator=integrator, spp=1, seed=0), np.float32)
     flat = image.reshape(-1, image.shape[2])[:, -5:]
     part = _part_of_shape(mi, scene)[flat[:, 4].astype(np.int64)]
-    return _Hits(part, flat[:, 3].astype(np.int64), flat[:, :3].astype(np.float64))
+    return Hits(part, flat[:, 3].astype(np.int64), flat[:, :3].astype(np.float64))
 
 
 def _part_of_shape(mi: Any, scene: Any) -> NDArray[np.int64]:
@@ -100,30 +111,30 @@ def _pass_cutouts(
     mi: Any,
     scene: Any,
     parts: Sequence[Part],
-    hits: _Hits,
+    hits: Hits,
     eye: NDArray[np.float64],
     axes: NDArray[np.float64],
     shot: Shot,
-) -> _Hits:
+) -> Hits:
     """Send the rays on that met a place which an alpha mask cuts out."""
     part, triangle, position = np.array(hits.part), np.array(hits.triangle), np.array(hits.position)
     for _ in range(_LAYERS):
-        rows = np.flatnonzero(_cut_out(parts, _Hits(part, triangle, position)))
+        rows = np.flatnonzero(_cut_out(parts, Hits(part, triangle, position)))
         if not len(rows):
             break
         way = position[rows] - eye if shot.camera.kind == "perspective" else np.tile(-axes[:, 2], (len(rows), 1))
         way = way / np.linalg.norm(way, axis=1, keepdims=True)
         part[rows], triangle[rows], position[rows] = _trace(mi, scene, position[rows], way)
-    return _Hits(part, triangle, position)
+    return Hits(part, triangle, position)
 
 
-def _cut_out(parts: Sequence[Part], hits: _Hits) -> NDArray[np.bool_]:
+def _cut_out(parts: Sequence[Part], hits: Hits) -> NDArray[np.bool_]:
     cut = np.zeros(len(hits.part), np.bool_)
     for index, part in enumerate(parts):
         if part.surface.cutout is None or part.texcoords is None:
             continue
         rows = np.flatnonzero(hits.part == index)
-        corners, weights = _corners_and_weights(part, hits, rows)
+        corners, weights = corners_and_weights(part, hits, rows)
         uv = np.einsum("nk,nkd->nd", weights, part.texcoords[corners])
         cut[rows] = ~_kept(part.surface.cutout, uv)
     return cut
@@ -135,39 +146,16 @@ def _kept(cutout: Cutout, uv: NDArray[np.float64]) -> NDArray[np.bool_]:
     index = []
     for axis, wrap in enumerate(cutout.wraps):
         count = cutout.kept.shape[1 - axis]
-        cell = np.floor(at[:, axis] * count).astype(np.int64)
-        if wrap == "CLAMP_TO_EDGE":
-            cell = np.clip(cell, 0, count - 1)
-        elif wrap == "MIRRORED_REPEAT":
-            cell = cell % (2 * count)
-            cell = np.where(cell < count, cell, 2 * count - 1 - cell)
-        else:
-            cell = cell % count
-        index.append(cell)
+        index.append(wrapped(np.floor(at[:, axis] * count).astype(np.int64), count, wrap))
     return np.asarray(cutout.kept[index[1], index[0]])
 
 
-def _corners_and_weights(
-    part: Part, hits: _Hits, rows: NDArray[np.int64]
-) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
-    """Vertex indices (n, 3) and barycentric weights (n, 3) of hits on one part."""
-    corners = part.triangles[hits.triangle[rows]]
-    a, b, c = (part.positions[corners[:, k]].astype(np.float64) for k in range(3))
-    one, two, at = b - a, c - a, hits.position[rows] - a
-    d11, d12, d22 = (np.einsum("ij,ij->i", x, y) for x, y in ((one, one), (one, two), (two, two)))
-    d1, d2 = np.einsum("ij,ij->i", at, one), np.einsum("ij,ij->i", at, two)
-    area = d11 * d22 - d12 * d12
-    area = np.where(area == 0, 1.0, area)
-    v, w = (d22 * d1 - d12 * d2) / area, (d11 * d2 - d12 * d1) / area
-    return corners, np.stack([1.0 - v - w, v, w], axis=1)
-
-
-def _normals(parts: Sequence[Part], hits: _Hits, toward: NDArray[np.float64]) -> NDArray[np.float32]:
+def _normals(parts: Sequence[Part], hits: Hits, toward: NDArray[np.float64]) -> NDArray[np.float32]:
     """(n, 3) interpolated vertex normals, on the side that is seen."""
     normals = np.zeros((len(hits.part), 3))
     for index, part in enumerate(parts):
         rows = np.flatnonzero(hits.part == index)
-        corners, weights = _corners_and_weights(part, hits, rows)
+        corners, weights = corners_and_weights(part, hits, rows)
         a, b, c = (part.positions[corners[:, k]].astype(np.float64) for k in range(3))
         flat = np.cross(b - a, c - a)
         found = flat if part.normals is None else np.einsum("nk,nkd->nd", weights, part.normals[corners])

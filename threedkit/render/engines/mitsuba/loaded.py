@@ -13,6 +13,7 @@ from threedkit.render.engines.mitsuba.lights import make_environment, make_light
 from threedkit.render.engines.mitsuba.materials import texcoord_sets
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
 from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts
+from threedkit.render.gbuffer import material_ids, material_names
 from threedkit.scene import Scene
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class LoadedScene:
         is_closed: nothing can be drawn of it any more.
         parts: the meshes that the current pose draws.
         names: object id -> name of the node.
+        material_names: material id -> name of the material.
         scene: Mitsuba's scene for the current pose and camera.
     """
 
@@ -45,6 +47,7 @@ class LoadedScene:
         self.owner = owner
         self.is_closed = False
         self.names = {1 + index: node.name for index, node in enumerate(scene.mesh_nodes)}
+        self.material_names = material_names(scene)
         self._moves = len(scene.animations) > 0
         # What moves is posed again later, and must not see what the user does to the scene meanwhile.
         self._document: Scene | None = _snapshot(scene) if self._moves else scene
@@ -54,6 +57,9 @@ class LoadedScene:
         surfaces = Surfaces(mi)
         nodes = self._document.mesh_nodes
         self._all = [part for index, node in enumerate(nodes) for part in make_parts(surfaces, node, 1 + index)]
+        ids = material_ids(self._document)
+        for part in self._all:
+            part.material_id = ids[id(part.primitive.material)]
         self._styled = _styled(self._document, self._all)
         self._lights = list(self._document.light_nodes)
         described = make_environment(mi, self.environment)
@@ -87,16 +93,25 @@ class LoadedScene:
 
         Mitsuba lifts rays off surfaces by 1e-4 of the distance to the origin: 5 cm at 500 m.
         """
-        matrix = shot.camera.matrix
-        matrix[:3, 3] -= self._origin
-        camera = msgspec.structs.replace(shot.camera, world_from_camera=tuple(matrix.ravel().tolist()))
-        return msgspec.structs.replace(shot, camera=camera)
+        after = shot.camera_after
+        return msgspec.structs.replace(
+            shot,
+            camera=_shifted(shot.camera, self._origin),
+            camera_after=None if after is None else _shifted(after, self._origin),
+        )
 
     def globalize(self, images: dict[str, Any]) -> dict[str, Any]:
         """Put positions back where they are in the world."""
         if "position" in images:
             images["position"] = (images["position"] + self._origin).astype(np.float32)
         return images
+
+    def positions_after(self, shot: Shot) -> list[NDArray[np.float32]]:
+        """Where the vertices of `parts` are at the moment that motion looks ahead to, as `Part.positions`."""
+        if self._document is None:
+            return [part.positions for part in self.parts]
+        pose = self._document.pose(shot.time_after, shot.animation)
+        return [part.positions_at(pose, self._origin) for part in self.parts]
 
     def prepare(self, mi: Any, shot: Shot, *, sheet: bool) -> None:
         """Bring `scene` up to a shot's time and camera; does nothing when neither asks for a change.
@@ -169,6 +184,12 @@ def _middle(scene: Scene) -> NDArray[np.float64]:
     """(3,) middle of the box around the scene at rest; the origin when there is none."""
     box = scene.bounds(None)
     return box.mean(axis=0) if np.isfinite(box).all() else np.zeros(3)
+
+
+def _shifted(camera: CameraView, origin: NDArray[np.float64]) -> CameraView:
+    matrix = camera.matrix
+    matrix[:3, 3] -= origin
+    return msgspec.structs.replace(camera, world_from_camera=tuple(matrix.ravel().tolist()))
 
 
 def _equal(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> bool:

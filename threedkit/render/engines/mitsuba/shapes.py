@@ -8,6 +8,7 @@ import numpy as np
 
 from threedkit.errors import CapabilityError
 from threedkit.render.engines.mitsuba.materials import Surface, make_surface, texcoord_sets
+from threedkit.render.engines.mitsuba.surface_data import paint_of
 from threedkit.scene import Material
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Part:
         node: what carries it.
         primitive: where its arrays come from.
         object_id: 1 + place of the node in ``scene.mesh_nodes``.
+        material_id: 1 + place of the material in ``scene.materials``, or one more than there are.
+        paint: the base colour.
         surface: the material.
         positions: (n, 3) float32 positions.
         normals: (n, 3) float32 normals, or None for flat shading.
@@ -75,6 +78,7 @@ class Part:
         """Take what stays the same in every pose."""
         material = primitive.material or _DEFAULT
         self.node, self.primitive, self.object_id, self.surface = node, primitive, object_id, surface
+        self.material_id, self.paint = 0, paint_of(primitive, material)
         self._count = _instance_count(node, primitive)
         self.texcoords = _repeated(_texcoords(primitive, material), self._count)
         self.mesh: Any = None
@@ -88,16 +92,22 @@ class Part:
     def dress(self, surfaces: Surfaces, material: Material) -> None:
         """Take on another material; the mesh is made anew when it is placed."""
         surface = _surface_of(surfaces, self.primitive, material, mirrored=self._mirrored)
+        self.paint = paint_of(self.primitive, material)
         if surface is not None:
             self.surface, self.mesh = surface, None
+
+    def positions_at(self, pose: Pose, origin: NDArray[np.float64]) -> NDArray[np.float32]:
+        """(n, 3) where the vertices are in a pose, seen from `origin` (3,)."""
+        node, primitive = self.node, self.primitive
+        places = [(pose.positions(node, primitive, i) - origin).astype(np.float32) for i in range(self._count)]
+        return np.concatenate(places)
 
     def place(self, mi: Any, pose: Pose, origin: NDArray[np.float64]) -> None:
         """Put the vertices where a pose has them, seen from `origin` (3,), and hand them to Mitsuba."""
         node, primitive, which = self.node, self.primitive, range(self._count)
         self._hidden = not pose.visible(node)
-        positions = [(pose.positions(node, primitive, i) - origin).astype(np.float32) for i in which]
         normals: list[Any] = [pose.normals(node, primitive, i) for i in which] if primitive.normals is not None else []
-        self.positions = np.concatenate(positions)
+        self.positions = self.positions_at(pose, origin)
         self.normals = np.concatenate(normals, dtype=np.float32) if normals else None
         # glTF 2.0, 3.7.4: a transform that mirrors turns the winding around.
         mirrors = (np.linalg.det(pose.instances(node)[:, :3, :3]) < 0) & (node.skin is None)
