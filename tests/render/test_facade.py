@@ -15,7 +15,7 @@ from threedkit.errors import CapabilityError, NotFoundError, RenderError, Unknow
 from threedkit.geometry import box
 from threedkit.render import facade, release, render
 from threedkit.render.engines.filament.engine import FilamentEngine
-from threedkit.scene import Environment, Material, Mesh, PerspectiveCamera, Scene
+from threedkit.scene import Animation, Channel, Environment, Material, Mesh, PerspectiveCamera, Scene
 
 pytestmark = pytest.mark.engine
 SIZE = (64, 48)
@@ -194,3 +194,26 @@ os.waitpid(child, 0)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert "was forked after an engine had started" in done.stdout, done.stderr
+
+
+def test_motion_follows_an_animated_camera(scene):
+    """A camera that goes right by 0.1 m moves what it sees to the left."""
+    node = scene.add(PerspectiveCamera(yfov=0.8), name="eye", position=(0, 0, 3))
+    times, places = np.array([0, 1], np.float32), np.array([(0, 0, 3), (0.1, 0, 3)], np.float32)
+    channel = Channel(node=node, path="translation", times=times, values=places)
+    scene.animations = [Animation(channels=(channel,))]
+    for camera, step, sign in (("eye", 1.0, -1), (node, 0.5, -0.5), (None, 1.0, 0)):
+        frame = render(scene, SIZE, camera, engine="filament", outputs=("motion", "depth"), motion_step=step)
+        pixels = sign * 0.1 / (frame.depth[24, 32] * np.tan(0.4)) * 24
+        np.testing.assert_allclose(frame.motion[24, 32], (pixels, 0), atol=1e-3)
+    rest = render(scene, SIZE, "eye", time=None, engine="filament", outputs="motion")
+    assert not rest.motion.any()
+
+
+def test_an_engine_says_which_output_it_lacks(scene):
+    with pytest.raises(
+        CapabilityError, match="engine 'filament' cannot make output 'radiance'; it makes albedo, alpha"
+    ):
+        render(scene, SIZE, engine="filament", outputs=("color", "radiance"))
+    with pytest.raises(RenderError, match="unknown output 'shine'; known are color, radiance, alpha, depth"):
+        render(scene, SIZE, engine="filament", outputs=("shine",))
