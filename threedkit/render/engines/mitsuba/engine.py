@@ -33,6 +33,9 @@ _MAX_DEPTH: Final = 8
 _LIGHT: Final = frozenset({"color", "radiance"})
 """Outputs that are traced paths of light."""
 
+_CLEAR_DEPTH: Final = 16
+"""The same where light passes through glass."""
+
 _PASS_SAMPLES: Final = 1 << 22
 """Samples that a vectorised variant traces in one go; it holds about 100 bytes for each."""
 
@@ -53,7 +56,16 @@ _FEATURES: Final = frozenset(
         "transparent",
         "vertex_colors",
         "KHR_lights_punctual",
+        "KHR_materials_anisotropy",
+        "KHR_materials_clearcoat",
+        "KHR_materials_diffuse_transmission",
         "KHR_materials_emissive_strength",
+        "KHR_materials_ior",
+        "KHR_materials_sheen",
+        "KHR_materials_specular",
+        "KHR_materials_transmission",
+        "KHR_materials_unlit",
+        "KHR_materials_volume",
         "KHR_texture_transform",
     }
 )
@@ -65,8 +77,16 @@ _NOTES: Final = (
     "emission lights its surroundings and leaves the front of a surface only",
     "back faces of open single-sided meshes are left out of the whole picture, shadows and reflections included",
     "in scenes with emission, MASK and BLEND surfaces cast the shadows of solid ones in the light of lamps",
-    "of several sets of texture coordinates that a material reads, the lowest is used (a warning names the mesh)",
-    "of the KHR_materials extensions, only emissive_strength is drawn (a warning names the others)",
+    "KHR_materials_iridescence and KHR_materials_dispersion are not drawn (a warning names the mesh)",
+    "normal maps lean along one set of texture coordinates, the base normal map's; other maps may read other sets",
+    "the emission of a BLEND surface fades by the square of its alpha where the environment is not to be seen",
+    "an unlit surface lights its surroundings, and is dark from the side that the camera does not see",
+    "glass casts the shadow of a solid in the light of lamps; that of the environment and of surfaces passes",
+    "a volume is drawn in meshes that are closed by themselves; others are thin, and as dark as their thickness asks",
+    "absorption in volumes is left out where a surface glows and the environment is not to be seen",
+    "sheen is as bright for each view as glTF's, but spreads light evenly",
+    "the direction in an anisotropy texture is one for the whole texture, its mean",
+    "what a dielectric with a specular layer or transmission reflects depends on the view, not on the half vector",
     "a texture clamped along one axis only is so for coordinates from -1 to 2",
     "a normal map's reflections that would go below the true surface are black",
     "tangents come from texture coordinates; those in the file are not read",
@@ -187,8 +207,11 @@ def _hides_environment(loaded: LoadedScene, shot: Shot) -> bool:
 def _trace_color(mi: Any, loaded: LoadedScene, shot: Shot, *, hides: bool, sheet: bool) -> NDArray[np.float64]:
     """(h, w, 4) linear radiance, multiplied by alpha, and alpha."""
     # volpath lets the light of lamps through cut-outs, path keeps glowing surfaces behind the sheet.
-    described = {"type": "volpath" if loaded.is_masked and not sheet else "path", "hide_emitters": hides}
-    integrator = mi.load_dict(described | {"max_depth": _MAX_DEPTH + sheet})
+    # volpathmis measures each colour's way through a volume.
+    kind = "path" if sheet else "volpathmis" if loaded.has_media else "volpath" if loaded.is_masked else "path"
+    described = {"type": kind, "hide_emitters": hides}
+    depth = _CLEAR_DEPTH if loaded.is_clear else _MAX_DEPTH
+    integrator = mi.load_dict(described | {"max_depth": depth + sheet})
     near = sheet_range(shot.camera).start if sheet else None
     width, height = shot.size
     limit = shot.samples if mi.variant().startswith("scalar") else max(1, _PASS_SAMPLES // (width * height))

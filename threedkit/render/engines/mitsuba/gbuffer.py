@@ -131,11 +131,12 @@ def _pass_cutouts(
 def _cut_out(parts: Sequence[Part], hits: Hits) -> NDArray[np.bool_]:
     cut = np.zeros(len(hits.part), np.bool_)
     for index, part in enumerate(parts):
-        if part.surface.cutout is None or part.texcoords is None:
+        texcoords = part.cutout_texcoords
+        if part.surface.cutout is None or texcoords is None:
             continue
         rows = np.flatnonzero(hits.part == index)
         corners, weights = corners_and_weights(part, hits, rows)
-        uv = np.einsum("nk,nkd->nd", weights, part.texcoords[corners])
+        uv = np.einsum("nk,nkd->nd", weights, texcoords[corners])
         cut[rows] = ~_kept(part.surface.cutout, uv)
     return cut
 

@@ -10,7 +10,6 @@ import msgspec
 import numpy as np
 
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
-from threedkit.render.engines.mitsuba.materials import texcoord_sets
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
 from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts
 from threedkit.render.gbuffer import material_ids, material_names
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadedScene"]
 
-_PLAIN: Final = {"unlit": False, "ior": 1.5, "dispersion": 0.0}
-"""Fields of extensions that are not drawn, and the values at which there is nothing to draw."""
+_LOST_LAYERS: Final = ("iridescence",)
 
 
 class LoadedScene:
@@ -82,6 +80,16 @@ class LoadedScene:
     def is_masked(self) -> bool:
         """Whether rays may pass through a surface."""
         return any(part.surface.is_masked for part in self._all)
+
+    @property
+    def has_media(self) -> bool:
+        """Whether there is something inside of a surface."""
+        return any(part.surface.medium is not None for part in self._all)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether light passes through a surface by way of its material."""
+        return any(part.surface.is_clear for part in self._all)
 
     @property
     def has_environment(self) -> bool:
@@ -250,9 +258,9 @@ def _losses(primitive: Primitive) -> Iterator[str]:
     material = primitive.material
     if material is None:
         return
-    if len(texcoord_sets(material)) > 1:
-        yield "one set of texture coordinates is used where the material reads several"
-    fields = [*material.layers(), *(name for name, plain in _PLAIN.items() if getattr(material, name) != plain)]
+    fields = [name for name in _LOST_LAYERS if name in material.layers()]
+    if material.dispersion > 0:
+        fields.append("dispersion")
     unknown = [name for name in material.extensions if name.startswith("KHR_materials_")]
     for name in sorted([*(f"KHR_materials_{field}" for field in fields), *unknown]):
         yield f"{name} is not drawn"

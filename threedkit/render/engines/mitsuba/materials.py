@@ -1,26 +1,42 @@
-"""glTF materials to Mitsuba's BSDFs: mask(twosided(normalmap(principled)))."""
+"""glTF materials to Mitsuba's BSDFs.
+
+A plain one is mask(twosided(lacquer over sheen over normalmap(principled))). Transmission and the specular layer need
+more than `principled` has: see `layers`.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from threedkit.render.engines.mitsuba.energy import balance
-from threedkit.render.engines.mitsuba.textures import bitmap, color_pixels, data_pixels, resize, same_mapping, uv_matrix
+from threedkit.render.engines.mitsuba.layers import (
+    Body,
+    absorption,
+    anisotropic,
+    glass,
+    interface,
+    two_sided,
+    with_clearcoat,
+    with_sheen,
+)
+from threedkit.render.engines.mitsuba.maps import Map, Maps, color_map, number_map, together
+from threedkit.render.engines.mitsuba.textures import color_pixels, data_pixels, resize, same_mapping, uv_matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.scene import Material, TextureInfo
 
-__all__ = ["Cutout", "Surface", "make_surface", "texcoord_sets"]
+__all__ = ["Cutout", "Surface", "Use", "make_surface"]
+
+_PLAIN_IOR: Final = 1.5
+"""Above it, what `principled` adds to its diffuse light for the reflection is too much."""
 
 _FINEST: Final = 2048
 """A MASK texture is enlarged up to this side before its alpha is cut, as glTF cuts the interpolated alpha."""
-
-_SPECULAR_FLOOR: Final = 0.03
-"""Smallest roughness: below it a mirror image of a lamp is a handful of very bright samples."""
 
 
 class Cutout(NamedTuple):
@@ -29,6 +45,25 @@ class Cutout(NamedTuple):
     kept: NDArray[np.bool_]
     uv_matrix: NDArray[np.float64]
     wraps: tuple[str, str]
+    texcoord: int
+
+
+class Use(NamedTuple):
+    """How a mesh uses a material.
+
+    Attributes:
+        colors: the mesh has ``vertex_color``, to be multiplied with the base colour.
+        alphas: the mesh has ``vertex_alpha``.
+        mirrored: texture coordinates run against the surface: the normal map's green points down.
+        sets: how many sets of texture coordinates the mesh has.
+        closed: the mesh encloses a volume.
+    """
+
+    colors: bool = False
+    alphas: bool = False
+    mirrored: bool = False
+    sets: int = 1
+    closed: bool = False
 
 
 class Surface(NamedTuple):
@@ -39,136 +74,166 @@ class Surface(NamedTuple):
         radiance: texture dictionary of an area emitter, or None when it does not glow.
         is_masked: rays may pass through it.
         cutout: for MASK with a texture, else None.
-        tint: (3,) to multiply vertex colours with before they become ``vertex_color``; None: they stay as they are.
+        tint: (3,) to multiply vertex colours with before they become ``vertex_color``.
+        medium: what is inside, or None.
+        is_unlit: it shows its emission alone, on the side that the camera sees.
+        is_clear: light passes through it.
+        main: the set of texture coordinates that is the mesh's own.
+        others: the sets that the mesh carries as attributes ``vertex_uv<number>``.
+        turn: (2, 2) to multiply the mesh's own texture coordinates with.
     """
 
     bsdf: Any
     radiance: dict[str, Any] | None
     is_masked: bool
     cutout: Cutout | None
-    tint: NDArray[np.float32] | None
+    tint: NDArray[np.float32]
+    medium: Any
+    is_unlit: bool
+    is_clear: bool
+    main: int
+    others: frozenset[int]
+    turn: NDArray[np.float64]
 
 
-def texcoord_sets(material: Material) -> set[int]:
-    """Return the TEXCOORD sets that the drawn textures of a material read (occlusion and layers are not drawn)."""
-    slots = material.slots().items()
-    return {info.texcoord for slot, info in slots if slot != "occlusion_texture" and "." not in slot}
-
-
-def make_surface(mi: Any, material: Material, *, colors: bool, alphas: bool, mirrored: bool) -> Surface | None:
-    """Translate a material.
+def make_surface(mi: Any, material: Material, use: Use) -> Surface | None:
+    """Translate a material, or return None when nothing of it is to be seen.
 
     Args:
-        mi: Mitsuba with its variant set.
+        mi: Mitsuba with its variant set and the textures of `plugins` registered.
         material: what to translate.
-        colors: the mesh has ``vertex_color`` and its channels, to be multiplied with the base colour.
-        alphas: the mesh has ``vertex_alpha``.
-        mirrored: texture coordinates run against the surface: the normal map's green points down.
-
-    Returns:
-        The surface, or None when nothing of it is to be seen.
+        use: how the mesh uses it.
     """
+    maps = Maps(mi, material, use.sets)
     base = material.base_color_texture
     pixels = None if base is None else color_pixels(base)
-    metallic, roughness, packed = _metal_and_roughness(material)
-    rest = {
-        "type": "principled",
-        "metallic": _value(mi, metallic, packed),
-        "roughness": _value(mi, np.maximum(roughness, _SPECULAR_FLOOR), packed),
-    }
-    tint = None
-    if colors and pixels is None:
-        tint = balance(material.base_color[:3], float(np.mean(metallic)), float(np.mean(roughness)))
-        bsdf = rest | {"base_color": {"type": "mesh_attribute", "name": "vertex_color"}}
-    elif colors:
-        bsdf = _times_vertex_color(mi, material, rest, (pixels, metallic, roughness))
+    tint, is_clear, medium = np.ones(3, np.float32), False, None
+    if material.unlit:
+        bsdf: dict[str, Any] = two_sided({"type": "diffuse", "reflectance": 0.0})
+        radiance = _unlit(maps, material, use)
     else:
-        bsdf = rest | {"base_color": _base_color(mi, material, (pixels, metallic, roughness))}
-    bsdf = {"type": "twosided", "bsdf": _bumped(mi, material, bsdf, mirrored=mirrored)}
-    opacity, cutout = _opacity(mi, material, pixels)
+        bsdf, tint, is_clear = _lit(maps, material, use)
+        radiance = _radiance(maps, material, pixels)
+        sigma = None if material.volume is None else absorption(material.volume)
+        if is_clear and use.closed and _is_thick(material) and sigma is not None:
+            most = float(sigma.max())
+            density = {"type": "rgb", "value": (sigma / most).tolist()}
+            medium = mi.load_dict({"type": "homogeneous", "albedo": 0.0, "sigma_t": density, "scale": most})
+    opacity, cutout = _opacity(maps, material, pixels)
     layers = [opacity] if opacity is not None else []
-    if alphas and material.alpha_mode != "OPAQUE":
+    if use.alphas and material.alpha_mode != "OPAQUE":
         layers.append({"type": "mesh_attribute", "name": "vertex_alpha"})
     if 0.0 in layers:
         return None
     for layer in layers:
         bsdf = {"type": "mask", "opacity": layer, "bsdf": bsdf}
-    return Surface(mi.load_dict(bsdf), _radiance(mi, material, pixels), bool(layers), cutout, tint)
+    made = mi.load_dict(bsdf)
+    others = frozenset(maps.others)
+    masked = bool(layers)
+    return Surface(made, radiance, masked, cutout, tint, medium, material.unlit, is_clear, maps.main, others, maps.turn)
 
 
-def _metal_and_roughness(material: Material) -> tuple[Any, Any, TextureInfo | None]:
-    """Metallic and roughness as numbers, or as (h, w) arrays with the texture that they came from."""
+def _is_thick(material: Material) -> bool:
+    return material.volume is not None and material.volume.thickness > 0.0
+
+
+def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], NDArray[np.float32], bool]:
+    """Return the BSDF without its mask, the tint of vertex colours, and whether light passes."""
     info = material.metallic_roughness_texture
-    pixels = None if info is None else data_pixels(info)
-    if pixels is None:
-        return material.metallic, material.roughness, None
-    return pixels[..., 2] * material.metallic, pixels[..., 1] * material.roughness, info
-
-
-def _value(mi: Any, value: Any, info: TextureInfo | None) -> Any:
-    if info is None:
-        return float(value)
-    flat = float(value.flat[0])
-    return flat if np.all(value == flat) else bitmap(mi, value, info)
-
-
-def _base_color(
-    mi: Any, material: Material, maps: tuple[NDArray[np.float32] | None, Any, Any], weights: Any = (1.0, 1.0, 1.0)
-) -> dict[str, Any]:
-    """Base colour for `principled`, times weights that may be above 1; maps are colour, metallic and roughness."""
-    pixels, metallic, roughness = maps
-    factor = np.asarray(material.base_color[:3], np.float32)
-    base, packed = material.base_color_texture, material.metallic_roughness_texture
-    if pixels is None or base is None:
-        if packed is None or np.ndim(metallic) == 0:
-            return {"type": "rawconstant", "value": (balance(factor, metallic, roughness) * weights).tolist()}
-        return bitmap(mi, balance(np.broadcast_to(factor, (*metallic.shape, 3)), metallic, roughness) * weights, packed)
-    color = pixels[..., :3] * factor
-    if np.ndim(metallic) == 2 and packed is not None and same_mapping(base, packed):
-        height, width = (max(a, b) for a, b in zip(color.shape[:2], metallic.shape, strict=True))
-        color, metallic, roughness = (resize(part, height, width) for part in (color, metallic, roughness))
+    metallic, roughness = number_map(material.metallic, info, 2), number_map(material.roughness, info, 1)
+    rough, ratio, along, across = anisotropic(material, roughness)
+    pane, leaf = material.transmission, material.diffuse_transmission
+    is_clear = (pane is not None and pane.factor > 0.0) or (leaf is not None and leaf.factor > 0.0)
+    is_solid = is_clear and use.closed and _is_thick(material)
+    stacked = is_clear or material.specular is not None or material.ior == 0.0 or material.ior > _PLAIN_IOR
+    rest: dict[str, Any] = {"type": "principled", "roughness": maps.texture(rough)}
+    if not ratio.is_zero:
+        rest["anisotropic"] = maps.texture(ratio)
+    tint, color = np.ones(3, np.float32), color_map(material.base_color, material.base_color_texture)
+    if use.colors and color.info is None and not stacked:
+        tint = balance(color.value, metallic.mean, rough.mean)
+        painted: dict[str, Any] = {"type": "mesh_attribute", "name": "vertex_color"}
     else:
-        # Two mappings on one surface: the energy factor, which alone needs both, takes the mean.
-        metallic, roughness = float(np.mean(metallic)), float(np.mean(roughness))
-    return bitmap(mi, balance(color, metallic, roughness) * weights, base)
+        painted = _painted(maps, balanced(color, metallic, rough), use)
+    if not stacked:
+        rest |= {"eta": float(material.ior), "metallic": maps.texture(metallic), "base_color": painted}
+        inner, both = rest, False
+    else:
+        one = Map(1.0)
+        metal = rest | {"metallic": 1.0, "base_color": _painted(maps, balanced(color, one, rough), use)}
+        body = Body(_painted(maps, color, use), metallic, roughness, (along, across), metal, rest, is_solid)
+        inner, both = interface(maps, material, body), True
+        if is_solid:
+            inner, both = glass(maps, material, dataclasses.replace(body, opaque=inner)), False
+
+    def bump(bsdf: dict[str, Any], normals: TextureInfo | None, scale: float) -> dict[str, Any]:
+        return _bumped(maps, bsdf, normals, scale, mirrored=use.mirrored)
+
+    inner = with_sheen(maps, material, bump(inner, material.normal_texture, material.normal_scale), both=both)
+    outer = with_clearcoat(maps, material, inner, bump, both=both)
+    return (outer if stacked else two_sided(outer)), tint, is_clear
 
 
-def _times_vertex_color(
-    mi: Any, material: Material, rest: dict[str, Any], maps: tuple[NDArray[np.float32] | None, Any, Any]
+def balanced(color: Map, metallic: Map, roughness: Map) -> Map:
+    """Return the base colour for `principled`; see `balance`."""
+    (tone, metal, rough), info = together(color, metallic, roughness)
+    if info is not None:
+        shape = np.broadcast_shapes(np.shape(tone)[:-1], np.shape(metal), np.shape(rough))
+        tone, metal, rough = (
+            np.broadcast_to(part, (*shape, *extra)) for part, extra in ((tone, (3,)), (metal, ()), (rough, ()))
+        )
+    return Map(balance(tone, metal, rough), info)
+
+
+def _painted(maps: Maps, color: Map, use: Use) -> dict[str, Any]:
+    """Describe a colour, times that of the vertices."""
+    described = maps.texture(color)
+    if not use.colors:
+        return described
+    return {"type": "tk_product", "first": described, "second": {"type": "mesh_attribute", "name": "vertex_color"}}
+
+
+def _bumped(
+    maps: Maps, bsdf: dict[str, Any], info: TextureInfo | None, scale: float, *, mirrored: bool
 ) -> dict[str, Any]:
-    """Multiply a texture with vertex colours, which no texture plugin does.
-
-    `principled` is affine in its base colour T: ``f(c T) = 1/3 sum over i of (1 - c_i) f(0) + c_i f(3 T_i)``, where
-    T_i is channel i of T alone. `blendbsdf` mixes with the weights c_i and 1/3.
-    """
-    black = mi.load_dict(rest | {"base_color": {"type": "rawconstant", "value": [0.0, 0.0, 0.0]}})
-    channels = []
-    for channel, name in enumerate(("vertex_red", "vertex_green", "vertex_blue")):
-        alone = rest | {"base_color": _base_color(mi, material, maps, 3.0 * np.eye(3, dtype=np.float32)[channel])}
-        weight = {"type": "mesh_attribute", "name": name}
-        channels.append({"type": "blendbsdf", "weight": weight, "none": black, "full": alone})
-    red, green, blue = channels
-    two = {"type": "blendbsdf", "weight": 0.5, "first": red, "second": green}
-    return {"type": "blendbsdf", "weight": 1.0 / 3.0, "first": two, "second": blue}
-
-
-def _bumped(mi: Any, material: Material, bsdf: dict[str, Any], *, mirrored: bool) -> dict[str, Any]:
-    info = material.normal_texture
     pixels = None if info is None else data_pixels(info)
     if info is None or pixels is None:
         return bsdf
     normals = 2.0 * pixels[..., :3] - 1.0
-    normals *= (material.normal_scale, -material.normal_scale if mirrored else material.normal_scale, 1.0)
+    normals *= (scale, -scale if mirrored else scale, 1.0)
+    # The map is in the frame of the texture, the mesh's may be turned: u, and -v, which is up in the image.
+    turn = maps.turn if not mirrored else maps.turn.T
+    normals[..., :2] @= turn
     # The shadowing term is left out: glTF's model has none.
     return {
         "type": "normalmap",
-        "normalmap": bitmap(mi, 0.5 * normals + 0.5, info),
+        "normalmap": maps.bitmap(0.5 * normals + 0.5, info),
         "use_shadowing_function": False,
         "bsdf": bsdf,
     }
 
 
-def _opacity(mi: Any, material: Material, pixels: NDArray[np.float32] | None) -> tuple[Any, Cutout | None]:
+def _unlit(maps: Maps, material: Material, use: Use) -> dict[str, Any] | None:
+    """Radiance of a surface that shows its base colour, times what is there of it."""
+    color, info = color_map(material.base_color, material.base_color_texture), material.base_color_texture
+    blended = material.alpha_mode != "OPAQUE"
+    if blended:
+        pixels = None if info is None else color_pixels(info)
+        there = np.float32(material.base_color[3]) * (np.float32(1.0) if pixels is None else pixels[..., 3:])
+        if material.alpha_mode == "MASK":
+            there = (there >= material.alpha_cutoff).astype(np.float32)
+        color = color.with_value(color.value * there)
+    if color.is_zero:
+        return None
+    if not use.colors and color.info is None:
+        return {"type": "rgb", "value": np.asarray(color.value).tolist()}
+    radiance = _painted(maps, color, use)
+    if not (blended and use.alphas):
+        return radiance
+    return {"type": "tk_product", "first": radiance, "second": {"type": "mesh_attribute", "name": "vertex_alpha"}}
+
+
+def _opacity(maps: Maps, material: Material, pixels: NDArray[np.float32] | None) -> tuple[Any, Cutout | None]:
     """Opacity as a number or a texture (None: opaque), and the cutout when there is one."""
     if material.alpha_mode == "OPAQUE":
         return None, None
@@ -178,13 +243,13 @@ def _opacity(mi: Any, material: Material, pixels: NDArray[np.float32] | None) ->
         return (None if constant == 1.0 else constant), None
     alpha = pixels[..., 3] * factor
     if not cut:
-        return bitmap(mi, alpha, info), None
+        return maps.bitmap(alpha, info), None
     kept = _enlarge(alpha) >= material.alpha_cutoff
     if not kept.any():
         return 0.0, None
     sampler = info.texture.sampler
     wraps = ("REPEAT", "REPEAT") if sampler is None else (sampler.wrap_s, sampler.wrap_t)
-    return bitmap(mi, kept.astype(np.float32), info, nearest=True), Cutout(kept, uv_matrix(info), wraps)
+    return maps.bitmap(kept.astype(np.float32), info, nearest=True), Cutout(kept, uv_matrix(info), wraps, info.texcoord)
 
 
 def _enlarge(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -200,7 +265,7 @@ def _enlarge(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
     return alpha
 
 
-def _radiance(mi: Any, material: Material, base: NDArray[np.float32] | None) -> dict[str, Any] | None:
+def _radiance(maps: Maps, material: Material, base: NDArray[np.float32] | None) -> dict[str, Any] | None:
     """Emitted radiance, times what is there of the surface: Mitsuba's emitters know nothing of opacity."""
     factor = np.asarray(material.emissive[:3], np.float32) * np.float32(material.emissive_strength)
     info, over = material.emissive_texture, material.base_color_texture
@@ -216,11 +281,11 @@ def _radiance(mi: Any, material: Material, base: NDArray[np.float32] | None) -> 
     if info is None or pixels is None:
         if over is None or there.ndim == 0 or np.all(there == 1.0):
             return {"type": "rgb", "value": (factor * there.flat[0]).tolist()}
-        return bitmap(mi, there[..., None] * factor, over)
+        return maps.bitmap(there[..., None] * factor, over)
     color = pixels[..., :3] * factor
     if there.ndim == 0:
         color = color * there
     elif over is not None and same_mapping(info, over):
         height, width = (max(a, b) for a, b in zip(color.shape[:2], there.shape, strict=True))
         color = resize(color, height, width) * resize(there, height, width)[..., None]
-    return bitmap(mi, color, info) if np.any(color > 0) else None
+    return maps.bitmap(color, info) if np.any(color > 0) else None

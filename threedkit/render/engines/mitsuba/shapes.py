@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from threedkit.errors import CapabilityError
-from threedkit.render.engines.mitsuba.materials import Surface, make_surface, texcoord_sets
+from threedkit.render.engines.mitsuba.maps import main_set
+from threedkit.render.engines.mitsuba.materials import Surface, Use, make_surface
+from threedkit.render.engines.mitsuba.plugins import register
 from threedkit.render.engines.mitsuba.surface_data import paint_of
 from threedkit.scene import Material
 
@@ -32,14 +34,15 @@ class Surfaces:
     def __init__(self, mi: Any) -> None:
         """Begin with none."""
         self._mi = mi
-        self._made: dict[tuple[int, bool, bool, bool], Surface | None] = {}
+        register(mi)
+        self._made: dict[tuple[int, Use], Surface | None] = {}
         self._kept: list[Material] = []
 
-    def get(self, material: Material, *, colors: bool, alphas: bool, mirrored: bool) -> Surface | None:
+    def get(self, material: Material, use: Use) -> Surface | None:
         """Return the surface; see `make_surface`."""
-        key = (id(material), colors, alphas, mirrored)
+        key = (id(material), use)
         if key not in self._made:
-            self._made[key] = make_surface(self._mi, material, colors=colors, alphas=alphas, mirrored=mirrored)
+            self._made[key] = make_surface(self._mi, material, use)
             self._kept.append(material)  # ids are unique only among the living
         return self._made[key]
 
@@ -80,7 +83,7 @@ class Part:
         self.node, self.primitive, self.object_id, self.surface = node, primitive, object_id, surface
         self.material_id, self.paint = 0, paint_of(primitive, material)
         self._count = _instance_count(node, primitive)
-        self.texcoords = _repeated(_texcoords(primitive, material), self._count)
+        self.texcoords = _repeated(_texcoords(primitive, surface.main), self._count)
         self.mesh: Any = None
         self.is_single_sided = not material.double_sided
         self._counter_clockwise = triangles
@@ -95,6 +98,13 @@ class Part:
         self.paint = paint_of(self.primitive, material)
         if surface is not None:
             self.surface, self.mesh = surface, None
+            self.texcoords = _repeated(_texcoords(self.primitive, surface.main), self._count)
+
+    @property
+    def cutout_texcoords(self) -> NDArray[np.float32] | None:
+        """(n, 2) the coordinates that the cutout is read at; None without a cutout."""
+        cutout = self.surface.cutout
+        return None if cutout is None else _repeated(_texcoords(self.primitive, cutout.texcoord), self._count)
 
     def positions_at(self, pose: Pose, origin: NDArray[np.float64]) -> NDArray[np.float32]:
         """(n, 3) where the vertices are in a pose, seen from `origin` (3,)."""
@@ -120,7 +130,7 @@ class Part:
             self.mesh = self._make(mi)
         params = mi.traverse(self.mesh)
         params["vertex_positions"] = np.ascontiguousarray(self.positions).ravel()
-        if self.normals is not None:
+        if self.normals is not None and not self.surface.is_unlit:
             params["vertex_normals"] = np.ascontiguousarray(self.normals).ravel()
         params["faces"] = np.ascontiguousarray(self.triangles).ravel()
         params.update()
@@ -129,6 +139,7 @@ class Part:
         """Leave out the triangles that face away from the camera, where glTF culls them and it can be seen.
 
         A closed mesh looks the same either way from outside and keeps all its triangles, for its shadow's sake.
+        Those of an unlit surface with two sides are turned around instead, for emission leaves the front only.
 
         Args:
             mi: Mitsuba with its variant set.
@@ -138,7 +149,8 @@ class Part:
         Returns:
             Whether a triangle came or went: the acceleration structure must then be built anew.
         """
-        if not self.is_single_sided or (self.is_closed and not self._surrounds(eye)):
+        turns = not self.is_single_sided
+        if (turns and not self.surface.is_unlit) or (self.is_closed and not self._surrounds(eye)):
             shown = None
         else:
             corner = self.positions[self.triangles[:, 0]].astype(np.float64)
@@ -150,7 +162,8 @@ class Part:
         ):
             return False
         self._shown = shown
-        faces = self.triangles if shown is None else np.where(shown[:, None], self.triangles, np.uint32(0))
+        others = self.triangles[:, ::-1] if turns else np.uint32(0)
+        faces = self.triangles if shown is None else np.where(shown[:, None], self.triangles, others)
         params = mi.traverse(self.mesh)
         params["faces"] = np.ascontiguousarray(faces, np.uint32).ravel()
         params.update()
@@ -159,26 +172,13 @@ class Part:
     @property
     def is_visible(self) -> bool:
         """Whether any triangle is left."""
-        return not self._hidden and (self._shown is None or bool(self._shown.any()))
+        return not self._hidden and (not self.is_single_sided or self._shown is None or bool(self._shown.any()))
 
     @property
     def is_closed(self) -> bool:
-        """Whether the triangles enclose a volume.
-
-        Over a closed surface the integral of the normal is 0, and that of position times normal is the volume times
-        the identity (divergence theorem); an open one practically never meets both.
-        """
+        """Whether the triangles enclose a volume."""
         if self._closed is None:
-            area = _area_vectors(self.positions, self.triangles)
-            corners = self.positions[self.triangles].astype(np.float64)
-            middle = corners.mean(axis=1) - corners.mean(axis=(0, 1))
-            moment = np.einsum("ni,nj->ij", middle, area)
-            sizes = np.linalg.norm(area, axis=1)
-            reach = float(np.abs(middle).max(initial=0.0))
-            residue = np.abs(moment - np.eye(3) * (np.trace(moment) / 3.0)).max()
-            total = float(sizes.sum())
-            closed = np.abs(area.sum(axis=0)).max() <= _CLOSED * total and residue <= _CLOSED * total * reach
-            self._closed = bool(closed)
+            self._closed = encloses(self.positions, self.triangles)
         return self._closed
 
     def _surrounds(self, eye: NDArray[np.float64]) -> bool:
@@ -187,6 +187,8 @@ class Part:
     def _make(self, mi: Any) -> Any:
         properties = mi.Properties()
         properties["bsdf"] = self.surface.bsdf
+        if self.surface.medium is not None:
+            properties["interior"] = self.surface.medium
         if self.surface.radiance is not None:
             properties["emitter"] = mi.load_dict({"type": "area", "radiance": self.surface.radiance})
         mesh = mi.Mesh(
@@ -194,30 +196,51 @@ class Part:
             len(self.positions),
             len(self.triangles),
             props=properties,
-            has_vertex_normals=self.normals is not None,
+            # Emission leaves on the side of the shading normal; that of an unlit surface turns to the camera.
+            has_vertex_normals=self.normals is not None and not self.surface.is_unlit,
             has_vertex_texcoords=self.texcoords is not None,
         )
         if self.texcoords is not None:
             params = mi.traverse(mesh)
-            params["vertex_texcoords"] = np.ascontiguousarray(self.texcoords).ravel()
+            turned = self.texcoords @ self.surface.turn.T.astype(np.float32)
+            params["vertex_texcoords"] = np.ascontiguousarray(turned).ravel()
         for name, values in self._attributes().items():
             mesh.add_attribute(name, 1 if values.ndim == 1 else 3, np.ascontiguousarray(values).ravel())
         return mesh
 
     def _attributes(self) -> dict[str, NDArray[np.float32]]:
-        """Vertex colours by the names that `make_surface` reads them with."""
+        """Vertex colours and further texture coordinates by the names that `make_surface` reads them with."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for number in self.surface.others:
+            at = _repeated(_texcoords(self.primitive, number), self._count)
+            if at is not None:
+                found[f"vertex_uv{number}"] = np.pad(at, ((0, 0), (0, 1)))
         colors = _repeated(vertex_colors(self.primitive), self._count)
         if colors is None:
-            return {}
-        if self.surface.tint is not None:
-            found = {"vertex_color": colors[:, :3] * self.surface.tint}
-        else:
-            found = {f"vertex_{name}": colors[:, k] for k, name in enumerate(("red", "green", "blue"))}
+            return found
+        found["vertex_color"] = colors[:, :3] * self.surface.tint
         if colors.shape[1] == 4:
             material = self.primitive.material or _DEFAULT
             cut = material.alpha_mode == "MASK"
             found["vertex_alpha"] = (colors[:, 3] >= material.alpha_cutoff).astype(np.float32) if cut else colors[:, 3]
         return found
+
+
+def encloses(positions: NDArray[Any], triangles: NDArray[np.uint32]) -> bool:
+    """Tell whether triangles enclose a volume.
+
+    Over a closed surface the integral of the normal is 0, and that of position times normal is the volume times
+    the identity (divergence theorem); an open one practically never meets both.
+    """
+    area = _area_vectors(positions, triangles)
+    corners = positions[triangles].astype(np.float64)
+    middle = corners.mean(axis=1) - corners.mean(axis=(0, 1))
+    moment = np.einsum("ni,nj->ij", middle, area)
+    sizes = np.linalg.norm(area, axis=1)
+    reach = float(np.abs(middle).max(initial=0.0))
+    residue = np.abs(moment - np.eye(3) * (np.trace(moment) / 3.0)).max()
+    total = float(sizes.sum())
+    return bool(np.abs(area.sum(axis=0)).max() <= _CLOSED * total and residue <= _CLOSED * total * reach)
 
 
 def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]:
@@ -236,7 +259,11 @@ def make_parts(surfaces: Surfaces, node: Node, object_id: int) -> Iterator[Part]
 def _surface_of(surfaces: Surfaces, primitive: Primitive, material: Material, *, mirrored: bool) -> Surface | None:
     colors = vertex_colors(primitive)
     alphas = colors is not None and colors.shape[1] == 4
-    return surfaces.get(material, colors=colors is not None, alphas=alphas, mirrored=mirrored)
+    volume = material.volume
+    closed = volume is not None and volume.thickness > 0 and encloses(primitive.positions, primitive.triangles)
+    sets = len(primitive.texcoords)
+    use = Use(colors=colors is not None, alphas=alphas, mirrored=mirrored, sets=sets, closed=closed)
+    return surfaces.get(material, use)
 
 
 def _instance_count(node: Node, primitive: Primitive) -> int:
@@ -264,19 +291,19 @@ def vertex_colors(primitive: Primitive) -> NDArray[np.float32] | None:
     return None if np.all(colors == 1.0) else colors
 
 
-def _texcoords(primitive: Primitive, material: Material) -> NDArray[np.float32] | None:
-    """The set that the material reads; the lowest when it reads several, as Mitsuba's meshes carry one."""
-    for number in sorted(texcoord_sets(material)):
-        if number < len(primitive.texcoords):
-            return primitive.as_float("texcoords", number)
-    return primitive.as_float("texcoords", 0) if primitive.texcoords else None
+def _texcoords(primitive: Primitive, number: int) -> NDArray[np.float32] | None:
+    """A set of texture coordinates; the first one when it is missing, None when there are none."""
+    count = len(primitive.texcoords)
+    return primitive.as_float("texcoords", number if number < count else 0) if count else None
 
 
 def _by_handedness(
     primitive: Primitive, material: Material, triangles: NDArray[np.uint32]
 ) -> Iterator[tuple[NDArray[np.uint32], bool]]:
     """Split off the triangles whose texture is mirrored: Mitsuba's `normalmap` takes v to run down everywhere."""
-    texcoords = _texcoords(primitive, material) if material.normal_texture is not None else None
+    coat = material.clearcoat
+    bumps = material.normal_texture is not None or (coat is not None and coat.normal_texture is not None)
+    texcoords = _texcoords(primitive, main_set(material, len(primitive.texcoords))) if bumps else None
     if texcoords is None:
         yield triangles, False
         return

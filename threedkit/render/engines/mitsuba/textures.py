@@ -49,7 +49,14 @@ def same_mapping(one: TextureInfo, other: TextureInfo) -> bool:
     return _mapping(one) == _mapping(other)
 
 
-def bitmap(mi: Any, pixels: NDArray[Any], info: TextureInfo, *, nearest: bool = False) -> dict[str, Any]:
+def bitmap(
+    mi: Any,
+    pixels: NDArray[Any],
+    info: TextureInfo,
+    *,
+    nearest: bool = False,
+    turn: NDArray[np.float64] | None = None,
+) -> dict[str, Any]:
     """Describe a `bitmap` texture of linear values, for Mitsuba's load_dict.
 
     Args:
@@ -57,6 +64,7 @@ def bitmap(mi: Any, pixels: NDArray[Any], info: TextureInfo, *, nearest: bool = 
         pixels: (h, w) or (h, w, 1 or 3) floats; stored in half precision (11 bits, more than 8-bit sRGB has).
         info: whose sampler and transform hold.
         nearest: never interpolate, whatever the sampler says.
+        turn: (2, 2) rotation of the mesh's coordinates, which is taken back.
     """
     sampler = info.texture.sampler
     wrap_s, wrap_t, magnified = (
@@ -70,6 +78,8 @@ def bitmap(mi: Any, pixels: NDArray[Any], info: TextureInfo, *, nearest: bool = 
     )
     values = pixels[..., None] if pixels.ndim == 2 else pixels
     matrix = uv_matrix(info)
+    if turn is not None:
+        matrix[:2, :2] @= turn.T
     if wrap_s != wrap_t:
         values, matrix, wrap_s = _one_wrap(values, matrix, wrap_s, wrap_t)
     return {
