@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import copy
 import json
 import weakref
 
@@ -156,11 +157,7 @@ def test_a_number_too_large_for_a_float_where_nobody_needs_it(number, place):
 @pytest.mark.parametrize("count", [2, 30_000])
 def test_one_file_after_the_other_does_not_fill_the_memory(monkeypatch, count):
     """Nodes with children are cycles, which only the garbage collector frees: it must come to them."""
-    scene = tk.Scene()
-    parent = scene.add(tk.Node())
-    for _ in range(count):
-        parent.add(tk.Node())
-    data = scene.to_glb()
+    data = text(nodes=[{"children": list(range(1, count + 1))}, *({} for _ in range(count))])
     monkeypatch.setattr(collector, "_PENDING_BYTES", 4 * len(data))
     loaded = [weakref.ref(tk.load(data).roots[0]) for _ in range(12)]
     assert sum(root() is not None for root in loaded) <= 6
@@ -175,3 +172,65 @@ def test_many_objects_are_looked_at_now_and_then(monkeypatch):
     tally.objects = tally.alive // 4
     tally.settle()
     assert tally.objects > 0
+
+
+EXTENSIONS = {
+    ("nodes", 0): {
+        "EXT_mesh_gpu_instancing": {"attributes": {"TRANSLATION": 0, "_X": 0}},
+        "KHR_node_visibility": {"visible": True},
+        "MSFT_lod": {"ids": [0]},
+        LIGHTS: {"light": 0},
+    },
+    ("meshes", 0, "primitives", 0): {
+        "KHR_materials_variants": {"mappings": [{"material": 0, "variants": [0]}]},
+        "KHR_draco_mesh_compression": {"bufferView": 0, "attributes": {"POSITION": 0}},
+    },
+    ("materials", 0): {
+        "KHR_materials_clearcoat": {"clearcoatFactor": 1, "clearcoatTexture": {"index": 0}},
+        "KHR_materials_pbrSpecularGlossiness": {"diffuseFactor": [1, 1, 1, 1], "diffuseTexture": {"index": 0}},
+    },
+    ("textures", 0): {"KHR_texture_basisu": {"source": 0}, "EXT_texture_webp": {"source": 0}},
+    ("bufferViews", 0): {
+        MESHOPT: {"buffer": 0, "byteLength": 4, "byteStride": 4, "count": 1, "mode": "ATTRIBUTES", "filter": "NONE"}
+    },
+}
+
+
+def places(value, where=()):
+    yield where
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from places(item, (*where, key))
+
+
+def put(value, where, thing):
+    if not where:
+        return thing
+    holder = value
+    for key in where[:-1]:
+        holder = holder[key]
+    holder[where[-1]] = thing
+    return value
+
+
+@pytest.mark.parametrize("used", [True, False])
+@pytest.mark.parametrize("place", EXTENSIONS)
+def test_odd_values_in_extensions(place, used):
+    """Whatever stands in them, declared or not: a report, and a scene or AssetError."""
+    base = {
+        "nodes": [{"mesh": 0}],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 0}, "material": 0}]}],
+        "accessors": [accessor("VEC3", 3, bufferView=0, min=[0, 0, 0], max=[0, 0, 0])],
+        "bufferViews": [{"buffer": 0, "byteLength": 36}],
+        "buffers": [{"byteLength": 36, "uri": data_uri(bytes(36))}],
+        "materials": [{"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}}],
+        "textures": [{}],
+    }
+    for name, extension in EXTENSIONS[place].items():
+        for where in places(extension):
+            for odd in (*ODD, 0, 1, [[]], [{}], [0]):
+                changed = {name: put(copy.deepcopy(extension), where, odd)}
+                document = put(copy.deepcopy(base), (*place, "extensions"), changed)
+                data = text(**document, **({"extensionsUsed": [name]} if used else {}))
+                tk.validate(data)
+                with contextlib.suppress(tk.AssetError):
+                    tk.load(data, strict=False).to_glb()
