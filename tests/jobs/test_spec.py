@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,20 @@ def test_json_round_trip_and_key():
     assert spec(seed=1).key != spec().key
     with pytest.raises(FieldError, match="no render spec"):
         jobs.RenderSpec.from_json(b'{"scene_hash": 3}')
+
+
+def test_motion_leads_to_the_next_frame():
+    moving = spec(outputs=("motion",), format="exr", fps=30.0)
+    for index in range(12):
+        shot, following = moving.shot(index), moving.shot((index + 1) % 12)
+        np.testing.assert_allclose(shot.camera_after.matrix, following.camera.matrix, atol=1e-9)
+        if shot.time is not None and following.time not in {None, shot.time} and index < 11:
+            assert shot.time_after == pytest.approx(following.time)
+    cameras = tuple(moving.shot(index).camera for index in (0, 3))
+    views = spec(shots=jobs.Views(cameras=cameras, times=(0.0, 0.5)), outputs=("motion",), format="npz", fps=30.0)
+    assert (views.shot(0).camera_after, views.shot(0).motion_step) == (cameras[1], 0.5)
+    assert (views.shot(1).camera_after, views.shot(1).motion_step) == (None, pytest.approx(1 / 30))
+    assert spec().shot(0).camera_after is None
 
 
 def test_frames_are_keyed_by_what_they_show():

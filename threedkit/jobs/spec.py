@@ -16,6 +16,8 @@ from threedkit.render import Shot
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from threedkit.jobs.shots import View
+
 __all__ = ["FORMATS", "Format", "RenderSpec", "digest"]
 
 Format = Literal["png", "jpg", "webp", "exr", "npz"]
@@ -40,7 +42,8 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
         seed: of the sampler; frame i uses ``seed + i``, so that noise does not stand still in a film.
         transparent: leave the background out.
         exposure: linear radiance is multiplied by it.
-        outputs: images in each frame; others than ``"color"`` need the format ``exr`` or ``npz``.
+        outputs: images in each frame; others than ``"color"`` need the format ``exr`` or ``npz``; ``"motion"`` leads
+            to the next frame.
         fps: frames a second of the film.
         format: of the frames' files, one of `FORMATS`.
 
@@ -116,10 +119,19 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
             transparent=self.transparent,
             exposure=self.exposure,
             outputs=self.outputs,
+            **(self._ahead(index, view) if "motion" in self.outputs else {}),
         )
 
+    def _ahead(self, index: int, view: View) -> dict[str, Any]:
+        """What ``motion`` looks ahead to: the next frame; the camera of the last one of `Views` stands still."""
+        following = None
+        if isinstance(self.shots, Orbit) or index + 1 < self.total:
+            following = self.shots.view(index + 1, _aspect(self.size))
+        step = 0.0 if following is None or following.time is None or view.time is None else following.time - view.time
+        return {"motion_step": step or 1.0 / self.fps, "camera_after": None if following is None else following.camera}
+
     def frame_key(self, index: int) -> str:
-        """Return the content key of one frame: scene, engine, shot and format, and nothing of its neighbours."""
+        """Return the content key of one frame: scene, engine, shot and format; neighbours matter to motion only."""
         head = f"{self.scene_hash}\n{self.engine}\n{self.format}\n".encode()
         return digest(head + msgspec.json.encode(self.shot(index), order="sorted"))
 
