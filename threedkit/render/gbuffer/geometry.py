@@ -62,7 +62,7 @@ class Part:
         self._mode: int = getattr(gl, "TRIANGLES" if solid else primitive.mode)
         self._apart = primitive.triangles.reshape(-1) if solid and primitive.normals is None else None
         self._indices = self._upload_indices(solid=solid)
-        self._fixed: list[tuple[Any, str, str]] | None = None
+        self._fixed: dict[str, tuple[Any, str, str]] = {}
         self._shows = sum(user.shows for user in users)
         self._instances = gl.buffer(reserve=INSTANCE.itemsize * self._shows, dynamic=True)
         self._after: Any = None
@@ -139,10 +139,8 @@ class Part:
                 self._after = self._gl.buffer(reserve=_AFTER_BYTES * self._shows, dynamic=True)
             self._after.orphan()
             self._after.write(after.tobytes())
-        if self._fixed is None:
-            self._fixed = self._upload_fixed()
         if (key, program.glo) not in self._arrays:
-            content = [*self._shapes[key], *self._fixed, (self._instances, *_INSTANCE_ATTRIBUTES)]
+            content = [*self._shapes[key], *self._fixed_of(program), (self._instances, *_INSTANCE_ATTRIBUTES)]
             if after is not None:
                 content.append((self._after, *_AFTER_ATTRIBUTES))
             made = self._gl.vertex_array(program, content, index_buffer=self._indices, skip_errors=True)
@@ -151,14 +149,15 @@ class Part:
 
     def release(self) -> None:
         """Free everything on the device."""
-        entries = (*(self._fixed or ()), *(one for shape in self._shapes.values() for one in shape))
+        entries = (*self._fixed.values(), *(one for shape in self._shapes.values() for one in shape))
         buffers = {id(entry[0]): entry[0] for entry in entries}.values()
         for thing in (*self._arrays.values(), *buffers, self._indices, self._instances, self._after):
             if thing is not None:
                 thing.release()
         self._arrays.clear()
         self._shapes.clear()
-        self._fixed = self._after = None
+        self._fixed.clear()
+        self._after = None
 
     def _upload_indices(self, *, solid: bool) -> Any:
         if self._apart is not None or (self.primitive.indices is None and self.primitive.mode not in _TRIANGLES[1:]):
@@ -166,24 +165,32 @@ class Part:
         indices = self.primitive.triangles if solid else self.primitive.indices
         return self._gl.buffer(np.ascontiguousarray(indices, "<u4").tobytes())
 
-    def _upload_fixed(self) -> list[tuple[Any, str, str]]:
-        """Texture coordinates and vertex colours; colours are white without, for an attribute has no other default."""
+    def _fixed_of(self, program: Any) -> list[tuple[Any, str, str]]:
+        """Coordinates and colours that a program reads and the primitive has; uploaded when first read."""
+        for name, found in (("in_texcoord", self._texcoords), ("in_uv", self._uv), ("in_color", self._colors)):
+            if name not in self._fixed and program.get(name, None) is not None:
+                array = found()
+                if array is not None:
+                    whole = np.ascontiguousarray(array if self._apart is None else array[self._apart], "<f4")
+                    self._fixed[name] = (self._gl.buffer(whole.tobytes()), f"{whole.shape[1]}f", name)
+        return list(self._fixed.values())
+
+    def _texcoords(self) -> NDArray[np.float32] | None:
         info, primitive = self.surface.texture, self.primitive
-        arrays: dict[str, tuple[str, NDArray[np.float32]]] = {}
-        if info is not None and info.texcoord < len(primitive.texcoords):
-            arrays["in_texcoord"] = "2f", primitive.as_float("texcoords", info.texcoord)
-        if primitive.texcoords:
-            arrays["in_uv"] = "2f", primitive.as_float("texcoords", 0)
-        if primitive.colors:
-            given = primitive.as_float("colors", 0)
-            color = np.ones((len(given), 4), np.float32)
-            color[:, : given.shape[1]] = given
-            arrays["in_color"] = "4f", color
-        content = []
-        for name, (layout, array) in arrays.items():
-            whole = array if self._apart is None else array[self._apart]
-            content.append((self._gl.buffer(np.ascontiguousarray(whole, "<f4").tobytes()), layout, name))
-        return content
+        there = info is not None and info.texcoord < len(primitive.texcoords)
+        return primitive.as_float("texcoords", info.texcoord) if info is not None and there else None
+
+    def _uv(self) -> NDArray[np.float32] | None:
+        return self.primitive.as_float("texcoords", 0) if self.primitive.texcoords else None
+
+    def _colors(self) -> NDArray[np.float32] | None:
+        """COLOR_0 (n, 4), opaque if it has no alpha."""
+        if not self.primitive.colors:
+            return None
+        given = self.primitive.as_float("colors", 0)
+        color = np.ones((len(given), 4), np.float32)
+        color[:, : given.shape[1]] = given
+        return color
 
 
 class LoadedGeometry:
