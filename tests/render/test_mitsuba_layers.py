@@ -7,6 +7,7 @@ import pytest
 
 from threedkit.geometry import box, plane, sphere
 from threedkit.render.engines.mitsuba import MitsubaEngine
+from threedkit.render.engines.mitsuba.energy import sheen_albedo
 from threedkit.render.engines.mitsuba.layers import absorption, anisotropic
 from threedkit.render.engines.mitsuba.maps import Map, main_set, number_map, together
 from threedkit.render.shot import Shot
@@ -125,6 +126,22 @@ def test_sheen_gleams_at_the_edge_in_its_own_colour(engine):
     assert edge[0] > 1.5 * middle(picture)[0]
     assert edge[:2] == pytest.approx([edge[0], edge[0] / 2], rel=0.1)
     assert edge[2] < 0.002
+
+
+def test_sheen_is_as_bright_as_the_charlie_lobe(engine):
+    """Against the integral by random directions, of another writing."""
+    chance = np.random.default_rng(1)
+    up, turn = chance.random(200_000), 2 * np.pi * chance.random(200_000)
+    light_ = np.stack([np.sqrt(1 - up**2) * np.cos(turn), np.sqrt(1 - up**2) * np.sin(turn), up], axis=1)
+    for row, column in ((9, 4), (16, 16), (28, 2), (28, 30)):
+        rough, cosine = (row + 0.5) / 32, (column + 0.5) / 32
+        half = np.add(light_, (np.sqrt(1 - cosine**2), 0.0, cosine))
+        sine = np.linalg.norm(np.cross(half, (0, 0, 1)), axis=1) / np.linalg.norm(half, axis=1)
+        lobe = (2 + rough**-2) * sine ** (rough**-2) / (2 * np.pi)
+        expected = 2 * np.pi * (lobe * up / (4 * (up + cosine - up * cosine))).mean()
+        assert sheen_albedo()[row, column] == pytest.approx(expected, rel=0.02)
+    found = middle(light(engine, ball(Material(**BLACK, sheen=Sheen(color=(1, 1, 1), roughness=0.8)))))
+    assert found == pytest.approx(0.8 * 0.105, abs=0.01)
 
 
 def test_anisotropy_draws_the_highlight_out_along_its_direction(engine):

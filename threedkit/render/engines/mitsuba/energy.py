@@ -9,6 +9,7 @@ lobe, on the other hand, is brighter than Lambert's, by 6 % at roughness 1.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["balance"]
+__all__ = ["balance", "sheen_albedo"]
 
 _ROUGHNESS: Final = np.linspace(0.0, 1.0, 11)
 _METAL_ALBEDO: Final = np.array([1.0, 0.9996, 0.9942, 0.9767, 0.939, 0.8804, 0.7961, 0.6961, 0.587, 0.4756, 0.3786])
@@ -25,6 +26,9 @@ _METAL_ALBEDO: Final = np.array([1.0, 0.9996, 0.9942, 0.9767, 0.939, 0.8804, 0.7
 _DIFFUSE: Final = 0.965
 """Scale of the dielectric base colour. A white matte sphere in a furnace of radiance 1 then returns 1.03 (1.07
 without) and a white plane lit at normal incidence 0.975 of E / pi: both within 3 of 255 sRGB steps."""
+
+_SHEEN_SIZE: Final = 32
+_SHEEN_STEPS: Final = 48
 
 
 def balance(color: ArrayLike, metallic: ArrayLike, roughness: ArrayLike) -> NDArray[np.float32]:
@@ -47,3 +51,31 @@ def balance(color: ArrayLike, metallic: ArrayLike, roughness: ArrayLike) -> NDAr
     lost = np.interp(np.asarray(roughness, np.float32), _ROUGHNESS, 1.0 / _METAL_ALBEDO - 1.0)[..., None]
     gain = (1.0 - metal) * _DIFFUSE + metal * (1.0 + base * lost)
     return np.asarray(base * gain, np.float32)
+
+
+@cache
+def sheen_albedo() -> NDArray[np.float32]:
+    """Return how much of the light from all around a white sheen sends to the viewer, at most 1.
+
+    That is the integral of KHR_materials_sheen's lobe: the Charlie distribution (A. Estevez and C. Kulla, "Production
+    friendly microfacet sheen BRDF", 2017) and A. Ashikhmin's visibility term.
+
+    Returns:
+        (_SHEEN_SIZE, _SHEEN_SIZE) float32: rows are roughness, columns the cosine of the view, at the middles of
+        equal steps from 0 to 1.
+
+    Example:
+        >>> bool(sheen_albedo()[5, 0] > sheen_albedo()[5, -1])
+        True
+    """
+    middles = (np.arange(_SHEEN_SIZE) + 0.5) / _SHEEN_SIZE
+    rough, view = middles[:, None, None, None], middles[None, :, None, None]
+    steps = (np.arange(_SHEEN_STEPS) + 0.5) / _SHEEN_STEPS
+    up, across = steps[None, None, :, None], np.cos(np.pi * steps)[None, None, None, :]
+    # half = view + light, both of length 1
+    along = np.sqrt(1.0 - view**2) * np.sqrt(1.0 - up**2) * across + view * up
+    half = (view + up) ** 2 / (2.0 + 2.0 * along)
+    sharp = 1.0 / rough**2
+    lobe = (2.0 + sharp) * np.maximum(1.0 - half, 0.0) ** (0.5 * sharp) / (2.0 * np.pi)
+    light = lobe * up / (4.0 * (up + view - up * view))
+    return np.asarray(np.minimum(2.0 * np.pi * light.mean(axis=(2, 3)), 1.0), np.float32)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from threedkit.render.engines.mitsuba.energy import sheen_albedo
 from threedkit.render.engines.mitsuba.maps import Map, Maps, color_map, number_map, together
 
 if TYPE_CHECKING:
@@ -194,7 +195,13 @@ def with_sheen(maps: Maps, material: Material, bsdf: dict[str, Any], *, both: bo
     if layer is None or color.is_zero:
         return bsdf
     rough = maps.texture(number_map(layer.roughness, layer.roughness_texture, 3))
-    weight = {"type": "tk_sheen", "color": maps.texture(color), "roughness": rough, "both": both}
+    albedo = {
+        "type": "bitmap",
+        "bitmap": maps.mi.Bitmap(sheen_albedo()[..., None]),
+        "raw": True,
+        "wrap_mode": "clamp",
+    }
+    weight = {"type": "tk_sheen", "color": maps.texture(color), "roughness": rough, "albedo": albedo, "both": both}
     return mixed(weight, bsdf, _sided({"type": "diffuse", "reflectance": weight}, both=both))
 
 

@@ -25,8 +25,8 @@ def register(mi: Any) -> None:
         a colour the channels relative to that. `f0` is the reflectance at normal incidence, `roughness` lowers
         the one at grazing incidence (S. Lagarde's form). From behind it is 0 unless `both`.
     ``tk_sheen``
-        The same for a sheen of `color` and `roughness` (the curve is that of three.js' `IBLSheenBRDF`, a fit of the
-        albedo of the Charlie lobe).
+        The same for a sheen of `color` and `roughness`; the texture `albedo` has the share of a white one, by the
+        cosine of the view (u) and the roughness (v).
     """
     if mi.variant() not in _registered:
         _registered.add(mi.variant())
@@ -142,16 +142,13 @@ def _sheen(mi: Any, base: Any) -> Any:
     class Sheen(base):  # type: ignore[misc]
         def __init__(self, props: Any) -> None:
             super().__init__(props)
-            self.color, self.roughness, self.both = props["color"], props["roughness"], props.get("both", False)
+            self.color, self.roughness, self.table = props["color"], props["roughness"], props["albedo"]
+            self.both = props.get("both", False)
 
         def albedo(self, si: Any, active: Any) -> Any:
-            cosine = drjit.clip(drjit.abs(si.wi.z), 0.0, 1.0)
-            r = drjit.clip(self.roughness.eval_1(si, active), 0.0, 1.0)
-            fine = r < 0.25
-            a = drjit.select(fine, -339.2 * r * r + 161.4 * r - 25.9, -8.48 * r * r + 14.3 * r - 9.95)
-            b = drjit.select(fine, 44.0 * r * r - 23.7 * r + 3.26, 1.97 * r * r - 3.27 * r + 0.72)
-            lift = drjit.select(fine, 0.0, 0.1 * (r - 0.25))
-            return drjit.clip((drjit.exp(a * cosine + b) + lift) / drjit.pi, 0.0, 1.0)
+            at = mi.SurfaceInteraction3f(si)
+            at.uv = mi.Point2f(drjit.clip(drjit.abs(si.wi.z), 0.0, 1.0), self.roughness.eval_1(si, active))
+            return self.table.eval_1(at, active)
 
         def eval(self, si: Any, active: Any = True) -> Any:
             color = mi.Color3f(self.color.eval(si, active))
