@@ -104,7 +104,7 @@ def stored_twice(stored: np.ndarray, fallback: np.ndarray | None) -> bytes:
     view = {"buffer": 1, "byteLength": 12, "byteStride": 4, "target": 34962, "extensions": {MESHOPT: said}}
     other = {"byteLength": 12, "extensions": {MESHOPT: {"fallback": True}}}
     if fallback is not None:
-        other = {"byteLength": 12, "uri": data_uri(fallback.tobytes())}
+        other["uri"] = data_uri(fallback.tobytes())
     return text(
         extensionsUsed=[MESHOPT, QUANTIZATION],
         extensionsRequired=[QUANTIZATION] if fallback is not None else [MESHOPT, QUANTIZATION],

@@ -141,7 +141,8 @@ class Buffers:
         self, index: int, buffer: schema.Buffer, binary: memoryview | None, resources: Resources
     ) -> memoryview | None:
         where, data = pointer("buffers", index), None
-        if buffer.byte_length < 1 or is_fallback(buffer):
+        idle = is_fallback(buffer) and not (self._thorough and buffer.uri)
+        if buffer.byte_length < 1 or idle:
             return None
         if buffer.uri:
             data = self._linked(buffer.uri, f"{where}/uri", resources)
