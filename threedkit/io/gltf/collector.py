@@ -39,9 +39,12 @@ class _Tally:
         knows nothing of bytes, and looks at old objects once in a very long while: a process that loads one file
         after the other would grow without end.
         """
-        if self.size > _PENDING_BYTES or self.objects > max(_PENDING_OBJECTS, self.alive // 4):
+        many = self.objects > max(_PENDING_OBJECTS, self.alive // 4)
+        if many or self.size > _PENDING_BYTES:
             gc.collect()
-            self.objects, self.size, self.alive = 0, 0, len(gc.get_objects())
+            self.objects = self.size = 0
+        if many:  # counting them takes as long as making some
+            self.alive = len(gc.get_objects())
 
 
 _tally = _Tally()
