@@ -47,7 +47,12 @@ def test_external_buffers(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "form", ["data:application/octet-stream;base64,{}", "data:application/OCTET-STREAM;a=b;base64,{}", "DATA:application/gltf-buffer;base64,{}"]
+    "form",
+    [
+        "data:application/octet-stream;base64,{}",
+        "data:application/OCTET-STREAM;a=b;base64,{}",
+        "DATA:application/gltf-buffer;base64,{}",
+    ],
 )
 def test_data_uris(form):
     data = gltf_with(form.format(base64.b64encode(POINTS.tobytes()).decode()))
