@@ -203,6 +203,28 @@ def test_urls_only_when_asked_for(monkeypatch):
             io.load(f"{server.url}/box.glb", allow_network=True)
 
 
+def test_only_the_hosts_that_are_allowed(monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    answers = {"/box.glb": (200, {}, textured().to_glb())}
+    with Server(answers) as server:
+        port = server.server.server_port
+        answers["/away.glb"] = (302, {"Location": f"http://localhost:{port}/box.glb"}, b"")
+        for hosts in ("127.0.0.1", ["127.0.0.1"], {f"127.0.0.1:{port}"}):
+            assert len(io.load(f"{server.url}/box.glb", allow_network=hosts).nodes) == 1
+            assert io.validate(f"{server.url}/box.glb", allow_network=hosts).ok
+        for hosts in (["localhost"], [f"127.0.0.1:{port + 1}"], ["127.0.0"]):
+            with pytest.raises(tk.AssetError, match=r"'127\.0\.0\.1' is not among"):
+                io.load(f"{server.url}/box.glb", allow_network=hosts)
+        with pytest.raises(tk.AssetError, match="only used with"):
+            io.load(f"{server.url}/box.glb", allow_network=())
+        with pytest.raises(tk.AssetError, match="'localhost' is not among"):
+            io.load(f"{server.url}/away.glb", allow_network=["127.0.0.1"])
+        assert len(io.load(f"{server.url}/away.glb", allow_network=["127.0.0.1", "LOCALHOST"]).nodes) == 1
+    for url in ("http://127.0.0.1:x/a.glb", "http://[/a.glb"):
+        with pytest.raises(tk.AssetError):
+            io.load(url, allow_network=["127.0.0.1"])
+
+
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://localhost/a.glb", "data://a", "http://127.0.0.1:1/a.glb"])
 def test_other_schemes_and_dead_servers(url, monkeypatch):
     monkeypatch.setenv("no_proxy", "*")

@@ -39,7 +39,7 @@ class Opened:
         return self.suffix in GLTF_SUFFIXES
 
 
-def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = False) -> Opened:
+def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: network.Allowed = False) -> Opened:
     """Read a path, bytes or URL.
 
     Raises:
@@ -70,7 +70,9 @@ def _known(opened: Opened) -> Opened:
     raise AssetError(opened.name, [Problem("error", "UNSUPPORTED_FORMAT", "", message)])
 
 
-def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = False, strict: bool = True) -> Scene:
+def load(
+    source: str | Path | files.Bytes | bytearray, *, allow_network: network.Allowed = False, strict: bool = True
+) -> Scene:
     """Read a scene.
 
     A glTF document is refused for every error that the Khronos glTF validator finds in it without a look at all the
@@ -79,8 +81,9 @@ def load(source: str | Path | files.Bytes | bytearray, *, allow_network: bool = 
     Args:
         source: a path (.glb, .gltf, .obj, .stl, .ply, .off, .xyz, .3mf, .dae), the bytes of a .glb or of a .gltf that
             holds its data itself, or an http(s) URL.
-        allow_network: let a URL be fetched (at most 1 GiB). Without it nothing ever leaves the machine; files that a
-            .gltf refers to are only looked for in its own folder.
+        allow_network: let a URL be fetched (at most 1 GiB): True, or the hosts that may be asked, such as
+            ("assets.example.org", "localhost:8080"); redirects to others are refused. Without it nothing ever leaves
+            the machine. Files that a .gltf refers to are only looked for in its own folder.
         strict: False lets errors pass that do no harm in reading: empty arrays, undeclared extensions, bounds that are
             missing and the like. The message of a refusal says where that would help.
 

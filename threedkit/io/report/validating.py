@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from threedkit.io.files import Bytes
     from threedkit.io.gltf.document import Document
     from threedkit.io.loading import Opened
+    from threedkit.io.network import Allowed
     from threedkit.io.report.statistics import Statistics
     from threedkit.scene import Scene
 
@@ -47,7 +48,7 @@ def validate(
     source: str | Path | Bytes,
     *,
     profile: Profile | str | Path | Mapping[str, Any] | None = None,
-    allow_network: bool = False,
+    allow_network: Allowed = False,
 ) -> Report:
     """Look a file through: list everything that is wrong or doubtful, count what it holds, compare it with a profile.
 
@@ -58,7 +59,7 @@ def validate(
         source: what `load` takes.
         profile: limits to keep: the name of one of `builtin_profiles` ("web", "commerce-publishing" ...), a .toml or
             .json file, a dictionary, or a `Profile`. What it does not let pass is an error with a code PROFILE_...
-        allow_network: let a URL be fetched.
+        allow_network: let a URL be fetched: True, or the hosts that may be asked (see `load`).
 
     Raises:
         AssetError: there is no such file, or it is of no format that is read.
