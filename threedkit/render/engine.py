@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import msgspec
 
 from threedkit.errors import CapabilityError, RenderError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from threedkit.render.frame import Frame
     from threedkit.render.shot import Shot
     from threedkit.scene import Scene
 
-__all__ = ["Capabilities", "Engine", "Loaded", "ThreadOwner", "require_outputs"]
+__all__ = ["Capabilities", "Engine", "Loaded", "ThreadOwner", "require_capabilities"]
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,8 +113,16 @@ class ThreadOwner:
             raise RenderError(message)
 
 
-def require_outputs(engine: Engine, shot: Shot) -> None:
-    """Raise CapabilityError when the shot asks for an output that the engine does not make."""
+_ASKED: Final[tuple[tuple[str, str, Callable[[Shot], bool]], ...]] = (
+    ("depth_of_field", "the blur of a lens (CameraView.aperture)", lambda shot: shot.camera.aperture > 0),
+    ("motion_blur", "the blur of motion (shutter)", lambda shot: shot.shutter > 0),
+    ("denoise", "without noise (denoise=True): it traces no paths", lambda shot: shot.denoise),
+)
+"""Features that a shot may ask for: the word in `Capabilities.features`, what it is, and whether it is asked for."""
+
+
+def require_capabilities(engine: Engine, shot: Shot) -> None:
+    """Raise CapabilityError when the shot asks for an output or a feature that the engine does not have."""
     missing = [name for name in shot.outputs if name not in engine.capabilities.outputs]
     if missing:
         message = (
@@ -120,3 +130,6 @@ def require_outputs(engine: Engine, shot: Shot) -> None:
             f"it makes {', '.join(sorted(engine.capabilities.outputs))}"
         )
         raise CapabilityError(message)
+    for feature, what, asked in _ASKED:
+        if asked(shot) and feature not in engine.capabilities.features:
+            raise CapabilityError(f"engine {engine.name!r} cannot draw {what}; engine 'mitsuba' can")

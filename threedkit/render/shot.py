@@ -14,7 +14,7 @@ from threedkit.transforms import matrices
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MAX_SIZE", "OUTPUTS", "CameraView", "Shot"]
+__all__ = ["ADDED", "MAX_SIZE", "OUTPUTS", "CameraView", "Shot"]
 
 MAX_SIZE: Final = 16384
 """Largest width or height of a picture, in pixels."""
@@ -23,6 +23,12 @@ OUTPUTS: Final = (
     "color", "radiance", "alpha", "depth", "normal", "position", "object_id", "material_id", "albedo", "motion", "uv",
 )  # fmt: skip
 """Names that `Shot.outputs` may hold."""
+
+ADDED: Final[dict[str, Any]] = {
+    "aperture": 0.0, "focus_distance": None, "shutter": 0.0, "camera_shut": None, "denoise": False,
+}  # fmt: skip
+"""Fields that came after the first pictures, and their value for "off": a content key leaves them out where they have
+it, so that what was drawn before stays what it is."""
 
 _MATRIX_VALUES = 16
 _SMALLEST_DETERMINANT = 1e-30
@@ -39,6 +45,9 @@ class CameraView(msgspec.Struct, frozen=True, kw_only=True):
         ymag: half of the height that an orthographic view shows, metres.
         znear: distance of the near plane in metres.
         zfar: distance of the far plane in metres, or None for an infinite perspective.
+        aperture: radius of a thin lens in metres: what is not at `focus_distance` is blurred; 0 is a pinhole. A lens of
+            focal length f and f-number N has ``f / (2 N)``.
+        focus_distance: distance of the plane in focus, metres along the view axis.
 
     Raises:
         FieldError: a value is out of its range.
@@ -55,6 +64,8 @@ class CameraView(msgspec.Struct, frozen=True, kw_only=True):
     ymag: float = 1.0
     znear: float = 0.01
     zfar: float | None = None
+    aperture: float = 0.0
+    focus_distance: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no engine can draw."""
@@ -76,6 +87,7 @@ class CameraView(msgspec.Struct, frozen=True, kw_only=True):
         elif not (math.isfinite(self.zfar) and self.zfar > self.znear):
             message = f"CameraView.zfar must be a finite number above znear ({self.znear}), not {self.zfar!r}"
             raise FieldError(message)
+        _check_lens(self)
 
     @classmethod
     def from_matrix(
@@ -88,10 +100,22 @@ class CameraView(msgspec.Struct, frozen=True, kw_only=True):
         ymag: float = 1.0,
         znear: float = 0.01,
         zfar: float | None = None,
+        aperture: float = 0.0,
+        focus_distance: float | None = None,
     ) -> CameraView:
         """Make a view from a (4, 4) matrix instead of 16 numbers."""
         values = tuple(float(value) for value in np.asarray(world_from_camera, np.float64).reshape(-1))
-        return cls(world_from_camera=values, kind=kind, yfov=yfov, xmag=xmag, ymag=ymag, znear=znear, zfar=zfar)
+        return cls(
+            world_from_camera=values,
+            kind=kind,
+            yfov=yfov,
+            xmag=xmag,
+            ymag=ymag,
+            znear=znear,
+            zfar=zfar,
+            aperture=aperture,
+            focus_distance=focus_distance,
+        )
 
     @property
     def matrix(self) -> NDArray[np.float64]:
@@ -134,6 +158,9 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
         outputs: which images to make, names out of `OUTPUTS`.
         motion_step: seconds from `time` to the moment that ``motion`` looks ahead to; a negative one looks back.
         camera_after: where the camera is at that moment; None: where it is now.
+        shutter: seconds from `time` on during which light falls in: what moves is blurred; 0 is an instant.
+        camera_shut: where the camera is when the shutter closes, on a straight way; None: where it is now.
+        denoise: take the noise of path tracing out of ``color`` and ``radiance``.
 
     Raises:
         RenderError: a value is out of its range or an output has an unknown name.
@@ -155,6 +182,9 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     outputs: tuple[str, ...] = ("color",)
     motion_step: float = 1 / 24
     camera_after: CameraView | None = None
+    shutter: float = 0.0
+    camera_shut: CameraView | None = None
+    denoise: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no engine can draw."""
@@ -171,6 +201,12 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
         if not math.isfinite(self.motion_step) or self.motion_step == 0:
             message = f"motion_step must be a finite number of seconds other than 0, not {self.motion_step!r}"
             raise RenderError(message)
+        if not (math.isfinite(self.shutter) and self.shutter >= 0):
+            message = f"shutter must be a finite number of seconds of at least 0, not {self.shutter!r}"
+            raise RenderError(message)
+        if self.camera_shut is not None and self.camera_shut.kind != self.camera.kind:
+            message = f"camera_shut must be {self.camera.kind} as the camera is, not {self.camera_shut.kind}"
+            raise RenderError(message)
 
     @property
     def aspect(self) -> float:
@@ -181,6 +217,11 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     def time_after(self) -> float | None:
         """The moment that ``motion`` looks ahead to; None in the rest pose, where only the camera moves."""
         return None if self.time is None else self.time + self.motion_step
+
+    @property
+    def time_shut(self) -> float | None:
+        """The moment when the shutter closes; None in the rest pose, where only the camera moves."""
+        return None if self.time is None else self.time + self.shutter
 
 
 def _check_matrix(values: tuple[float, ...]) -> None:
@@ -194,6 +235,18 @@ def _check_matrix(values: tuple[float, ...]) -> None:
     if abs(np.linalg.det(matrix[:3, :3])) < _SMALLEST_DETERMINANT:
         message = "CameraView.world_from_camera must be invertible; an axis has no length"
         raise FieldError(message)
+
+
+def _check_lens(view: CameraView) -> None:
+    if not (math.isfinite(view.aperture) and view.aperture >= 0):
+        message = f"CameraView.aperture must be a finite radius in metres of at least 0, not {view.aperture!r}"
+        raise FieldError(message)
+    if view.focus_distance is not None:
+        _check_range("CameraView.focus_distance", view.focus_distance, 0.0, math.inf)
+    elif view.aperture > 0:
+        raise FieldError("CameraView.focus_distance must be given where there is an aperture; None is for pinholes")
+    if view.aperture > 0 and view.kind != "perspective":
+        raise FieldError("CameraView.aperture must be 0 for an orthographic camera, which has no lens")
 
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:

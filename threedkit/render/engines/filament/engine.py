@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
-from threedkit.render.engine import Capabilities, ThreadOwner, require_outputs
+from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
 from threedkit.render.engines.filament.loaded import FilamentScene
 from threedkit.render.engines.filament.pixels import halved, straight_alpha
 from threedkit.render.engines.filament.probe import probe_driver, probe_package
@@ -130,7 +130,7 @@ class FilamentEngine:
             RenderError: wrong thread, a closed engine or a scene of another engine.
         """
         self._check()
-        require_outputs(self, shot)
+        require_capabilities(self, shot)
         if not isinstance(loaded, FilamentScene) or loaded not in self._loaded:
             message = "this scene is not loaded in this engine (or was closed): call engine.load(scene) first"
             raise RenderError(message)

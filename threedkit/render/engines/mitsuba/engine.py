@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from threedkit.errors import EngineUnavailableError, MissingPackageError, RenderError
-from threedkit.render.engine import Capabilities, ThreadOwner, require_outputs
+from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
 from threedkit.render.engines.mitsuba.gbuffer import trace_outputs
 from threedkit.render.engines.mitsuba.loaded import LoadedScene
 from threedkit.render.engines.mitsuba.sensor import make_sensor, sheet_range
@@ -157,7 +157,7 @@ class MitsubaEngine:
             RenderError: the scene was loaded by another engine or closed, or the engine belongs to another thread.
         """
         self._check()
-        require_outputs(self, shot)
+        require_capabilities(self, shot)
         if not isinstance(loaded, LoadedScene) or loaded.owner is not self or loaded.is_closed:
             raise RenderError(
                 "this scene was closed or not loaded by this engine; use what engine.load(scene) returned"

@@ -63,7 +63,7 @@ def make_sensor(
         mi: Mitsuba with its variant set.
         view: the camera.
         size: (width, height) in pixels.
-        samples: rays through each pixel; None: one, through its middle.
+        samples: rays through each pixel; None: one, through its middle and the middle of the lens.
         near: where rays start instead of the near plane, metres along the view axis.
     """
     width, height = size
@@ -94,6 +94,9 @@ def make_sensor(
     }
     if view.kind == "perspective":
         described |= {"fov": math.degrees(view.yfov), "fov_axis": "y"}
+        if view.aperture > 0 and samples is not None:
+            lens = {"type": "thinlens", "aperture_radius": view.aperture, "focus_distance": view.focus_distance}
+            described |= lens
     else:
         # The plugin shows x from -1 to 1 and as much of y as the picture's shape gives.
         world_from_sensor = world_from_sensor @ np.diag([view.xmag, view.ymag * width / height, 1.0, 1.0])
@@ -111,7 +114,7 @@ def sheet_corners(view: CameraView, size: tuple[int, int]) -> NDArray[np.float32
     distances = sheet_range(view)
     if view.kind == "perspective":
         tangent = math.tan(view.yfov / 2.0) * distances.sheet
-        across, up = tangent * size[0] / size[1], tangent
+        across, up = tangent * size[0] / size[1] + view.aperture, tangent + view.aperture
     else:
         across, up = abs(view.xmag), abs(view.ymag)
     signs = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (0, 0)])
