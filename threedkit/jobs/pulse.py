@@ -1,4 +1,4 @@
-"""A worker's word on the frame that it is at, sent to whoever watches the job: now and then, so that it costs little."""
+"""A worker's word on the frame that it is at, for whoever watches the job: now and then, so that it costs little."""
 
 from __future__ import annotations
 
