@@ -9,10 +9,14 @@ ThreedkitError
 ├── RenderError           a picture cannot be drawn
 │   ├── UnknownEngineError      no engine has that name
 │   ├── EngineUnavailableError  the engine's package or driver is not there
-│   └── CapabilityError         the engine cannot draw what was asked for
+│   ├── CapabilityError         the engine cannot draw what was asked for
+│   ├── EngineCrashedError      the process that drew it has died
+│   └── FrameTimeoutError       a frame took longer than it may
 ├── JobError              a job cannot go on
 │   ├── JobFailedError
-│   └── JobCancelledError
+│   ├── JobCancelledError
+│   └── LeaseLostError          another runner has taken the job over
+├── StoreError            records or blobs cannot be read or written
 └── MissingPackageError   an optional package is not installed (also an ImportError)
 
 Each message is one line that names the thing and says what would be right.
@@ -30,11 +34,14 @@ if TYPE_CHECKING:
 __all__ = [
     "AssetError",
     "CapabilityError",
+    "EngineCrashedError",
     "EngineUnavailableError",
     "FieldError",
+    "FrameTimeoutError",
     "JobCancelledError",
     "JobError",
     "JobFailedError",
+    "LeaseLostError",
     "MissingPackageError",
     "NotFoundError",
     "OutputError",
@@ -42,6 +49,7 @@ __all__ = [
     "Problem",
     "RenderError",
     "Severity",
+    "StoreError",
     "ThreedkitError",
     "UnknownEngineError",
     "printable",
@@ -129,6 +137,14 @@ class CapabilityError(RenderError):
     """The engine cannot draw what was asked for."""
 
 
+class EngineCrashedError(RenderError):
+    """The process in which the engine drew has died; the message names the signal or the exit code."""
+
+
+class FrameTimeoutError(RenderError):
+    """A frame took longer than it may, and was ended."""
+
+
 class JobError(ThreedkitError):
     """A job cannot go on."""
 
@@ -139,6 +155,14 @@ class JobFailedError(JobError):
 
 class JobCancelledError(JobError):
     """A job was cancelled before it ended."""
+
+
+class LeaseLostError(JobError):
+    """A job is no longer this runner's: another one has taken it over, or it was deleted. Nothing was written."""
+
+
+class StoreError(ThreedkitError):
+    """Records (the database) or blobs cannot be read or written."""
 
 
 class MissingPackageError(ThreedkitError, ImportError):

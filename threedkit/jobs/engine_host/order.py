@@ -1,0 +1,49 @@
+"""What one caller wants of the engine of its worker process."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from threedkit.render import Shot
+
+__all__ = ["Order"]
+
+
+class Order:
+    """A frame to draw, or, without a shot, an engine to warm up.
+
+    Attributes:
+        engine: name of the engine.
+        scene: SHA-256 of the scene's GLB.
+        source: gives the file that holds the GLB, or its bytes; called only when the scene is not loaded.
+        shot: what to draw.
+        timeout: seconds that drawing may take; None: any.
+        ticket: names the run that wants it.
+        cancelled: why it is no longer wanted; None while it is.
+        answer: what the caller waits for.
+    """
+
+    def __init__(
+        self,
+        engine: str,
+        scene: str = "",
+        source: Callable[[], Path | bytes] | None = None,
+        shot: Shot | None = None,
+        *,
+        timeout: float | None = None,
+        ticket: str = "",
+    ) -> None:
+        """Write it down."""
+        self.engine, self.scene, self.source, self.shot = engine, scene, source, shot
+        self.timeout, self.ticket = timeout, ticket
+        self.cancelled: str | None = None
+        self.answer: Future[Any] = Future()
+
+    def is_cancelled(self) -> str | None:
+        """Return why it is no longer wanted, or None."""
+        return self.cancelled
