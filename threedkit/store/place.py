@@ -1,0 +1,28 @@
+"""Where records and blobs are kept, unless the caller says otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from threedkit.errors import require
+
+__all__ = ["default_url", "home"]
+
+
+def home() -> Path:
+    """Return the folder for records, blobs and jobs: ``THREEDKIT_HOME``, else the user's data folder.
+
+    Raises:
+        MissingPackageError: platformdirs is not installed.
+    """
+    named = os.environ.get("THREEDKIT_HOME")
+    if named:
+        return Path(named).expanduser().absolute()
+    folder: str = require("platformdirs", extra="store").user_data_dir("threedkit")
+    return Path(folder)
+
+
+def default_url() -> str:
+    """Return the URL of the database: ``THREEDKIT_DATABASE``, else a SQLite file in `home`."""
+    return os.environ.get("THREEDKIT_DATABASE") or f"sqlite:///{home() / 'threedkit.db'}"
