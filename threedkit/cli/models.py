@@ -105,11 +105,14 @@ def convert(
 
 @commands.command(
     epilog="Examples: threedkit render fox.glb -o fox.png --size 1920x1080; "
-    "threedkit render fox.glb -o fox.png --engine mitsuba --samples 256 --transparent"
+    "threedkit render fox.glb -o fox.png --engine mitsuba --samples 256 --transparent; "
+    "threedkit render fox.glb -o fox.exr --outputs color,depth,uv"
 )
 def render(
     source: Source,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The picture: .png .jpg .webp .exr .npz")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The picture: .png .jpg .webp .avif .jxl; .exr .npz for all outputs")
+    ],
     size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1280x720",
     engine: Annotated[str, typer.Option(help="An engine's name, or auto for the best one that runs here.")] = "auto",
     camera: Annotated[str | None, typer.Option(help="Name of a camera of the model; else one is fitted.")] = None,
@@ -120,6 +123,17 @@ def render(
     seed: Annotated[int, typer.Option(help="Start of the random numbers.")] = 0,
     exposure: Annotated[float, typer.Option(help="Factor on the light.")] = 1.0,
     transparent: Annotated[bool, typer.Option("--transparent", help="Leave the background clear.")] = False,
+    outputs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,...",
+            help="What to draw: color, depth, normal, object_id ... or all. Several of them need .exr or .npz; "
+            "depth, alpha or ids alone go into a .png too. [color; with .exr and .npz depth, normal, object_id too]",
+        ),
+    ] = None,
+    quality: Annotated[
+        int | None, typer.Option(help="1 to 100, of .jpg .webp .avif .jxl; a .jxl without it is lossless.")
+    ] = None,
     lenient: Lenient = False,
     as_json: Json = False,
 ) -> None:
@@ -127,22 +141,17 @@ def render(
     from threedkit.io import load
     from threedkit.render import render as draw
     from threedkit.render.files import FORMATS
-    from threedkit.runs import check_target, find_engine, find_environment, parse_size
+    from threedkit.runs import check_target, find_engine, find_environment, find_outputs, parse_size
 
     pixels = parse_size(size)
     check_target(output, FORMATS)
+    names = find_outputs(outputs, output, pixels, quality)
     scene = load(source, strict=not lenient)
     if environment is not None:
         scene.environment = find_environment(environment)
     frame = draw(
         scene, size=pixels, camera=camera, time=time, animation=animation, engine=find_engine(engine),
-        samples=samples, seed=seed, exposure=exposure, transparent=transparent, outputs=_outputs(output),
+        samples=samples, seed=seed, exposure=exposure, transparent=transparent, outputs=names,
     )  # fmt: skip
-    frame.save(output)
+    frame.save(output, output=frame.outputs[0] if len(frame.outputs) == 1 else None, quality=quality)
     print_json({"output": str(output), **frame.meta}) if as_json else print(output)
-
-
-def _outputs(output: Path) -> tuple[str, ...]:
-    """What a picture file of this kind can hold."""
-    layered = output.suffix.lower() in {".exr", ".npz"}
-    return ("color", "depth", "normal", "object_id") if layered else ("color",)

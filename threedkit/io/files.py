@@ -124,8 +124,10 @@ def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bo
         OutputError: a place cannot be written; nothing of this call stays behind.
     """
     ready: list[tuple[Path, Path]] = []
+    place: Path | str = ""
     try:
         for path, parts in files:
+            place = path
             if make_folders:
                 path.parent.mkdir(parents=True, exist_ok=True)
             name = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
@@ -134,11 +136,10 @@ def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bo
                 for part in parts:
                     stream.write(part)
         while ready:
-            name, path = ready[0]
-            name.replace(path)
+            name, place = ready[0]
+            name.replace(place)
             ready.pop(0)
     except OSError as error:
-        place = error.filename or (ready[0][1] if ready else "")
         message = f"{place}: cannot be written: {error.strerror or error}"
         raise OutputError(message) from error
     finally:

@@ -14,8 +14,9 @@ import numpy as np
 from threedkit.errors import RenderError
 from threedkit.render.camera import resolve_camera
 from threedkit.render.engine_thread import EngineThread
+from threedkit.render.provenance import about_shot
 from threedkit.render.registry import runnable_engine
-from threedkit.render.shot import CameraView, Shot
+from threedkit.render.shot import OUTPUTS, CameraView, Shot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,10 @@ def render(
     seed: int = 0,
     exposure: float = 1.0,
     motion_step: float = 1 / 24,
+    aperture: float | None = None,
+    focus_distance: float | None = None,
+    shutter: float = 0.0,
+    denoise: bool = False,
 ) -> Frame:
     """Draw a scene.
 
@@ -65,12 +70,18 @@ def render(
         samples: samples a pixel; a rasteriser anti-aliases when it is above 1.
         transparent: leave the background out; the colour then has straight alpha.
         outputs: of ``color radiance alpha depth normal position object_id material_id albedo motion uv``: `Frame` says
-            what each holds. An engine makes those in its ``capabilities.outputs``.
+            what each holds. An engine makes those in its ``capabilities.outputs``; ``"all"``: all of them.
         animation: name, position or several of them; None: the first.
         seed: of a path tracer's sampler.
         exposure: multiplies the light before encoding.
         motion_step: seconds that the output ``motion`` looks ahead, along the animation and an animated camera; a
             negative one looks back.
+        aperture: radius of a thin lens in metres, with `focus_distance`; None: that of the view, or a pinhole. A path
+            tracer blurs what is out of focus.
+        focus_distance: metres along the view axis to the plane in focus.
+        shutter: seconds from `time` on during which light falls in: a path tracer blurs what moves, the camera
+            included. Data images show the moment at which it opens, through a pinhole.
+        denoise: take the noise out of a path tracer's picture (``pip install 'threedkit[denoise]'``).
 
     Returns:
         The picture with its data images.
@@ -80,6 +91,7 @@ def render(
         UnknownEngineError: no engine of that name.
         EngineUnavailableError: its driver cannot be used here; the message names the command that mends it.
         CapabilityError: the engine cannot draw what was asked for.
+        MissingPackageError: a package is missing; the message holds the command.
 
     Example:
         >>> import threedkit as tk
@@ -98,15 +110,24 @@ def render(
         seed=seed,
         transparent=transparent,
         exposure=exposure,
-        outputs=(outputs,) if isinstance(outputs, str) else tuple(outputs),
+        outputs=_outputs(outputs, name),
         motion_step=motion_step,
+        shutter=shutter,
+        denoise=denoise,
     )
-    view = resolve_camera(scene, camera, shot.size, time=None if camera is None else time, animation=keys)
-    after = None
-    if "motion" in shot.outputs and camera is not None:
-        after = resolve_camera(scene, camera, shot.size, time=shot.time_after, animation=keys)
-    shot = msgspec.structs.replace(shot, camera=view, camera_after=after)
-    frame = _thread_of(name).draw(scene, scene.content_hash, shot)
+
+    def seen(moment: float | None) -> CameraView:
+        view = resolve_camera(scene, camera, shot.size, time=moment, animation=keys)
+        return _with_lens(view, aperture, focus_distance)
+
+    view = seen(None if camera is None else time)
+    moves = camera is not None
+    after = seen(shot.time_after) if moves and "motion" in shot.outputs else None
+    shut = seen(shot.time_shut) if moves and shutter > 0 else None
+    shot = msgspec.structs.replace(shot, camera=view, camera_after=after, camera_shut=None if shut == view else shut)
+    content = scene.content_hash
+    frame = _thread_of(name).draw(scene, content, shot)
+    frame.meta |= about_shot(content, shot)
     frame.meta["camera"] = "fitted to the scene" if camera is None else "given"
     return frame
 
@@ -120,6 +141,14 @@ def release() -> None:
         thread.close()
 
 
+def _outputs(outputs: Sequence[str], engine: str) -> tuple[str, ...]:
+    """A single name may stand alone; "all" is what the engine makes."""
+    if outputs in ("all", ("all",)):
+        can = _thread_of(engine).capabilities().outputs
+        return tuple(name for name in OUTPUTS if name in can)
+    return (outputs,) if isinstance(outputs, str) else tuple(outputs)
+
+
 def _whole(size: tuple[int, int]) -> tuple[int, int]:
     """Take NumPy integers too; anything else is left for Shot to refuse."""
     try:
@@ -128,6 +157,13 @@ def _whole(size: tuple[int, int]) -> tuple[int, int]:
         message = f"size must be (width, height) in whole pixels, not {size!r}"
         raise RenderError(message) from error
     return width, height
+
+
+def _with_lens(view: CameraView, aperture: float | None, focus_distance: float | None) -> CameraView:
+    """Put a lens before the camera; None leaves its own."""
+    given = {"aperture": aperture, "focus_distance": focus_distance}
+    changes = {name: value for name, value in given.items() if value is not None}
+    return msgspec.structs.replace(view, **changes) if changes else view
 
 
 def _thread_of(name: str) -> EngineThread:

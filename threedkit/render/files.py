@@ -1,147 +1,202 @@
-"""Frames as files: PNG, JPEG, WebP, EXR and NPZ, each written whole or not at all."""
+"""Frames as files: PNG, JPEG, WebP, AVIF, JPEG XL, EXR and NPZ, each written whole or not at all."""
 
 from __future__ import annotations
 
 import io
-import json
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from threedkit.errors import OutputError, require
+from threedkit.errors import OutputError, RenderError
 from threedkit.io.files import write
+from threedkit.render import compact, grey
+from threedkit.render.exr import encode_exr
+from threedkit.render.frame import Frame
 from threedkit.render.png import encode_png
-from threedkit.transforms import colors
+from threedkit.render.provenance import KEYWORD, about_frame, as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from threedkit.render.frame import Frame
-
-__all__ = ["FORMATS", "encode_frame", "save_frame"]
-
-_JPEG_QUALITY = 92
-_WEBP_QUALITY = 92
-_LAYERS: Final = {"normal": "XYZ", "position": "XYZ", "albedo": "RGB", "motion": "XY", "uv": "UV"}
-_PLANES: Final = {"depth": "Z", "alpha": "alpha", "object_id": "object_id", "material_id": "material_id"}
-"""Outputs that are layers of an EXR file, and their letters; outputs that are one channel, and its name."""
+__all__ = ["FORMATS", "LAYERED", "check_file", "encode_frame", "save_frame"]
 
 
-def encode_frame(frame: Frame, kind: str) -> bytes:
+class _Format(NamedTuple):
+    """How a format is written: `encode(frame, about, quality)`, and what it can hold."""
+
+    encode: Callable[[Frame, Mapping[str, Any], int | None], bytes]
+    largest: int = 0
+    layered: bool = False
+    has_quality: bool = False
+
+
+def encode_frame(
+    frame: Frame,
+    kind: str,
+    *,
+    output: str | None = None,
+    quality: int | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> bytes:
     """Encode a frame.
 
     Args:
         frame: what an engine drew.
-        kind: a format without its dot: ``png``, ``jpg``, ``jpeg``, ``webp``, ``exr`` or ``npz``.
+        kind: a format with or without its dot, one of `FORMATS`.
+        output: the one image to write, by its name; None: the colour, or all images where the format has layers. PNG
+            takes ``depth``, ``alpha``, ``object_id`` and ``material_id`` too, as grey of 16 bits: see `grey.as_grey`.
+        quality: 1 to 100 for ``jpg``, ``webp`` (both 92 when None), ``avif`` (85) and ``jxl`` (None: lossless).
+        metadata: plain values for the provenance that the file carries, beside what `frame.meta` says.
+
+    Returns:
+        The file's bytes; the same frame gives the same bytes.
 
     Raises:
-        OutputError: no such format.
-        RenderError: the format holds a colour picture and the frame has none.
+        OutputError: no such format, or it cannot hold this picture.
+        RenderError: the frame has no such image `output`.
+        MissingPackageError: the format's encoder is not installed.
     """
-    encoder = _ENCODERS.get(kind.lower().lstrip("."))
-    if encoder is None:
-        message = f"unknown picture format {kind!r}; known are {', '.join(FORMATS)}"
-        raise OutputError(message)
-    return encoder(frame)
+    return _encode(frame, kind, "", output, quality, metadata)
 
 
-def save_frame(frame: Frame, path: str | Path) -> Path:
+def save_frame(frame: Frame, path: str | Path, *, output: str | None = None, quality: int | None = None) -> Path:
     """Encode a frame by the ending of the path and write it there atomically; return the path.
 
     Raises:
-        OutputError: the ending is unknown or the place cannot be written.
+        OutputError: the ending is unknown, the format cannot hold this frame, or the place cannot be written.
+        MissingPackageError: the format's encoder is not installed.
     """
     path = Path(path)
     if not path.suffix:
-        message = f"{path}: the name needs an ending, one of .{', .'.join(FORMATS)}"
-        raise OutputError(message)
-    return write(path, encode_frame(frame, path.suffix))
+        raise OutputError(f"{path}: the name needs an ending, one of .{', .'.join(FORMATS)}")
+    try:
+        data = _encode(frame, path.suffix, str(path), output, quality, None)
+    except RenderError as error:
+        raise OutputError(f"{path}: {error}") from error
+    return write(path, data)
 
 
-def _png(frame: Frame) -> bytes:
-    return encode_png(frame.color)
+def check_file(
+    kind: str,
+    *,
+    size: tuple[int, int],
+    outputs: Sequence[str],
+    output: str | None = None,
+    quality: Any = None,
+    place: str = "",
+) -> None:
+    """See that a format can hold a picture, before it is drawn.
+
+    Args:
+        kind: the format, with or without its dot.
+        size: (width, height) in pixels.
+        outputs: images that the frame has or is going to have.
+        output: the one of them to write alone.
+        quality: 1 to 100, or None.
+        place: what to call the file in a message.
+
+    Raises:
+        OutputError: it cannot; the message says what can.
+
+    Example:
+        >>> check_file("webp", size=(640, 480), outputs=("color",))
+    """
+    name = _plain(kind)
+    place = place or f"a .{name}"
+    chosen = _FORMATS.get(name)
+    if chosen is None:
+        raise OutputError(f"{place}: unknown picture format {kind!r}; known are {', '.join(FORMATS)}")
+    _check_quality(place, name, chosen, quality)
+    if chosen.largest and max(size) > chosen.largest:
+        raise OutputError(
+            f"{place}: a .{name} is at most {chosen.largest} pixels wide and high, not {size[0]}x{size[1]}; "
+            "save it as .png, .jxl or .exr"
+        )
+    if chosen.layered or output == "color":
+        return
+    if output is None and "color" not in outputs:
+        raise OutputError(
+            f"{place}: a .{name} holds the colour, and this frame has {', '.join(outputs)} only; "
+            "save it as .exr or .npz, or draw with outputs=('color', ...)"
+        )
+    if output is not None and output not in (grey.OUTPUTS if name == "png" else ()):
+        raise OutputError(f"{place}: a .{name} cannot hold {output}; save it as {_holders(output)}")
 
 
-def _jpeg(frame: Frame) -> bytes:
-    """JPEG has no alpha: transparent pixels are laid over white."""
-    color = frame.color
-    if (color[..., 3] != 255).any():
-        alpha = color[..., 3:] / np.float32(255)
-        rgb = (color[..., :3] * alpha + 255 * (1 - alpha)).round().astype(np.uint8)
-    else:
-        rgb = np.ascontiguousarray(color[..., :3])
-    return _pillow(rgb, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+def _holders(output: str) -> str:
+    return ".png, .exr or .npz" if output in grey.OUTPUTS else ".exr or .npz"
 
 
-def _webp(frame: Frame) -> bytes:
-    return _pillow(frame.color, "WEBP", quality=_WEBP_QUALITY, method=2)
+def _plain(kind: str) -> str:
+    return kind.lower().lstrip(".")
 
 
-def _pillow(image: NDArray[np.uint8], kind: str, **options: Any) -> bytes:
-    pictures = require("PIL.Image", extra="render")
-    buffer = io.BytesIO()
-    pictures.fromarray(image).save(buffer, kind, **options)
-    return buffer.getvalue()
+def _encode(
+    frame: Frame, kind: str, place: str, output: str | None, quality: int | None, metadata: Mapping[str, Any] | None
+) -> bytes:
+    check_file(kind, size=frame.size, outputs=frame.outputs, output=output, quality=quality, place=place)
+    chosen = _FORMATS[_plain(kind)]
+    about = about_frame(frame, metadata)
+    if output is None:
+        return chosen.encode(frame, about, quality)
+    if chosen.layered or output == "color":
+        return chosen.encode(_only(frame, output), about, quality)
+    return encode_png(grey.as_grey(frame, output, place), _texts(about | grey.units(output)), srgb=False)
 
 
-def _npz(frame: Frame) -> bytes:
-    buffer = io.BytesIO()
+def _check_quality(place: str, name: str, chosen: _Format, quality: Any) -> None:
+    if quality is None:
+        return
+    if not chosen.has_quality:
+        known = ", .".join(name for name, one in _FORMATS.items() if one.has_quality)
+        raise OutputError(f"{place}: a .{name} loses nothing and has no quality; .{known} have")
+    if isinstance(quality, bool) or not isinstance(quality, int) or not 1 <= quality <= 100:
+        raise OutputError(f"{place}: quality must be a whole number from 1 to 100, not {quality!r}")
+
+
+def _only(frame: Frame, output: str) -> Frame:
+    """A frame of one of the images."""
+    return Frame(
+        **{output: frame.image(output)}, names=frame.names, material_names=frame.material_names, meta=frame.meta
+    )
+
+
+def _texts(about: Mapping[str, Any]) -> dict[str, str]:
+    return {"Software": str(about["software"]), KEYWORD: as_json(about)}
+
+
+def _png(frame: Frame, about: Mapping[str, Any], _quality: int | None) -> bytes:
+    return encode_png(frame.color, _texts(about))
+
+
+def _exr(frame: Frame, about: Mapping[str, Any], _quality: int | None) -> bytes:
+    return encode_exr(frame, about)
+
+
+def _npz(frame: Frame, about: Mapping[str, Any], _quality: int | None) -> bytes:
     arrays: dict[str, Any] = {name: frame.image(name) for name in frame.outputs}
     for kind, names in (("object", frame.names), ("material", frame.material_names)):
         if f"{kind}_id" in arrays:
             arrays[f"{kind}_ids"] = np.array(list(names), np.uint32)
             arrays[f"{kind}_names"] = np.array(list(names.values()), np.str_)
+    arrays[KEYWORD] = np.array(as_json(about))
+    buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getvalue()
 
 
-def _exr(frame: Frame) -> bytes:
-    """Layers named as EXR users expect: R G B A (linear, premultiplied), Z, normal.X, albedo.R, uv.U, object_id."""
-    openexr = require("OpenEXR", extra="render")
-    channels: dict[str, NDArray[Any]] = {}
-    if "color" in frame.outputs:
-        alpha = frame.color[..., 3].astype(np.float32) / 255
-        linear = colors.srgb_to_linear(frame.color[..., :3] / np.float32(255)) * alpha[..., None]
-        channels |= _split(linear, "RGB", np.float16) | {"A": alpha.astype(np.float16)}
-    if "radiance" in frame.outputs:
-        # The finer one of two pictures; its alpha is that of the colour.
-        cover = frame.color[..., 3:] / np.float32(255) if "color" in frame.outputs else np.float32(1)
-        channels |= _split(frame.radiance * cover, "RGB", np.float32)
-    for name, letters in _LAYERS.items():
-        if name in frame.outputs:
-            channels |= _split(frame.image(name), [f"{name}.{letter}" for letter in letters], np.float32)
-    for name, channel in _PLANES.items():
-        if name in frame.outputs:
-            channels[channel] = frame.image(name)
-    header = {
-        "compression": openexr.ZIP_COMPRESSION,
-        "type": openexr.scanlineimage,
-        "objectNames": json.dumps(frame.names),
-        "materialNames": json.dumps(frame.material_names),
-    }
-    with tempfile.TemporaryDirectory(prefix="threedkit-") as folder:
-        path = Path(folder) / "frame.exr"
-        with openexr.File(header, channels) as file:
-            file.write(str(path))
-        return path.read_bytes()
-
-
-def _split(image: NDArray[Any], names: Sequence[str], dtype: type[np.floating[Any]]) -> dict[str, NDArray[Any]]:
-    """Channels by name."""
-    return {name: np.ascontiguousarray(image[..., i], dtype) for i, name in enumerate(names)}
-
-
-_ENCODERS: Final[dict[str, Callable[[Frame], bytes]]] = {
-    "png": _png,
-    "jpg": _jpeg,
-    "jpeg": _jpeg,
-    "webp": _webp,
-    "exr": _exr,
-    "npz": _npz,
+_FORMATS: Final[dict[str, _Format]] = {
+    "png": _Format(_png),
+    "jpg": _Format(compact.encode_jpeg, largest=65535, has_quality=True),
+    "jpeg": _Format(compact.encode_jpeg, largest=65535, has_quality=True),
+    "webp": _Format(compact.encode_webp, largest=16383, has_quality=True),
+    "avif": _Format(compact.encode_avif, largest=65536, has_quality=True),
+    "jxl": _Format(compact.encode_jxl, has_quality=True),
+    "exr": _Format(_exr, layered=True),
+    "npz": _Format(_npz, layered=True),
 }
-FORMATS: Final = tuple(_ENCODERS)
+FORMATS: Final = tuple(_FORMATS)
 """Endings that a frame can be written with."""
+LAYERED: Final = tuple(name for name, one in _FORMATS.items() if one.layered)
+"""Those that hold every image of a frame, not the colour only."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Frame"]
+__all__ = ["Frame", "image_form"]
 
 _LAYOUT: dict[str, tuple[type[np.generic], int]] = {
     "color": (np.uint8, 4),
@@ -30,6 +30,21 @@ _LAYOUT: dict[str, tuple[type[np.generic], int]] = {
     "uv": (np.float32, 2),
 }
 """Output name -> (dtype, channels; 0 means no channel axis)."""
+
+
+def image_form(name: str, size: tuple[int, int]) -> tuple[type[np.generic], tuple[int, ...]]:
+    """Return dtype and shape of one image of a frame.
+
+    Args:
+        name: of the output.
+        size: (width, height) in pixels.
+
+    Example:
+        >>> image_form("normal", (640, 480))
+        (<class 'numpy.float32'>, (480, 640, 3))
+    """
+    dtype, channels = _LAYOUT[name]
+    return dtype, (size[1], size[0], *((channels,) if channels else ()))
 
 
 class Frame:
@@ -52,7 +67,8 @@ class Frame:
         uv: (h, w, 2) float32 TEXCOORD_0, NaN where nothing was hit or the surface has none.
         names: object id -> name of the node that was hit.
         material_names: material id -> name; id k is ``scene.materials[k - 1]``, one more is glTF's default material.
-        meta: engine, device, times, notes: plain values, for the record.
+        meta: scene, shot, engine, device, times, notes: plain values, for the record; files carry what is the same
+            each time.
 
     Example:
         >>> frame = Frame(color=np.zeros((2, 3, 4), np.uint8))
@@ -178,35 +194,43 @@ class Frame:
 
         return coco_annotations(self, image_id=image_id, file_name=file_name, categories=categories)
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | Path, *, output: str | None = None, quality: int | None = None) -> Path:
         """Write the frame; the file appears whole or not at all.
 
         Args:
-            path: ``.png``, ``.jpg``, ``.webp`` hold the colour; ``.exr`` holds every image as a layer (linear
-                colour); ``.npz`` holds every image as it is.
+            path: ``.png``, ``.jpg``, ``.webp``, ``.avif`` and ``.jxl`` hold the colour; ``.exr`` holds every image as a
+                layer (linear colour); ``.npz`` holds every image as it is.
+            output: one image to write alone. A ``.png`` takes ``depth`` (whole millimetres, 0 where nothing is),
+                ``alpha``, ``object_id`` and ``material_id`` as grey of 16 bits.
+            quality: 1 to 100 for ``.jpg``, ``.webp``, ``.avif`` and ``.jxl``; None: 92, 92, 85 and lossless.
 
         Returns:
             The path written.
 
         Raises:
-            OutputError: the ending is unknown or the place cannot be written.
+            OutputError: the ending is unknown, the format cannot hold this frame, or the place cannot be written.
+            MissingPackageError: the format's encoder is not installed.
         """
         from threedkit.render import files
 
-        return files.save_frame(self, path)
+        return files.save_frame(self, path, output=output, quality=quality)
 
-    def encode(self, kind: str = "png") -> bytes:
+    def encode(self, kind: str = "png", *, output: str | None = None, quality: int | None = None) -> bytes:
         """Return the frame as the bytes of a file.
 
         Args:
-            kind: ``png``, ``jpg``, ``webp``, ``exr`` or ``npz``; see `save`.
+            kind: ``png``, ``jpg``, ``webp``, ``avif``, ``jxl``, ``exr`` or ``npz``; see `save`.
+            output: as in `save`.
+            quality: as in `save`.
 
         Raises:
-            OutputError: no such format.
+            OutputError: no such format, or it cannot hold this frame.
+            RenderError: the frame has no such image.
+            MissingPackageError: the format's encoder is not installed.
         """
         from threedkit.render import files
 
-        return files.encode_frame(self, kind)
+        return files.encode_frame(self, kind, output=output, quality=quality)
 
     def _repr_png_(self) -> bytes | None:
         """Show the picture inline in a notebook."""

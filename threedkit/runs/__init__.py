@@ -6,7 +6,7 @@ from threedkit.runs.conversion import COMPRESSIONS, Conversion, convert, operati
 from threedkit.runs.dashboards import DashboardServer, dashboard
 from threedkit.runs.execution import RunResult, run
 from threedkit.runs.facts import asset_facts, fact_rows
-from threedkit.runs.inputs import SAMPLES, find_asset, find_engine, find_environment
+from threedkit.runs.inputs import SAMPLES, find_asset, find_engine, find_environment, find_outputs
 from threedkit.runs.kinds import KINDS, Asset, Engine, Environment, Kind, Size
 from threedkit.runs.output import check_target, output_folder
 from threedkit.runs.parameters import Parameter, check_parameters, parse_assignments, parse_parameters, parse_size
@@ -43,6 +43,7 @@ __all__ = [
     "find_engine",
     "find_environment",
     "find_notebook",
+    "find_outputs",
     "find_template",
     "notebook_names",
     "operation_rows",

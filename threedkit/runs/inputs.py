@@ -13,7 +13,7 @@ from threedkit.errors import ParameterError, require
 if TYPE_CHECKING:
     from threedkit.scene import Environment
 
-__all__ = ["SAMPLES", "find_asset", "find_engine", "find_environment", "try_asset"]
+__all__ = ["SAMPLES", "find_asset", "find_engine", "find_environment", "find_outputs", "try_asset"]
 
 SAMPLES = ("suzanne",)
 """Models that come with a dependency, by name."""
@@ -96,3 +96,44 @@ def find_engine(engine: str) -> str:
     from threedkit.render import runnable_engine
 
     return runnable_engine(None if engine == "auto" else engine)
+
+
+def find_outputs(text: str | None, target: Path, size: tuple[int, int], quality: int | None = None) -> tuple[str, ...]:
+    """Name the images to draw into a file, after making sure that it can hold them.
+
+    Args:
+        text: names with commas between them, or ``"all"``; None: the colour, and depth, normals and object ids beside
+            it in a file that holds several images.
+        target: the file to be.
+        size: (width, height) of the picture.
+        quality: as for `Frame.save`.
+
+    Returns:
+        The names; ``("all",)`` for all that the engine makes.
+
+    Raises:
+        ParameterError: there is no such image, or the file does not hold so many.
+        OutputError: a file of this kind cannot hold such an image, such a size or such a quality.
+
+    Example:
+        >>> find_outputs("depth,uv", Path("fox.exr"), (640, 480))
+        ('depth', 'uv')
+    """
+    from threedkit.render import OUTPUTS
+    from threedkit.render.facade import DEFAULT_OUTPUTS
+    from threedkit.render.files import LAYERED, check_file
+
+    layered = target.suffix.lower().lstrip(".") in LAYERED
+    names: tuple[str, ...] = DEFAULT_OUTPUTS if layered else ("color",)
+    if text is not None:
+        names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    unknown = [name for name in names if name not in OUTPUTS and names != ("all",)]
+    if unknown:
+        raise ParameterError(f"unknown output {unknown[0]!r}; known are all, {', '.join(OUTPUTS)}")
+    if not layered and (len(names) > 1 or names == ("all",)):
+        raise ParameterError(f"{target} holds one image, not {', '.join(names)}; name a .exr or .npz")
+    check_file(
+        target.suffix, size=size, outputs=names, output=None if layered else names[0], quality=quality,
+        place=str(target),
+    )  # fmt: skip
+    return names
