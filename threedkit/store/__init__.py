@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from threedkit.errors import require
 from threedkit.store.place import default_url, home
 from threedkit.store.ranges import Ranges, as_ranges, from_ranges
 from threedkit.store.records import (
@@ -64,6 +63,8 @@ def __getattr__(name: str) -> Any:
     if module is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
+    from threedkit.errors import require
+
     require("sqlalchemy", extra="store")
     value = getattr(importlib.import_module(f"{__name__}.{module}"), name)
     globals()[name] = value

@@ -18,6 +18,13 @@ __all__ = ["make_engine", "parse_url"]
 
 _BUSY_SECONDS = 10.0
 _CONNECT_SECONDS = 10
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-16000",  # KiB
+    "journal_size_limit=16000000",  # bytes; a longer write-ahead log is cut when it has been worked in
+)
 _ENGINES: Final[weakref.WeakSet[Engine]] = weakref.WeakSet()
 
 
@@ -67,7 +74,7 @@ def _sqlite(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """WAL: readers and the one writer do not wait for each other. FULL: what was committed outlives a power cut."""
     cursor = connection.cursor()
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for setting in _SETTINGS:
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

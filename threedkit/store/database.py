@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -128,12 +129,12 @@ class Database:
         while True:
             committing = False
             try:
-                with self.engine.connect().execution_options(writes=writes) as connection, connection.begin() as whole:
+                with self._connection(writes) as connection, connection.begin() as whole:
                     result = work(connection)
                     committing = writes
                     whole.commit()
                     return result
-            except sa.exc.DBAPIError as error:
+            except (sa.exc.DBAPIError, sqlite3.Error) as error:
                 trouble = diagnose(error, self.engine.url)
                 may_repeat = trouble.passes and (repeatable or not committing or trouble.undone)
                 if opening and trouble.kind == "unreachable":
@@ -142,6 +143,13 @@ class Database:
                     raise self._error(trouble, committing and not trouble.undone) from error
             time.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 - spreads those who wait
             delay = min(2 * delay, _LAST_DELAY)
+
+    def _connection(self, writes: bool) -> Connection:
+        """A reader sees one state; a writer sees what others have committed when it has got its locks."""
+        if self.is_sqlite:
+            return self.engine.connect().execution_options(writes=writes)
+        level: Literal["READ COMMITTED", "REPEATABLE READ"] = "READ COMMITTED" if writes else "REPEATABLE READ"
+        return self.engine.connect().execution_options(isolation_level=level, postgresql_readonly=not writes)
 
     def _error(self, trouble: Trouble, unsure: bool) -> StoreError:
         more = "; whether the last change was kept is not known" if unsure else ""

@@ -145,6 +145,7 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
         runner: name of the runner that holds the lease; empty when none does.
         host: host name of that runner.
         pid: process id of that runner on its host; 0 when there is none.
+        alive: a runner holds the lease, and its process is not known to have ended.
         beat: grows while the runner lives.
         steered: grows when somebody else than the runner changed frames or priority: look at them anew.
         created: UTC, ISO 8601; likewise `started` (first) and `finished`, empty while that has not happened.
@@ -172,6 +173,7 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     runner: str
     host: str
     pid: int
+    alive: bool
     beat: int
     steered: int
     created: str

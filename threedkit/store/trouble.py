@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -57,17 +58,16 @@ _AWAY = ("08", "57P")
 """The connection failed, or the server is shutting down or starting up."""
 
 
-def diagnose(error: sa.exc.DBAPIError, url: URL) -> Trouble:
+def diagnose(error: sa.exc.DBAPIError | sqlite3.Error, url: URL) -> Trouble:
     """Return what went wrong. The message holds no password: neither driver tells it."""
-    if url.drivername == "sqlite":
+    if isinstance(error, sqlite3.Error):  # raised while a connection was made
         return _sqlite(error)
-    return _postgresql(error)
+    return _sqlite(error.orig) if url.drivername == "sqlite" else _postgresql(error)
 
 
-def _sqlite(error: sa.exc.DBAPIError) -> Trouble:
-    code = getattr(error.orig, "sqlite_errorcode", 0)
-    known = _SQLITE.get(code & 0xFF)
-    return known if known is not None else Trouble("other", f"failed: {_line(error)}")
+def _sqlite(error: BaseException | None) -> Trouble:
+    known = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return known if known is not None else Trouble("other", f"failed: {error}")
 
 
 def _postgresql(error: sa.exc.DBAPIError) -> Trouble:

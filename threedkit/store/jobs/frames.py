@@ -144,7 +144,7 @@ def ranges_in(connection: Connection, layer: int, states: Sequence[FrameState]) 
 
 
 def read_frames(
-    connection: Connection, layer: int, states: Sequence[FrameState] | None, start: int, limit: int
+    connection: Connection, layer: int, states: Sequence[FrameState] | None, start: int, limit: int | None
 ) -> list[FrameRecord]:
     """Return frames from number `start` on."""
     query = (

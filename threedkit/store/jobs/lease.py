@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from threedkit.errors import JobError, LeaseLostError
 from threedkit.store.jobs import events
 from threedkit.store.jobs.frames import Frames
-from threedkit.store.jobs.rows import as_json, as_text, now, records, tally
+from threedkit.store.jobs.rows import as_json, as_text, now, records, tally, unmet
 from threedkit.store.jobs.settle import Chunk
 from threedkit.store.states import FINAL, Status, check_move
 from threedkit.store.tables import jobs, layers, waits
@@ -169,12 +170,9 @@ class Lease:
 
         with self._lock:
             if self._token:
-                try:
+                with suppress(LeaseLostError):
                     self._write(body)
-                except LeaseLostError:
-                    return
-                finally:
-                    self._token = ""
+                self._token = ""
 
     def __repr__(self) -> str:
         return f"<Lease of {self.job} {self.record.status}>"
@@ -225,6 +223,9 @@ def change_status(connection: Connection, row: Row[Any], status: Status, message
     """
     check_move(row.id, row.status, status)
     counts = [tally(one) for one in connection.execute(sa.select(layers).where(layers.c.job == row.number))]
+    before = unmet(connection, [row.number]).get(row.number, ()) if status == "running" else ()
+    if before:
+        raise JobError(f"job {row.id} cannot run yet: it waits for {', '.join(before)}")
     if status == "succeeded" and any(one.left or one.failed for one in counts):
         missing = sum(one.left + one.failed for one in counts)
         raise JobError(f"job {row.id} cannot have succeeded: {missing} of its frames are not finished")

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from threedkit.store.jobs import events
 from threedkit.store.jobs.lease import change_status, put_back_running
-from threedkit.store.jobs.rows import as_text
-from threedkit.store.jobs.steering import is_held
+from threedkit.store.jobs.rows import as_text, is_held
 from threedkit.store.owner import this_process
 from threedkit.store.tables import jobs, waits
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from threedkit.store.watch import Watch
 
-__all__ = ["take"]
+__all__ = ["hold", "take"]
 
 
 def take(connection: Connection, runner: str, job: str | None, watch: Watch) -> Row[Any] | None:
@@ -34,7 +33,7 @@ def take(connection: Connection, runner: str, job: str | None, watch: Watch) -> 
         if seen.number in lost or not is_held(seen):
             row = _lock(connection, seen)
             if row is not None:
-                return _take(connection, row, runner)
+                return hold(connection, row, runner)
     return None
 
 
@@ -45,12 +44,12 @@ def _candidates(job: str | None) -> sa.Select[Any]:
         .join(before, before.c.number == waits.c.after)
         .where(waits.c.job == jobs.c.number, before.c.status != "succeeded")
     )
-    query = sa.select(jobs).where(~unmet.exists())
+    query = sa.select(jobs)
     if job is not None:
         return query.where(jobs.c.id == job, jobs.c.status.in_(("queued", "running", "paused")))
     asked = (jobs.c.status == "paused") & (jobs.c.wish != "")  # its runner was lost before it could obey
     runnable = jobs.c.status.in_(("queued", "running")) | asked
-    return query.where(runnable).order_by(jobs.c.priority.desc(), jobs.c.number)
+    return query.where(runnable, ~unmet.exists()).order_by(jobs.c.priority.desc(), jobs.c.number)
 
 
 def _lock(connection: Connection, seen: Row[Any]) -> Row[Any] | None:
@@ -60,7 +59,8 @@ def _lock(connection: Connection, seen: Row[Any]) -> Row[Any] | None:
     return connection.execute(query).one_or_none()
 
 
-def _take(connection: Connection, row: Row[Any], runner: str) -> Row[Any]:
+def hold(connection: Connection, row: Row[Any], runner: str) -> Row[Any]:
+    """Give a job, whose row is locked, to a runner of this process; return the row with its token."""
     told = {"runner": runner}
     if row.token:
         count = put_back_running(connection, row.number, note=True)

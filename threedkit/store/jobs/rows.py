@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 import sqlalchemy as sa
 
-from threedkit.store.owner import Owner
+from threedkit.store.owner import Owner, is_dead
 from threedkit.store.records import Counts, JobRecord, LayerRecord
 from threedkit.store.tables import jobs, layers, waits
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Row
 
-__all__ = ["as_json", "as_text", "from_json", "now", "records", "tally", "unmet"]
+__all__ = ["as_json", "as_text", "from_json", "is_held", "now", "records", "tally", "unmet"]
 
 
 def now() -> str:
@@ -61,6 +61,11 @@ def records(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[JobRecord
     return tuple(_record(row, tuple(found[row.number]), missing.get(row.number, ())) for row in rows)
 
 
+def is_held(row: Row[Any]) -> bool:
+    """Tell whether a runner holds the job of a row of `jobs`, and its process is not known to have ended."""
+    return bool(row.token) and not is_dead(msgspec.json.decode(row.owner, type=Owner))
+
+
 def unmet(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return for each job the ids of those that it waits for and that have not succeeded."""
     query = (
@@ -88,6 +93,7 @@ def _record(row: Row[Any], of_layers: tuple[LayerRecord, ...], waits_for: tuple[
         runner=row.runner if row.token else "",
         host=owner.host,
         pid=owner.pid,
+        alive=is_held(row),
     )
 
 

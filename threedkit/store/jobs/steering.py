@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-import msgspec
 import sqlalchemy as sa
 
 from threedkit.errors import JobError
 from threedkit.store.jobs import events
 from threedkit.store.jobs.frames import Frames
 from threedkit.store.jobs.lease import cancel_dependents, change_status, put_back_running
-from threedkit.store.owner import Owner, is_dead
+from threedkit.store.jobs.rows import as_json, from_json, is_held
 from threedkit.store.states import FINAL, Status, check_move
 from threedkit.store.tables import jobs, layers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.engine import Connection, Row
 
-__all__ = ["delete", "is_held", "layers_of", "retry", "set_priority", "skip", "wish"]
+__all__ = ["delete", "layers_of", "retry", "set_priority", "set_settings", "skip", "wish"]
 
 _TARGET: dict[str, Status] = {"pause": "paused", "resume": "queued", "cancel": "cancelled"}
 _RETRIED = ("failed", "skipped")
 _SKIPPED = ("queued", "running", "failed")
-
-
-def is_held(row: Row[Any]) -> bool:
-    """Tell whether a runner holds the job that is not surely dead."""
-    return bool(row.token) and not is_dead(msgspec.json.decode(row.owner, type=Owner))
 
 
 def wish(connection: Connection, row: Row[Any], what: Literal["pause", "resume", "cancel"]) -> None:
@@ -107,6 +101,13 @@ def set_priority(connection: Connection, row: Row[Any], priority: int) -> None:
     values = {"priority": priority, "steered": jobs.c.steered + 1}
     connection.execute(sa.update(jobs).where(jobs.c.number == row.number).values(**values))
     events.append(connection, row.number, ("priority", {"priority": priority}))
+
+
+def set_settings(connection: Connection, row: Row[Any], changed: Mapping[str, Any]) -> None:
+    """Change some settings; the others stay."""
+    values = {"settings": as_json(from_json(row.settings) | dict(changed)), "steered": jobs.c.steered + 1}
+    connection.execute(sa.update(jobs).where(jobs.c.number == row.number).values(**values))
+    events.append(connection, row.number, ("settings", dict(changed)))
 
 
 def delete(connection: Connection, row: Row[Any]) -> None:

@@ -34,6 +34,8 @@ LEASE_SECONDS: Final = 15.0
 
 T = TypeVar("T")
 
+_NAMES = 5
+
 
 class JobStore:
     """Jobs, frames and events in a database. Thread-safe; any number of processes may use one database.
@@ -103,11 +105,14 @@ class JobStore:
         job: str,
         states: Sequence[FrameState] | None = None,
         start: int = 0,
-        limit: int = 1000,
+        limit: int | None = 1000,
         *,
         layer: str = "frames",
     ) -> Sequence[FrameRecord]:
-        """Return frames in order, from number `start` on; the next page starts after the last one's index."""
+        """Return frames in order, from number `start` on, all with ``limit=None``.
+
+        The next page starts after the last one's index.
+        """
         return self._of_layer(job, layer, lambda c, number: read_frames(c, number, states, start, limit))
 
     def ranges(self, job: str, states: Sequence[FrameState], *, layer: str = "frames") -> Ranges:
@@ -139,16 +144,19 @@ class JobStore:
         Raises:
             JobError: the key or id was used for other work; what it waits for is not there; it is no proper job.
         """
-        submission.check(new)
-        before: list[bool] = []  # whether an attempt of ours may have come through unheard
+        _, job, created = self._submit(new, None)
+        return job, created
 
-        def work(connection: Connection) -> tuple[JobRecord, bool]:
-            row, created = submission.submit(connection, new)
-            ours = created or (bool(before) and row.id == new.id)
-            before.append(True)
-            return records(connection, [row])[0], ours
+    def submit_leased(self, new: NewJob, runner: str) -> tuple[Lease | None, JobRecord, bool]:
+        """Write a job down that nobody but this runner shall have: as `submit` and `lease` in one step.
 
-        return self.database.write(work, repeatable=True)
+        Returns:
+            the lease of a new job, else None; and what `submit` returns.
+
+        Raises:
+            as `submit`.
+        """
+        return self._submit(new, runner)
 
     def wish(self, job: str, what: Literal["pause", "resume", "cancel"]) -> JobRecord:
         """Ask the runner of a job to do something; where no runner is at work, it is done at once.
@@ -182,6 +190,10 @@ class JobStore:
         """Change when a job comes to its turn: higher ones first."""
         return self._steer(job, lambda c, row: steering.set_priority(c, row, priority), repeatable=True)
 
+    def set_settings(self, job: str, **changed: Any) -> JobRecord:
+        """Change some of a job's settings, e.g. its budget; the others stay."""
+        return self._steer(job, lambda c, row: steering.set_settings(c, row, changed), repeatable=True)
+
     def log(self, job: str, kind: str, **data: Any) -> None:
         """Write an event of a job."""
         self._steer(job, lambda connection, row: events.append(connection, row.number, (kind, data)))
@@ -205,7 +217,7 @@ class JobStore:
         Args:
             runner: name of the taker, shown to users.
             job: id of the job wanted, which may also be a paused one; None takes the next one that is queued, by
-                priority, then age. In both cases one that waits for other jobs is not given.
+                priority, then age, and that waits for no other job.
 
         Returns:
             the lease, its job queued (or paused); None when there is nothing to take now.
@@ -214,9 +226,28 @@ class JobStore:
         def work(connection: Connection) -> Lease | None:
             name = None if job is None else _find(connection, job).id
             row = leasing.take(connection, runner, name, self._watch)
-            return None if row is None else Lease(self.database, records(connection, [row])[0], row.token, row.act)
+            return None if row is None else self._lease(connection, row)
 
         return self.database.write(work)
+
+    def _submit(self, new: NewJob, runner: str | None) -> tuple[Lease | None, JobRecord, bool]:
+        submission.check(new)
+        tokens: list[str] = []  # of attempts of ours; one may have come through unheard
+
+        def work(connection: Connection) -> tuple[Lease | None, JobRecord, bool]:
+            row, created = submission.submit(connection, new)
+            if created and runner is not None:
+                row = leasing.hold(connection, row, runner)
+            if created:
+                tokens.append(row.token)
+            ours = created or (row.id == new.id and row.token in tokens)
+            lease = self._lease(connection, row) if ours and runner is not None else None
+            return lease, records(connection, [row])[0], ours
+
+        return self.database.write(work, repeatable=True)
+
+    def _lease(self, connection: Connection, row: Row[Any]) -> Lease:
+        return Lease(self.database, records(connection, [row])[0], row.token, row.act)
 
     def _of_layer(self, job: str, layer: str, work: Callable[[Connection, int], T]) -> T:
         def inside(connection: Connection) -> T:
@@ -241,18 +272,21 @@ class JobStore:
 
 
 def _find(connection: Connection, job: str, *, locked: bool = False) -> Row[Any]:
-    query = sa.select(jobs).with_for_update() if locked else sa.select(jobs)
-    row = connection.execute(query.where(jobs.c.id == job)).one_or_none()
-    if row is not None:
-        return row
-    like = query.where(jobs.c.id.startswith(job, autoescape=True)).order_by(jobs.c.number.desc()).limit(6)
-    found = connection.execute(like).all() if job else []
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    """Return the row of a job by its id or the beginning of it; `locked` until the end of the transaction."""
+    query = sa.select(jobs).where(jobs.c.id == _name(connection, job))
+    row = connection.execute(query.with_for_update() if locked else query).one_or_none()
+    if row is None:
         raise JobError(f"there is no job {job!r}; threedkit jobs list shows them")
-    names = ", ".join(row.id for row in found[:5])
-    raise JobError(f"more than one job begins with {job!r}: {names}{', ...' if len(found) > 5 else ''}")
+    return row
+
+
+def _name(connection: Connection, job: str) -> str:
+    like = sa.select(jobs.c.id).where(jobs.c.id.startswith(job, autoescape=True)).order_by(jobs.c.number.desc())
+    found = connection.scalars(like.limit(_NAMES + 1)).all() if job else []
+    if len(found) < 2 or connection.scalar(sa.select(jobs.c.number).where(jobs.c.id == job)) is not None:
+        return found[0] if len(found) == 1 else job
+    more = ", ..." if len(found) > _NAMES else ""
+    raise JobError(f"more than one job begins with {job!r}: {', '.join(found[:_NAMES])}{more}")
 
 
 def _place(cursor: str) -> int:

@@ -88,11 +88,13 @@ def _present(connection: Connection, new: NewJob) -> Row[Any]:
 
 
 def _wait(connection: Connection, number: int, new: NewJob) -> None:
-    for name in dict.fromkeys(new.after):
-        query = sa.select(jobs.c.number, jobs.c.status).where(jobs.c.id == name).with_for_update()
-        row = connection.execute(query).one_or_none()
-        if row is None or row.number == number:
+    if not new.after:
+        return
+    query = sa.select(jobs.c.number, jobs.c.id, jobs.c.status).where(jobs.c.id.in_(new.after), jobs.c.number != number)
+    found = {row.id: row for row in connection.execute(query.order_by(jobs.c.number).with_for_update())}
+    for name in new.after:
+        if name not in found:
             raise JobError(f"job {new.id} cannot wait for {name}: there is no such job")
-        if row.status == "cancelled":
+        if found[name].status == "cancelled":
             raise JobError(f"job {new.id} cannot wait for {name}: it was cancelled")
-        connection.execute(sa.insert(waits).values(job=number, after=row.number))
+    connection.execute(sa.insert(waits), [{"job": number, "after": row.number} for row in found.values()])
