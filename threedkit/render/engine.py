@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from threedkit.render.frame import Frame
     from threedkit.render.shot import Shot
-    from threedkit.scene import Scene
+    from threedkit.scene import Edit, Scene
 
 __all__ = ["Capabilities", "Engine", "Loaded", "ThreadOwner", "require_capabilities"]
 
@@ -41,6 +41,25 @@ class Loaded(Protocol):
 
     def close(self) -> None:
         """Free what the engine holds for this scene; a second call does nothing."""
+        ...
+
+
+@runtime_checkable
+class Editable(Loaded, Protocol):
+    """A loaded scene that follows edits without being loaded anew; an engine may offer it, none has to.
+
+    What is drawn after `update` has to be what a fresh load of the edited scene would give, bit by bit.
+    """
+
+    def update(self, edits: Sequence[Edit]) -> bool:
+        """Take over edits of the scene that was loaded.
+
+        Args:
+            edits: as `threedkit.scene.Watch` tells them; later ones of a field hold.
+
+        Returns:
+            False, with nothing changed, when the scene must be loaded anew.
+        """
         ...
 
 

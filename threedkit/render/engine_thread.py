@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections import OrderedDict
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from threedkit.render.engine import Editable, Loaded
 from threedkit.render.registry import get_engine, release_engine
+from threedkit.scene import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from threedkit.render.engine import Capabilities, Engine, Loaded
+    from threedkit.render.engine import Capabilities, Engine
     from threedkit.render.frame import Frame
     from threedkit.render.shot import Shot
     from threedkit.scene import Scene
@@ -24,6 +25,13 @@ _CACHED_SCENES: Final = 4
 _STOP_TIMEOUT: Final = 10.0
 
 
+class _Held(NamedTuple):
+    """A scene that is loaded, and what it was like then."""
+
+    watch: Watch
+    loaded: Loaded
+
+
 class EngineThread:
     """Draws what other threads ask for, in the one thread that may use the engine."""
 
@@ -31,13 +39,13 @@ class EngineThread:
         """Start the thread; the engine is made with the first picture."""
         self.name = name
         self._requests: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
-        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+        self._loaded: list[_Held] = []
         self._thread = threading.Thread(target=self._run, name=f"threedkit-{name}", daemon=True)
         self._thread.start()
 
-    def draw(self, scene: Scene, content_hash: str, shot: Shot) -> Frame:
+    def draw(self, scene: Scene, shot: Shot) -> Frame:
         """Draw a shot of a scene and wait for the frame; what the engine raises is raised here."""
-        frame: Frame = self._ask(lambda: self._draw(scene, content_hash, shot))
+        frame: Frame = self._ask(lambda: self._draw(scene, shot))
         return frame
 
     def capabilities(self) -> Capabilities:
@@ -66,17 +74,35 @@ class EngineThread:
         self._loaded.clear()
         release_engine(self.name)
 
-    def _draw(self, scene: Scene, content_hash: str, shot: Shot) -> Frame:
+    def _draw(self, scene: Scene, shot: Shot) -> Frame:
         engine = get_engine(self.name)
-        return engine.draw(self._scene(engine, scene, content_hash), shot)
+        return engine.draw(self._scene(engine, scene), shot)
 
-    def _scene(self, engine: Engine, scene: Scene, content_hash: str) -> Loaded:
-        """Load a scene, or find it among the last ones."""
-        if content_hash in self._loaded:
-            self._loaded.move_to_end(content_hash)
-            return self._loaded[content_hash]
-        loaded = engine.load(scene)
-        self._loaded[content_hash] = loaded
+    def _scene(self, engine: Engine, scene: Scene) -> Loaded:
+        """Find a scene among the last ones, or one that becomes it by a few edits; else load it."""
+        held = self._found(scene)
+        if held is None:
+            watch = Watch(scene)  # first, so that an edit from another thread is seen the next time at the latest
+            held = _Held(watch, engine.load(scene))
+        self._loaded = [held, *(other for other in self._loaded if other is not held)]
         while len(self._loaded) > _CACHED_SCENES:
-            self._loaded.popitem(last=False)[1].close()
-        return loaded
+            self._loaded.pop().loaded.close()
+        return held.loaded
+
+    def _found(self, scene: Scene) -> _Held | None:
+        """The newest that has not changed or, where there is none, that follows the changes."""
+        followers = []
+        for held in self._loaded:
+            edits = held.watch.edits(scene)
+            if edits is not None and not edits:
+                held.watch.accept()
+                return held
+            if edits is not None and isinstance(held.loaded, Editable):
+                followers.append((held, held.loaded, edits))
+        for held, loaded, edits in followers:
+            self._loaded.remove(held)  # if the update fails half way, nobody draws it again
+            if loaded.update(edits):
+                held.watch.accept()
+                return held
+            self._loaded.append(held)
+        return None

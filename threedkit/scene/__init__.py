@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threedkit.scene.animation import INTERPOLATIONS, PATHS, Animation, Channel
 from threedkit.scene.camera import Camera, OrthographicCamera, PerspectiveCamera
+from threedkit.scene.changes import Edit, Watch
 from threedkit.scene.collection import Collection
 from threedkit.scene.element import Element
 from threedkit.scene.environment import Environment
@@ -53,6 +54,7 @@ __all__ = [
     "Content",
     "DiffuseTransmission",
     "DirectionalLight",
+    "Edit",
     "Element",
     "Environment",
     "Format",
@@ -85,4 +87,5 @@ __all__ = [
     "Variant",
     "VariantMaterial",
     "Volume",
+    "Watch",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from threedkit.scene.element import Element
 
 if TYPE_CHECKING:
@@ -11,10 +13,12 @@ if TYPE_CHECKING:
 
     from threedkit.scene.scene import Scene
 
-__all__ = ["copy_scene"]
+__all__ = ["copy_scene", "parts_of"]
 
 # What belongs to one object alone: its observers and traitlets' own state.
 _OWN = frozenset({"_trait_values", "_trait_notifiers", "_trait_validators", "_cross_validation_lock"})
+_LEAVES = frozenset({float, int, bool, str, bytes, type(None), np.ndarray})
+"""Types that lead nowhere; there are more, but most values are of these."""
 
 
 def copy_scene(scene: Scene) -> Scene:
@@ -35,6 +39,11 @@ def copy_scene(scene: Scene) -> Scene:
     return cast("Scene", copies[id(scene)])
 
 
+def parts_of(scene: Scene) -> list[Element]:
+    """Every part that a scene leads to, each once, itself first."""
+    return list(_reachable(scene).values())
+
+
 def _reachable(scene: Scene) -> dict[int, Element]:
     """Every element that the scene leads to, by identity."""
     found: dict[int, Element] = {}
@@ -44,10 +53,11 @@ def _reachable(scene: Scene) -> dict[int, Element]:
         if isinstance(value, Element):
             if id(value) not in found:
                 found[id(value)] = value
-                stack.extend(value._trait_values.values())  # noqa: SLF001 - all values, lazily made ones left out
-                stack.extend(item for name, item in vars(value).items() if name not in _OWN)
+                held = value._trait_values.values()  # noqa: SLF001 - all values, lazily made ones left out
+                stack += [item for item in held if type(item) not in _LEAVES]
+                stack += [item for name, item in vars(value).items() if name not in _OWN]
         elif isinstance(value, (tuple, list, dict)):
-            stack.extend(_items(value))
+            stack += [item for item in _items(value) if type(item) not in _LEAVES]
     return found
 
 
