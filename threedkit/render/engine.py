@@ -10,13 +10,13 @@ import msgspec
 from threedkit.errors import CapabilityError, RenderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from threedkit.render.frame import Frame
     from threedkit.render.shot import Shot
     from threedkit.scene import Edit, Scene
 
-__all__ = ["Capabilities", "Engine", "Loaded", "ThreadOwner", "require_capabilities"]
+__all__ = ["Capabilities", "Editable", "Engine", "Loaded", "ThreadOwner", "require_capabilities"]
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
