@@ -54,6 +54,30 @@ def test_frames_are_keyed_by_what_they_show():
     assert spec(shots=jobs.Orbit(frames=24)).frame_key(0) == keys[0]
 
 
+def test_keys_of_what_was_drawn_before_stay():
+    """A field of a later day that is off is not in the key."""
+    assert spec().frame_key(3) == "26f3fd85b45d007810eea15e41d4bde437655f1fa5b792aaf661394bfd64e19a"
+    motion = spec(outputs=("motion",), format="exr").frame_key(3)
+    assert motion == "b8d4ccc8167346e02d0384fdc3d419289a1f663f85032e9631966fd47fd1bba6"
+    lens = msgspec.structs.replace(spec().shot(0).camera, aperture=0.1, focus_distance=1.0)
+    specs = [spec(), spec(shutter=0.01), spec(denoise=True), spec(shots=jobs.Orbit(frames=12, camera=lens))]
+    assert len({one.frame_key(0) for one in specs}) == 4
+    with pytest.raises(RenderError, match="shutter"):
+        spec(shutter=-1.0)
+
+
+def test_the_camera_goes_on_while_the_shutter_is_open():
+    turning = spec(fps=10.0, shots=jobs.Orbit(frames=12, fps=10.0), shutter=0.05)
+    halfway = jobs.Orbit(frames=24, fps=20.0).view(7, turning.size[0] / turning.size[1]).camera
+    np.testing.assert_allclose(turning.shot(3).camera_shut.matrix, halfway.matrix, atol=1e-9)
+    assert spec(shots=jobs.Orbit(frames=12, turns=0.0), shutter=0.05).shot(3).camera_shut is None
+    cameras = tuple(turning.shot(index).camera for index in (0, 1, 2))
+    walk = spec(shots=jobs.Views(cameras=cameras, times=(0.0, 0.5, 0.5)), shutter=0.25)
+    np.testing.assert_allclose(walk.shot(0).camera_shut.position, (cameras[0].position + cameras[1].position) / 2)
+    assert [walk.shot(index).camera_shut for index in (1, 2)] == [None, None]  # where time stands still, and the end
+    assert spec().shot(0).camera_shut is None
+
+
 def test_frame_names_sort():
     assert spec().frame_name(7) == "frame_0007.png"
     assert spec(shots=jobs.Orbit(frames=100_000)).frame_name(7) == "frame_00007.png"

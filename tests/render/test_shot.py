@@ -48,6 +48,9 @@ def test_json_round_trip(size, time, animation, samples, exposure):
         ({"outputs": ("colour",)}, "unknown output 'colour'; known are color, radiance, alpha, depth"),
         ({"outputs": ()}, "outputs"),
         ({"outputs": "color"}, "outputs"),
+        ({"shutter": -0.1}, "shutter"),
+        ({"shutter": math.inf}, "shutter"),
+        ({"camera_shut": CameraView.from_matrix(np.eye(4), kind="orthographic", zfar=9.0)}, "camera_shut"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(change, words):

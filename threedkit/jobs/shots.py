@@ -13,6 +13,7 @@ from threedkit.errors import FieldError
 from threedkit.jobs.checks import check_number, check_whole
 from threedkit.render import CameraView
 from threedkit.render.camera import middle
+from threedkit.render.shutter import between
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class Shots(msgspec.Struct, frozen=True, kw_only=True):
 
     def view(self, index: int, aspect: float) -> View:
         """Return frame `index` for a picture of this aspect (width / height)."""
+        raise NotImplementedError
+
+    def shut(self, index: int, seconds: float, aspect: float) -> CameraView | None:
+        """Return the camera so many seconds after frame `index`; None: where it is then."""
         raise NotImplementedError
 
     def __len__(self) -> int:
@@ -111,6 +116,14 @@ class Views(Shots, frozen=True, kw_only=True, tag="views"):
         """Return frame `index`; the aspect does not matter."""
         camera = self.cameras[index if len(self.cameras) > 1 else 0]
         return View(camera, self.times[index])
+
+    def shut(self, index: int, seconds: float, aspect: float) -> CameraView | None:  # noqa: ARG002 - as above
+        """Return the camera on its way to the next frame's; it stands still where time does, and after the last."""
+        now, then = self.times[index], self.times[index + 1] if index + 1 < len(self.times) else None
+        if now is None or then is None or then <= now or len(self.cameras) == 1:
+            return None
+        one, other = self.cameras[index : index + 2]
+        return between(one, other, seconds / (then - now)) if one.kind == other.kind else None
 
 
 class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
@@ -168,18 +181,22 @@ class Orbit(Shots, frozen=True, kw_only=True, tag="orbit"):
         """How many frames there are."""
         return self.frames
 
-    def time(self, index: int) -> float | None:
+    def time(self, index: float) -> float | None:
         """Return the animation time of a frame in seconds: it advances by 1 / fps and wraps at `duration`."""
         if self.start is None or self.duration <= 0:
             return self.start
         return self.start + (index / self.fps) % self.duration
 
-    def angle(self, index: int) -> float:
+    def angle(self, index: float) -> float:
         """Return how far the camera has turned since the first frame, radians."""
         return 2 * math.pi * self.turns * (index / self.frames)
 
-    def view(self, index: int, aspect: float) -> View:
-        """Return frame `index` for a picture of this aspect (width / height)."""
+    def shut(self, index: int, seconds: float, aspect: float) -> CameraView | None:
+        """Return the camera so many seconds further around."""
+        return self.view(index + seconds * self.fps, aspect).camera if self.turns else None
+
+    def view(self, index: float, aspect: float) -> View:
+        """Return frame `index` for a picture of this aspect (width / height); 1.5 is between frames 1 and 2."""
         if self.camera is not None:
             turned = _about_axis(self.angle(index), self.pivot) @ self.camera.matrix
             world_from_camera = tuple(float(value) for value in turned.ravel())

@@ -12,6 +12,7 @@ from threedkit.errors import FieldError
 from threedkit.jobs.checks import check_number
 from threedkit.jobs.shots import Orbit, Views
 from threedkit.render import Shot
+from threedkit.render.shot import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,8 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
             to the next frame.
         fps: frames a second of the film.
         format: of the frames' files, one of `FORMATS`.
+        shutter: seconds from a frame's time on during which light falls in; 0 is an instant. Path tracers only.
+        denoise: take the noise of path tracing out.
 
     Raises:
         FieldError, RenderError: a value is out of its range.
@@ -67,6 +70,8 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
     outputs: tuple[str, ...] = ("color",)
     fps: float = 24.0
     format: Format = "png"
+    shutter: float = 0.0
+    denoise: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn."""
@@ -119,6 +124,9 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
             transparent=self.transparent,
             exposure=self.exposure,
             outputs=self.outputs,
+            shutter=self.shutter,
+            camera_shut=self.shots.shut(index, self.shutter, _aspect(self.size)) if self.shutter > 0 else None,
+            denoise=self.denoise,
             **(self._ahead(index, view) if "motion" in self.outputs else {}),
         )
 
@@ -133,7 +141,7 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
     def frame_key(self, index: int) -> str:
         """Return the content key of one frame: scene, engine, shot and format; neighbours matter to motion only."""
         head = f"{self.scene_hash}\n{self.engine}\n{self.format}\n".encode()
-        return digest(head + msgspec.json.encode(self.shot(index), order="sorted"))
+        return digest(head + msgspec.json.encode(_without_what_is_off(self.shot(index)), order="sorted"))
 
     def frame_name(self, index: int) -> str:
         """Return the file name of one frame, e.g. ``frame_0007.png``.
@@ -157,6 +165,16 @@ def _aspect(size: Sequence[object]) -> float:
     """Width / height; 1 for a size that `Shot` is going to refuse."""
     sides = [side for side in size if isinstance(side, int) and side > 0]
     return sides[0] / sides[1] if len(sides) == 2 else 1.0
+
+
+def _without_what_is_off(shot: Shot) -> dict[str, Any]:
+    """Plain values of a shot, without fields of a later day that are off: keys of what was drawn before stay."""
+    plain: dict[str, Any] = msgspec.to_builtins(shot)
+    views = [plain[name] for name in ("camera", "camera_after", "camera_shut") if plain[name] is not None]
+    for part in (plain, *views):
+        for name in [name for name, off in ADDED.items() if name in part and part[name] == off]:
+            del part[name]
+    return plain
 
 
 def digest(data: bytes | memoryview) -> str:

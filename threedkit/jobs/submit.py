@@ -40,6 +40,8 @@ def submit(
     outputs: Sequence[str] = ("color",),
     format: str = "png",  # noqa: A002 - the word that users know
     fps: float | None = None,
+    shutter: float = 0.0,
+    denoise: bool = False,
     output: str | Path | None = None,
     client: Any = None,
     workers: int | None = None,
@@ -60,6 +62,8 @@ def submit(
         outputs: images in each frame; others than ``"color"`` need the format ``exr`` or ``npz``.
         format: file format of the frames: png, jpg, webp, exr or npz.
         fps: frames a second of the film; None takes that of the shots.
+        shutter: seconds from a frame's time on during which light falls in: a path tracer blurs what moves.
+        denoise: take the noise of path tracing out; the workers need ``threedkit[denoise]``.
         output: the job's folder. Frames in it that this very job would draw are kept, so the same call after a crash
             draws only what is missing. None makes a new folder under the user's data folder.
         client: a `distributed.Client` of any cluster; None uses the embedded one, which starts with the first job.
@@ -98,6 +102,8 @@ def submit(
         outputs=tuple(outputs),
         fps=shots.fps if fps is None else fps,
         format=cast("Format", format),
+        shutter=shutter,
+        denoise=denoise,
     )
     job = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}"
     folder = JobFolder(_output(output, job))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threedkit.testing._alpha import AlphaContract
 from threedkit.testing._camera import CameraContract
 from threedkit.testing._data import DataContract
+from threedkit.testing._film import FilmContract
 from threedkit.testing._life import LifeContract
 from threedkit.testing._light import LightContract
 from threedkit.testing._motion import MotionContract
@@ -14,7 +15,14 @@ __all__ = ["EngineContract"]
 
 
 class EngineContract(
-    CameraContract, LightContract, AlphaContract, MotionContract, DataContract, SurfaceContract, LifeContract
+    CameraContract,
+    LightContract,
+    AlphaContract,
+    MotionContract,
+    FilmContract,
+    DataContract,
+    SurfaceContract,
+    LifeContract,
 ):
     """All that `threedkit.render.Engine` promises, tested.
 

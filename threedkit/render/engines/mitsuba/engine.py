@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from threedkit.errors import EngineUnavailableError, MissingPackageError, RenderError
+from threedkit.render.denoise import check_denoiser, denoise, denoise_cover
+from threedkit.render.develop import encode, over, straight
 from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
 from threedkit.render.engines.mitsuba.gbuffer import trace_outputs
 from threedkit.render.engines.mitsuba.loaded import LoadedScene
-from threedkit.render.engines.mitsuba.sensor import make_sensor, sheet_range
+from threedkit.render.engines.mitsuba.trace import Traced, hides_environment, trace_light
 from threedkit.render.engines.mitsuba.variants import choose_variant, limit_threads, load_mitsuba, using
 from threedkit.render.frame import Frame
 from threedkit.render.shot import OUTPUTS
-from threedkit.transforms.colors import linear_to_srgb
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,26 +28,20 @@ if TYPE_CHECKING:
 
 __all__ = ["MitsubaEngine"]
 
-_MAX_DEPTH: Final = 8
-"""Segments of a path: light reaches the camera over up to 7 surfaces."""
-
 _LIGHT: Final = frozenset({"color", "radiance"})
 """Outputs that are traced paths of light."""
-
-_CLEAR_DEPTH: Final = 16
-"""The same where light passes through glass."""
-
-_PASS_SAMPLES: Final = 1 << 22
-"""Samples that a vectorised variant traces in one go; it holds about 100 bytes for each."""
 
 _FEATURES: Final = frozenset(
     {
         "alpha",
         "animation",
         "area_lights",
+        "denoise",
+        "depth_of_field",
         "environment",
         "global_illumination",
         "morph",
+        "motion_blur",
         "normal_maps",
         "orthographic",
         "punctual_lights",
@@ -95,10 +90,6 @@ _NOTES: Final = (
 
 class MitsubaEngine:
     """Path tracing by Mitsuba 3, on CUDA, LLVM or plain C++, whichever is there.
-
-    What is behind the scene does not belong to the picture when the background is a colour or transparent, though it
-    lights the scene. Mitsuba can hide it from the camera, but hides glowing surfaces along with it. Such scenes get an
-    invisible sheet before the camera: what is seen through it counts as seen indirectly, and stays.
 
     Example:
         >>> from threedkit.scene import Scene
@@ -162,22 +153,25 @@ class MitsubaEngine:
             raise RenderError(
                 "this scene was closed or not loaded by this engine; use what engine.load(scene) returned"
             )
+        if shot.denoise:
+            check_denoiser()
         began = time.perf_counter()
         images: dict[str, Any] = {}
         with using(self.variant) as mi:
             shot = loaded.localize(shot)
-            hides = _hides_environment(loaded, shot)
-            sheet = hides and loaded.glows
-            loaded.prepare(mi, shot, sheet=sheet)
             wanted = set(shot.outputs)
-            traced = _trace_color(mi, loaded, shot, hides=hides, sheet=sheet) if wanted & _LIGHT else None
-            if traced is not None:
-                images |= _developed(traced, loaded, shot)
-            if wanted - _LIGHT - {"alpha"}:
-                images |= loaded.globalize(trace_outputs(mi, loaded, shot, sheet=sheet))
+            light = None
+            if wanted & _LIGHT:
+                light, color = _light_and_color(trace_light(mi, loaded, shot, guided=shot.denoise), loaded, shot)
+                images |= _developed(color, light, shot)
             if "alpha" in wanted:
-                bare = hides or not loaded.has_environment
-                images["alpha"] = _cover(traced if bare and traced is not None else _trace_bare(mi, loaded, shot))
+                bare = hides_environment(loaded, shot) or not loaded.has_environment
+                seen = light if bare and light is not None else trace_light(mi, loaded, shot, bare=True).light
+                images["alpha"] = np.clip(seen[..., 3], 0.0, 1.0)
+            if wanted - _LIGHT - {"alpha"}:
+                sheet = loaded.hangs_sheet
+                loaded.prepare(mi, shot, sheet=sheet)
+                images |= loaded.globalize(trace_outputs(mi, loaded, shot, sheet=sheet))
         seconds = time.perf_counter() - began
         meta = {"engine": self.name, "device": self.capabilities.device, "samples": shot.samples, "seconds": seconds}
         return Frame(**images, names=loaded.names, material_names=loaded.material_names, meta=meta)
@@ -197,61 +191,27 @@ class MitsubaEngine:
             raise RenderError("engine 'mitsuba' is closed; make a new one")
 
 
-def _hides_environment(loaded: LoadedScene, shot: Shot) -> bool:
-    environment = loaded.environment
-    if environment is None or not loaded.has_environment:
-        return False
-    return shot.transparent or environment.background != "environment"
+def _light_and_color(
+    traced: Traced, loaded: LoadedScene, shot: Shot
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Light as it was traced (h, w, 4), and linear colour (h, w, 3) over the background; both denoised if asked for."""
+    light = traced.light
+    if traced.guides is None:
+        return light, straight(light) if shot.transparent else over(light, loaded.environment)
+    albedo, normal = traced.guides[..., :3], traced.guides[..., 3:]
+    if not shot.transparent:
+        return light, denoise(over(light, loaded.environment), albedo=albedo, normal=normal)
+    color = denoise(light[..., :3], albedo=albedo, normal=normal)
+    clean = np.dstack([color, denoise_cover(light[..., 3], albedo=albedo, normal=normal)])
+    return clean, straight(clean)
 
 
-def _trace_color(mi: Any, loaded: LoadedScene, shot: Shot, *, hides: bool, sheet: bool) -> NDArray[np.float64]:
-    """(h, w, 4) linear radiance, multiplied by alpha, and alpha."""
-    # volpath lets the light of lamps through cut-outs, path keeps glowing surfaces behind the sheet.
-    # volpathmis measures each colour's way through a volume.
-    kind = "path" if sheet else "volpathmis" if loaded.has_media else "volpath" if loaded.is_masked else "path"
-    described = {"type": kind, "hide_emitters": hides}
-    depth = _CLEAR_DEPTH if loaded.is_clear else _MAX_DEPTH
-    integrator = mi.load_dict(described | {"max_depth": depth + sheet})
-    near = sheet_range(shot.camera).start if sheet else None
-    width, height = shot.size
-    limit = shot.samples if mi.variant().startswith("scalar") else max(1, _PASS_SAMPLES // (width * height))
-    total, done = np.zeros((height, width, 4)), 0
-    while done < shot.samples:
-        count = min(limit, shot.samples - done)
-        seed = (shot.seed * 0x9E3779B1 + done) & 0xFFFFFFFF
-        sensor = make_sensor(mi, shot.camera, shot.size, samples=count, near=near)
-        image = np.array(mi.render(loaded.scene, sensor=sensor, integrator=integrator, spp=count, seed=seed))
-        total += count * np.asarray(image, np.float64)[..., :4]
-        done += count
-    return total / shot.samples
-
-
-def _trace_bare(mi: Any, loaded: LoadedScene, shot: Shot) -> NDArray[np.float64]:
-    """The same without what is behind the scene."""
-    sheet = loaded.has_environment and loaded.glows
-    loaded.prepare(mi, shot, sheet=sheet)
-    return _trace_color(mi, loaded, shot, hides=loaded.has_environment, sheet=sheet)
-
-
-def _cover(traced: NDArray[np.float64]) -> NDArray[np.float32]:
-    return np.asarray(np.clip(traced[..., 3], 0.0, 1.0), np.float32)
-
-
-def _developed(traced: NDArray[np.float64], loaded: LoadedScene, shot: Shot) -> dict[str, NDArray[Any]]:
-    """Composite over the background: linear light (h, w, 3), and (h, w, 4) uint8 sRGB with straight alpha."""
-    alpha = np.clip(traced[..., 3:], 0.0, 1.0)
-    color = traced[..., :3] * shot.exposure
-    if shot.transparent:
-        color = np.divide(color, alpha, out=np.zeros_like(color), where=alpha > 0)
-    else:
-        environment = loaded.environment
-        shows_color = environment is not None and environment.background == "color"
-        behind = environment.background_color[:3] if environment is not None and shows_color else (0.0, 0.0, 0.0)
-        color, alpha = color + (1.0 - alpha) * np.asarray(behind) * shot.exposure, np.ones_like(alpha)
+def _developed(color: NDArray[np.float32], light: NDArray[np.float32], shot: Shot) -> dict[str, NDArray[Any]]:
+    """Expose linear colour (h, w, 3) and encode it; the alpha of `light` counts where the picture is transparent."""
+    color = color * np.float32(shot.exposure) if shot.exposure != 1.0 else color
     images: dict[str, NDArray[Any]] = {}
     if "radiance" in shot.outputs:
-        images["radiance"] = np.asarray(color, np.float32)
+        images["radiance"] = np.array(color, np.float32)
     if "color" in shot.outputs:
-        encoded = np.concatenate([linear_to_srgb(np.clip(color, 0.0, 1.0)), alpha], axis=2)
-        images["color"] = np.asarray(np.rint(encoded * 255.0), np.uint8)
+        images["color"] = encode(color, light[..., 3] if shot.transparent else None)
     return images

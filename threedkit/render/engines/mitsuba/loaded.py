@@ -72,6 +72,16 @@ class LoadedScene:
             self._document = None
 
     @property
+    def moves(self) -> bool:
+        """Whether there is an animation."""
+        return self._moves
+
+    @property
+    def hangs_sheet(self) -> bool:
+        """Whether the invisible sheet hangs before the camera."""
+        return self._sheet is not None
+
+    @property
     def glows(self) -> bool:
         """Whether a surface emits light."""
         return any(part.surface.radiance is not None for part in self._all)
@@ -101,11 +111,12 @@ class LoadedScene:
 
         Mitsuba lifts rays off surfaces by 1e-4 of the distance to the origin: 5 cm at 500 m.
         """
-        after = shot.camera_after
+        after, shut = shot.camera_after, shot.camera_shut
         return msgspec.structs.replace(
             shot,
             camera=_shifted(shot.camera, self._origin),
             camera_after=None if after is None else _shifted(after, self._origin),
+            camera_shut=None if shut is None else _shifted(shut, self._origin),
         )
 
     def globalize(self, images: dict[str, Any]) -> dict[str, Any]:

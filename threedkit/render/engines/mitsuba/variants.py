@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import EngineUnavailableError, MissingPackageError, require
+from threedkit.render.threads import thread_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["THREADS", "VARIABLE", "choose_variant", "limit_threads", "load_mitsuba", "using"]
+__all__ = ["VARIABLE", "choose_variant", "limit_threads", "load_mitsuba", "using"]
 
 VARIABLE: Final = "THREEDKIT_MITSUBA_VARIANT"
 """Environment variable that names the variant: ``cuda``, ``llvm``, ``scalar``, or Mitsuba's full name."""
-
-THREADS: Final = "THREEDKIT_THREADS"
-"""Environment variable that says how many threads an engine may use; workers that share a machine set it."""
 
 _PREFERRED: Final = ("cuda_ad_rgb", "llvm_ad_rgb", "scalar_rgb")
 _SHORT: Final = {"cuda": "cuda_ad_rgb", "llvm": "llvm_ad_rgb", "scalar": "scalar_rgb"}
@@ -50,17 +48,14 @@ def load_mitsuba() -> Any:
 
 
 def limit_threads() -> None:
-    """Let Mitsuba use as many threads as `THREADS` says, if it is set.
+    """Let Mitsuba use as many threads as `thread_limit` allows.
 
     Raises:
-        EngineUnavailableError: it is set to something else than a whole number above 0.
+        EngineUnavailableError: the limit is set to something else than a whole number above 0.
     """
-    wanted = os.environ.get(THREADS)
-    if not wanted:
-        return
-    if not wanted.isascii() or not wanted.isdigit() or int(wanted) == 0:
-        raise EngineUnavailableError(f"{THREADS} must be a whole number above 0, not {wanted!r}")
-    require("drjit", extra="pathtrace").set_thread_count(int(wanted))
+    threads = thread_limit()
+    if threads is not None:
+        require("drjit", extra="pathtrace").set_thread_count(threads)
 
 
 def choose_variant() -> str:
