@@ -145,7 +145,7 @@ def switch(names: list[str], repeat: int) -> None:
 
 def switches(title: str, names: list[str], scene: tk.Scene, repeat: int) -> None:
     """Rows of one scene: reading its GLB, and what each contestant's switch to it adds to a frame."""
-    size = (640, 480)
+    size = (64, 48)  # small, so that drawing does not hide loading
     camera = subjects.orbit(scene, size)[0]
     held = enter(names, 4, subjects.ball(2000), size)
     glb = scene.to_glb()
