@@ -17,6 +17,7 @@ ThreedkitError
 │   ├── JobCancelledError
 │   └── LeaseLostError          another runner has taken the job over
 ├── StoreError            records or blobs cannot be read or written
+│   └── BlobNotFoundError       there is no blob of that name
 └── MissingPackageError   an optional package is not installed (also an ImportError)
 
 Each message is one line that names the thing and says what would be right.
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AssetError",
+    "BlobNotFoundError",
     "CapabilityError",
     "EngineCrashedError",
     "EngineUnavailableError",
@@ -163,6 +165,10 @@ class LeaseLostError(JobError):
 
 class StoreError(ThreedkitError):
     """Records (the database) or blobs cannot be read or written."""
+
+
+class BlobNotFoundError(StoreError):
+    """There is no blob or object of that name."""
 
 
 class MissingPackageError(ThreedkitError, ImportError):

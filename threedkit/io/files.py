@@ -113,12 +113,15 @@ def write(path: Path, data: Bytes) -> Path:
     return path
 
 
-def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bool = True) -> None:
+def write_all(
+    files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bool = True, durable: bool = False
+) -> None:
     """Write several files, all of them or none: each to a temporary file first, then renamed.
 
     Args:
         files: a path and the parts of its content, in order. What refers to the others comes last.
         make_folders: make the folders that are not there yet.
+        durable: wait until the disk has it, so that a power cut does not take it away (fsync of files and folders).
 
     Raises:
         OutputError: a place cannot be written; nothing of this call stays behind.
@@ -135,10 +138,17 @@ def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bo
                 ready.append((name, path))
                 for part in parts:
                     stream.write(part)
+                if durable:
+                    stream.flush()
+                    os.fsync(stream.fileno())
+        folders = {path.parent for _, path in ready}
         while ready:
             name, place = ready[0]
             name.replace(place)
             ready.pop(0)
+        if durable:
+            for folder in folders:
+                _sync(folder)
     except OSError as error:
         message = f"{place}: cannot be written: {error.strerror or error}"
         raise OutputError(message) from error
@@ -146,3 +156,12 @@ def write_all(files: Iterable[tuple[Path, Sequence[Bytes]]], *, make_folders: bo
         for name, _ in ready:
             with suppress(OSError):
                 name.unlink()
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
+    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

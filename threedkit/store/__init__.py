@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from threedkit.store.blobs import Blobs, Entry, FolderBlobs, S3Blobs, open_blobs
 from threedkit.store.place import default_url, home
 from threedkit.store.ranges import Ranges, as_ranges, from_ranges
 from threedkit.store.records import (
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 __all__ = [
     "FINAL",
     "AttemptRecord",
+    "Blobs",
     "Counts",
     "Database",
+    "Entry",
     "Event",
+    "FolderBlobs",
     "FrameRecord",
     "FrameState",
     "JobRecord",
@@ -40,6 +44,7 @@ __all__ = [
     "NewLayer",
     "Page",
     "Ranges",
+    "S3Blobs",
     "Status",
     "Wish",
     "as_ranges",
@@ -47,6 +52,7 @@ __all__ = [
     "default_url",
     "from_ranges",
     "home",
+    "open_blobs",
 ]
 
 _LATE = {"Database": "database", "JobStore": "jobs", "Lease": "jobs"}

@@ -1,0 +1,134 @@
+"""Blobs as objects of an S3 bucket, or of any server that speaks its protocol."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from threedkit.errors import BlobNotFoundError, FieldError, StoreError, printable, require
+from threedkit.store.blobs.base import Blobs, Entry, check_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["OUTAGE_SECONDS", "S3Blobs"]
+
+OUTAGE_SECONDS: Final = 60.0
+"""So long are requests tried again while the server is away or answers 5xx; ``THREEDKIT_S3_OUTAGE`` overrides it."""
+
+_URL = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?))?/?")
+_CONNECT, _STALLED, _REQUEST = (dt.timedelta(seconds=seconds) for seconds in (5, 30, 300))
+_FIRST_DELAY, _LAST_DELAY = dt.timedelta(milliseconds=100), dt.timedelta(seconds=5)
+_PAGE = 1000
+
+
+class S3Blobs(Blobs):
+    """Objects of a bucket, below a prefix.
+
+    Keys, region and endpoint come from the usual variables (``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``,
+    ``AWS_SESSION_TOKEN``, ``AWS_REGION``, ``AWS_ENDPOINT_URL``), else from the machine's role.
+
+    Args:
+        url: ``s3://bucket/prefix``.
+        outage: seconds for which requests are tried again while the server is away or answers 5xx; None takes
+            `OUTAGE_SECONDS`.
+
+    Raises:
+        StoreError: that is no URL of a bucket.
+        MissingPackageError: obstore is not installed.
+    """
+
+    def __init__(self, url: str, *, outage: float | None = None) -> None:
+        """Name the bucket; the first request connects."""
+        match = _URL.fullmatch(url)
+        if match is None:
+            raise StoreError(f"blobs must be in s3://bucket/prefix, not {url[:120]!r}")
+        bucket, prefix = match.group(1), match.group(2) or ""
+        if prefix:
+            check_name(prefix)
+        self._url = f"s3://{bucket}/{prefix}".rstrip("/")
+        seconds = _outage() if outage is None else outage
+        endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+        self._store: Any = require("obstore.store", extra="store").S3Store(
+            bucket,
+            prefix=prefix or None,
+            client_options={
+                "allow_http": endpoint.startswith("http://"),
+                "connect_timeout": _CONNECT,
+                "read_timeout": _STALLED,
+                "timeout": _REQUEST,
+            },
+            retry_config={
+                "max_retries": 10_000,  # time is the limit
+                "retry_timeout": dt.timedelta(seconds=seconds),
+                "backoff": {"init_backoff": _FIRST_DELAY, "max_backoff": _LAST_DELAY, "base": 2},
+            },
+        )
+
+    @property
+    def url(self) -> str:
+        """``s3://bucket/prefix``."""
+        return self._url
+
+    def write(self, name: str, data: bytes | memoryview, *, durable: bool = False) -> None:  # noqa: ARG002 - always
+        """Write an object; see `Blobs`."""
+        with self._told("written", check_name(name)):
+            self._store.put(name, data)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of an object; see `Blobs`."""
+        with self._told("read", check_name(name)):
+            return bytes(self._store.get(name).bytes())
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes an object has; see `Blobs`."""
+        try:
+            with self._told("read", check_name(name)):
+                return int(self._store.head(name)["size"])
+        except BlobNotFoundError:
+            return None
+
+    def list(self, prefix: str = "") -> Iterator[Entry]:
+        """Yield the objects below a folder; see `Blobs`."""
+        with self._told("listed", check_name(prefix) if prefix else ""):
+            for page in self._store.list(prefix or None, chunk_size=_PAGE):
+                yield from (Entry(one["path"], one["size"]) for one in page)
+
+    def delete(self, name: str) -> None:
+        """Remove an object; see `Blobs`."""
+        with self._told("deleted", check_name(name)):
+            self._store.delete(name)
+
+    @contextmanager
+    def _told(self, done: str, name: str) -> Iterator[None]:
+        exceptions = require("obstore.exceptions", extra="store")
+        place = f"{self._url}/{name}".rstrip("/")
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise BlobNotFoundError(f"{name} is not in {self._url}") from error
+        except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
+            advice = "look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            raise StoreError(f"{place} cannot be {done}: the server refuses the keys; {advice}") from error
+        except (exceptions.BaseError, OSError, ValueError) as error:
+            raise StoreError(f"{place} cannot be {done}: {_line(error)}") from error
+
+
+def _line(error: BaseException) -> str:
+    """The first line of what obstore says, without its dump of the request."""
+    text = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return printable(text[:300])
+
+
+def _outage() -> float:
+    text = os.environ.get("THREEDKIT_S3_OUTAGE", "")
+    try:
+        seconds = float(text) if text else OUTAGE_SECONDS
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise FieldError(f"THREEDKIT_S3_OUTAGE must be seconds from 0, not {text!r}")
+    return seconds
