@@ -155,11 +155,9 @@ async def _serve(options: WorkerOptions, report: Callable[[str], object]) -> Non
     try:
         await _start(options.scheduler, nannies, stop)
         if not stop.is_set():
-            report(f"{len(nannies)} workers joined {options.scheduler}: {', '.join(str(n.name) for n in nannies)}")
-            ended = [asyncio.ensure_future(nanny.finished()) for nanny in nannies]
-            await asyncio.wait(
-                [asyncio.ensure_future(stop.wait()), asyncio.gather(*ended)], return_when="FIRST_COMPLETED"
-            )
+            names = ", ".join(str(nanny.name or nanny.worker_address) for nanny in nannies)
+            report(f"{len(nannies)} workers joined {options.scheduler}: {names}")
+            await _first(stop.wait(), _all_ended(nannies))
             report("leaving" if stop.is_set() else f"the scheduler {options.scheduler} has gone")
     finally:
         await asyncio.gather(*(nanny.close(timeout=_LEAVE_SECONDS) for nanny in nannies))
