@@ -1,65 +1,86 @@
-"""Frames to a film: H.264 by PyAV, or an animated GIF by Pillow."""
+"""Frames to a film: read ahead, checked, encoded in order; it appears whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
-import fractions
 import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from threedkit.errors import FieldError, JobError, OutputError, require
 from threedkit.jobs.checks import check_number, check_whole
+from threedkit.jobs.film_formats import FILMS, Film
+from threedkit.render.compact import on_white
+from threedkit.render.png_decoding import decode_png
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["PICTURES", "read_picture", "write_film"]
+__all__ = ["PICTURES", "check_pictures", "read_picture", "write_film"]
 
-PICTURES = (".jpg", ".png", ".webp")
+PICTURES = (".avif", ".jpg", ".jxl", ".png", ".webp")
 """Frame files from which films and contact sheets can be made."""
 
+_READERS = 2
+_AHEAD = 4
+"""Frames that are read while others are encoded."""
 
-def write_film(frames: Sequence[Path], path: Path, *, fps: float, crf: int = 18) -> Path:
+
+def write_film(
+    frames: Iterable[Path], path: Path, *, fps: float, crf: int | None = None, comment: str | None = None
+) -> Path:
     """Write a film; it appears whole or not at all.
 
-    An ``.mp4`` is H.264 in yuv420p with BT.709 colours, the index in front (so that it plays while it loads), and
-    sides padded to even numbers by repeating the last row or column. Transparent frames are put on white.
+    What each ending is: see `film_formats`. Transparent frames are put on white, except in ``.mkv``, which keeps them.
+    The same frames give the same bytes on a machine.
 
     Args:
-        frames: picture files of one size, in order.
-        path: ``.mp4`` or ``.gif``.
-        fps: frames a second.
-        crf: constant rate factor of x264, 0 to 51.
+        frames: picture files of one size, in order. An iterator is read as it goes, so a film can be made while its
+            frames are drawn.
+        path: ``.mp4``, ``.webm``, ``.mkv`` or ``.gif``.
+        fps: frames a second; a GIF shows at most 50.
+        crf: constant rate factor, 0 (best) to 51 of ``.mp4`` (18 when None) or to 63 of ``.webm`` (24).
+        comment: kept in the film's metadata; a GIF has none.
 
     Returns:
         The path written.
 
     Raises:
         FieldError: `fps`, `crf` or the ending is out of its range.
-        JobError: there are no frames, or they are no pictures.
-        OutputError: the place cannot be written.
+        JobError: there are no frames, or one is no picture or of another size.
+        OutputError: the place cannot be written, or a film of this kind cannot have this size.
     """
     check_number("fps", fps, 0.01, 1000.0, "a number of frames a second from 0.01 to 1000")
-    check_whole("crf", crf, 0, 51)
-    if path.suffix.lower() not in {".mp4", ".gif"}:
-        raise FieldError(f"a film must end in .mp4 or .gif, not {path.suffix or path.name!r}")
-    check_pictures(frames)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix.lower()}")
+    kind = path.suffix.lower()
+    if kind not in FILMS:
+        raise FieldError(f"a film must end in one of {', '.join(FILMS)}, not {path.suffix or path.name!r}")
+    film = FILMS[kind]
+    if crf is not None and not film.most_crf:
+        raise FieldError(f"a {kind} has no crf; .mp4 and .webm have")
+    if crf is not None:
+        check_whole("crf", crf, 0, film.most_crf)
+    temporary = path.with_name(f".{path.stem[:100]}.{os.getpid()}.part{kind}")
+    pictures = _pictures(frames, film)
     try:
+        first = next(pictures, None)  # before anything is written
+        if first is None:
+            raise JobError("there are no frames yet")
+        _check_size(path, first, film)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix.lower() == ".gif":
-            _write_gif(frames, temporary, fps)
-        else:
-            _write_mp4(frames, temporary, fps, crf)
+        film.write(temporary, _chained(first, pictures), fps, film.crf if crf is None else crf, comment)
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, require("av", extra="cluster").FFmpegError) as error:
+        if isinstance(error, OutputError):
+            raise
         raise OutputError(f"film {path} cannot be written: {error.strerror or error}") from error
     finally:
+        pictures.close()
         with contextlib.suppress(OSError):
             temporary.unlink()
     return path
@@ -69,71 +90,83 @@ def check_pictures(frames: Sequence[Path]) -> None:
     """Raise JobError when there are no frames, or when their format holds no 8-bit picture."""
     if not frames:
         raise JobError("there are no frames yet")
-    if frames[0].suffix.lower() not in PICTURES:
-        known = ", ".join(PICTURES)
-        raise JobError(f"frames in {frames[0].suffix} hold data; films and sheets are made of {known}")
+    _check_kind(frames[0])
 
 
 def read_picture(path: Path) -> NDArray[np.uint8]:
-    """Return a frame as (h, w, 3) uint8 sRGB; what is transparent is put on white."""
+    """Return a frame as (h, w, 3) uint8 sRGB; what is transparent is put on white.
+
+    Raises:
+        JobError: it is no picture, or cannot be read.
+    """
+    pixels = _read(path)
+    return pixels if pixels.shape[2] == 3 else on_white(pixels)
+
+
+def _check_kind(path: Path) -> None:
+    if path.suffix.lower() not in PICTURES:
+        known = ", ".join(PICTURES)
+        raise JobError(f"frames in {path.suffix} hold data; films and sheets are made of {known}")
+
+
+def _read(path: Path) -> NDArray[np.uint8]:
+    """(h, w, 3 or 4) uint8 sRGB, straight alpha."""
     pillow = require("PIL.Image", extra="render")
-    with pillow.open(path) as image:
-        rgba = np.asarray(image.convert("RGBA"))
-    alpha = rgba[..., 3:]
-    if alpha.min() == 255:
-        return np.ascontiguousarray(rgba[..., :3])
-    mixed = rgba[..., :3] * (alpha / 255.0) + (255.0 - alpha)
-    return np.asarray(np.rint(mixed), np.uint8)
+    _check_kind(path)
+    if path.suffix.lower() == ".jxl":
+        require("pillow_jxl", extra="render")
+    try:
+        if path.suffix.lower() == ".png":
+            found = decode_png(path.read_bytes())
+            if found is not None:
+                return found
+        with pillow.open(path) as image:
+            return np.asarray(image.convert("RGBA"))
+    except (OSError, SyntaxError, ValueError) as error:  # SyntaxError: Pillow's word for a broken PNG
+        why = getattr(error, "strerror", None) or error
+        raise JobError(f"frame {path} cannot be read: {why}") from error
 
 
-def _even(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _pictures(frames: Iterable[Path], film: Film) -> Generator[NDArray[np.uint8], None, None]:
+    """The frames' pixels in order, read a few ahead in threads."""
+    read = _read_rgba if film.keeps_alpha else read_picture
+    size: tuple[int, ...] | None = None
+    with ThreadPoolExecutor(_READERS, thread_name_prefix="threedkit-film") as pool:
+        waiting: deque[tuple[Path, Any]] = deque()
+
+        def taken() -> NDArray[np.uint8]:
+            nonlocal size
+            path, future = waiting.popleft()
+            picture: NDArray[np.uint8] = future.result()
+            size = size or picture.shape
+            if picture.shape != size:
+                raise JobError(
+                    f"frame {path} is {picture.shape[1]}x{picture.shape[0]}, the ones before {size[1]}x{size[0]}"
+                )
+            return picture
+
+        for path in frames:
+            waiting.append((path, pool.submit(read, path)))
+            if len(waiting) >= _AHEAD:
+                yield taken()
+        while waiting:
+            yield taken()
+
+
+def _read_rgba(path: Path) -> NDArray[np.uint8]:
+    pixels = _read(path)
+    return pixels if pixels.shape[2] == 4 else np.pad(pixels, ((0, 0), (0, 0), (0, 1)), constant_values=255)
+
+
+def _chained(first: NDArray[np.uint8], others: Iterator[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+    yield first
+    yield from others
+
+
+def _check_size(path: Path, picture: NDArray[np.uint8], film: Film) -> None:
     height, width = picture.shape[:2]
-    return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-
-
-def _write_mp4(frames: Sequence[Path], path: Path, fps: float, crf: int) -> None:
-    av = require("av", extra="cluster")
-    colours = require("av.video.reformatter", extra="cluster")
-    rate = fractions.Fraction(fps).limit_denominator(1001)
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream("libx264", rate=rate, options={"crf": str(crf), "preset": "veryfast"})
-        stream.pix_fmt = "yuv420p"
-        context = stream.codec_context
-        context.color_range, context.colorspace = colours.ColorRange.MPEG, colours.Colorspace.ITU709
-        context.color_primaries, context.color_trc = 1, 13  # BT.709 primaries; sRGB transfer, as the frames have it
-        for number, picture in enumerate(map(_even, map(read_picture, frames))):
-            if number == 0:
-                stream.height, stream.width = picture.shape[:2]
-            _mux(container, stream, _to_yuv(av, colours, picture, number))
-        for packet in stream.encode():
-            container.mux(packet)
-
-
-def _to_yuv(av: Any, colours: Any, picture: NDArray[np.uint8], number: int) -> Any:
-    rgb = av.VideoFrame.from_ndarray(picture, format="rgb24")
-    frame = rgb.reformat(
-        format="yuv420p", dst_colorspace=colours.Colorspace.ITU709, dst_color_range=colours.ColorRange.MPEG
-    )
-    frame.pts = number
-    return frame
-
-
-def _mux(container: Any, stream: Any, frame: Any) -> None:
-    for packet in stream.encode(frame):
-        container.mux(packet)
-
-
-def _write_gif(frames: Sequence[Path], path: Path, fps: float) -> None:
-    """A GIF counts in hundredths of a second: delays are rounded so that their sum stays right."""
-    pillow = require("PIL.Image", extra="render")
-
-    def pictures() -> Iterator[Any]:
-        return (
-            pillow.fromarray(read_picture(frame)).quantize(method=pillow.Quantize.FASTOCTREE, dither=pillow.Dither.NONE)
-            for frame in frames
+    if max(height, width) > film.largest:
+        raise OutputError(
+            f"film {path} cannot be written: a {path.suffix.lower()} is at most {film.largest} pixels wide and high, "
+            f"not {width}x{height}"
         )
-
-    ends = [round(100 * (number + 1) / fps) for number in range(len(frames))]
-    delays = [10 * max(2, end - start) for start, end in zip([0, *ends], ends, strict=False)]
-    first, *others = pictures()
-    first.save(path, save_all=True, append_images=others, duration=delays, loop=0)

@@ -32,6 +32,8 @@ _LAST_BLOCK = b"\x03\x00"  # final, fixed codes, nothing in it
 _RAW = -15
 _ADLER = 65521
 _NONE, _SUB, _UP = 0, 1, 2
+_FAVOUR: Final = {_UP: 0.97}
+"""`png_decoding` reads these rows fast."""
 _STRIPS, _STRIP_ROWS = 4, 6
 """Where the filters are tried: in so many places, on so many rows side by side, since deflate sees them so."""
 
@@ -105,14 +107,15 @@ def _layout(image: NDArray[Any]) -> tuple[bytes, _Picture]:
 
 
 def _best_filter(deflate: Any, picture: _Picture) -> int:
-    """The filter that packs some rows of the picture smallest: `_UP` as a rule, `_NONE` for noise."""
+    """The filter that packs some rows of the picture smallest: `_NONE` for noise; `_UP` where there is little in it."""
     rows = picture.rows
     last = max(len(rows) - _STRIP_ROWS, 0)
     starts = {last * strip // (_STRIPS - 1) for strip in range(_STRIPS)}
     strips = [slice(start, start + _STRIP_ROWS) for start in sorted(starts)]
 
-    def cost(kind: int) -> int:
-        return len(deflate.compress(np.concatenate([_filtered(picture, kind, strip) for strip in strips]), _LEVEL))
+    def cost(kind: int) -> float:
+        tried = np.concatenate([_filtered(picture, kind, strip) for strip in strips])
+        return _FAVOUR.get(kind, 1.0) * len(deflate.compress(tried, _LEVEL))
 
     return min((_UP, _SUB, _NONE), key=cost)
 
