@@ -9,6 +9,7 @@ from threedkit.testing._film import FilmContract
 from threedkit.testing._life import LifeContract
 from threedkit.testing._light import LightContract
 from threedkit.testing._motion import MotionContract
+from threedkit.testing._slices import SlicesContract
 from threedkit.testing._surface import SurfaceContract
 
 __all__ = ["EngineContract"]
@@ -20,6 +21,7 @@ class EngineContract(
     AlphaContract,
     MotionContract,
     FilmContract,
+    SlicesContract,
     DataContract,
     SurfaceContract,
     LifeContract,
