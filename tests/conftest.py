@@ -6,7 +6,7 @@ import importlib.util
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -65,6 +65,38 @@ def oracle() -> Iterator[Callable[..., dict]]:
     validator = _module("oracle_client", ROOT / "tests" / "oracle" / "client.py").Oracle()
     yield validator
     validator.close()
+
+
+@pytest.fixture(scope="session")
+def servers() -> ModuleType:
+    """Starters of real servers: tests/servers.py."""
+    return _module("test_servers", ROOT / "tests" / "servers.py")
+
+
+@pytest.fixture(scope="session")
+def postgres(servers) -> Iterator[Any]:
+    """A PostgreSQL server on loopback; ``postgres.url()`` makes a fresh database in it."""
+    server = servers.Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def s3(servers) -> Iterator[Any]:
+    """An S3 server on loopback; ``s3.environment()`` for the client, ``s3.url()`` is a fresh prefix."""
+    server = servers.S3()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_home_of_its_own(tmp_path_factory) -> Iterator[None]:
+    """Records and jobs that a test does not place go to a temporary folder, those of worker processes too."""
+    before = {name: os.environ.pop(name, None) for name in ("THREEDKIT_DATABASE", "THREEDKIT_HOME")}
+    os.environ["THREEDKIT_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    del os.environ["THREEDKIT_HOME"]
+    os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 @pytest.fixture(scope="session")

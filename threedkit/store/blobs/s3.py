@@ -23,6 +23,7 @@ _URL = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?))?/?")
 _CONNECT, _STALLED, _REQUEST = (dt.timedelta(seconds=seconds) for seconds in (5, 30, 300))
 _FIRST_DELAY, _LAST_DELAY = dt.timedelta(milliseconds=100), dt.timedelta(seconds=5)
 _PAGE = 1000
+_REQUEST_TOLD = re.compile(r"^.*?Error performing .*? retry_timeout: \S+\s+- ")
 
 
 class S3Blobs(Blobs):
@@ -118,9 +119,9 @@ class S3Blobs(Blobs):
 
 
 def _line(error: BaseException) -> str:
-    """The first line of what obstore says, without its dump of the request."""
+    """The first line of what obstore says, without its account of the request."""
     text = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-    return printable(text[:300])
+    return printable(_REQUEST_TOLD.sub("", text)[:300])
 
 
 def _outage() -> float:

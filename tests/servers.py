@@ -1,0 +1,246 @@
+"""Real servers for the tests, on loopback: PostgreSQL, an S3 server, and a proxy that can break down."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+START_SECONDS = 60
+
+
+def free_port(below: int = 65536) -> int:
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port < below:
+            return port
+        with socket.socket() as probe:  # the system hands out high ports here: choose one ourselves
+            port = 20_000 + uuid.uuid4().int % (below - 20_000)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+def wait_for(ready, what, process=None):
+    end = time.monotonic() + START_SECONDS
+    while not ready():
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"{what} ended with {process.returncode}")
+        if time.monotonic() > end:
+            raise RuntimeError(f"{what} did not start within {START_SECONDS} s")
+        time.sleep(0.05)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Postgres:
+    """A PostgreSQL server of our own. `url()` makes a fresh database; `stop`, `start` and `crash` do as they say."""
+
+    def __init__(self) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+        if not found:
+            raise RuntimeError("no PostgreSQL: apt-get install postgresql-15 (make test does)")
+        self.binaries = found[-1].parent
+        self.folder = Path(tempfile.mkdtemp(prefix="threedkit-postgres-"))
+        self.port = free_port()
+        self.user = []
+        if os.geteuid() == 0:  # it refuses to run as root
+            shutil.chown(self.folder, "postgres", "postgres")
+            self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+        self._run("initdb", "-D", self.data, "-A", "trust", "-U", "tk", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        self.process = None
+        self.start()
+
+    @property
+    def data(self) -> str:
+        return str(self.folder / "data")
+
+    def start(self) -> None:
+        options = ["-D", self.data, "-p", str(self.port), "-h", "127.0.0.1", "-k", str(self.folder), "-F"]
+        with (self.folder / "log").open("ab") as log:
+            command = [*self.user, str(self.binaries / "postgres"), *options]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", start_new_session=True)
+        ask = [str(self.binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        wait_for(lambda: subprocess.run(ask, check=False).returncode == 0, "PostgreSQL", self.process)
+
+    def stop(self) -> None:
+        """Break all connections and end in order."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
+
+    def crash(self) -> None:
+        """End at once: the next start has to recover."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(60)
+
+    def url(self, name: str | None = None) -> str:
+        if name is None:
+            name = f"t{uuid.uuid4().hex}"
+            self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tk", name)
+        return f"postgresql://tk@127.0.0.1:{self.port}/{name}"
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.crash()
+        shutil.rmtree(self.folder)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self.user, str(self.binaries / program), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr}")
+
+
+class S3:
+    """SeaweedFS. `environment` is what a client needs; `url()` is a fresh prefix of its bucket."""
+
+    bucket = "farm"
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="threedkit-s3-"))
+        self.key, self.secret = uuid.uuid4().hex[:20], uuid.uuid4().hex
+        self.port = free_port(55_000)
+        others = {f"-{name}.port={free_port(55_000)}" for name in ("master", "volume", "filer")}
+        while len({one.rpartition("=")[2] for one in others} | {str(self.port)}) < 4:
+            others = {f"-{name}.port={free_port(55_000)}" for name in ("master", "volume", "filer")}
+        flags = [f"-dir={self.folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false", *others]
+        flags += [f"-s3.port={self.port}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    str(Path(sys.executable).parent / "weed"),
+                    "-logtostderr=true",
+                    "mini",
+                    *flags,
+                    f"-bucket={self.bucket}",
+                ],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                env={
+                    **os.environ,
+                    "AWS_ACCESS_KEY_ID": self.key,
+                    "AWS_SECRET_ACCESS_KEY": self.secret,
+                    "TMPDIR": str(self.folder),  # it leaves sockets there
+                    "HOME": str(self.folder),
+                },
+                start_new_session=True,
+            )
+        wait_for(self._is_ready, "SeaweedFS", self.process)
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self, endpoint: str | None = None) -> dict[str, str]:
+        return {
+            "AWS_ENDPOINT_URL": endpoint or self.endpoint,
+            "AWS_ACCESS_KEY_ID": self.key,
+            "AWS_SECRET_ACCESS_KEY": self.secret,
+            "AWS_REGION": "us-east-1",
+        }
+
+    def url(self) -> str:
+        return f"s3://{self.bucket}/{uuid.uuid4().hex}"
+
+    def close(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # a session of its own; SIGTERM takes half a minute
+        self.process.wait(60)
+        shutil.rmtree(self.folder)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.endpoint}/status", timeout=5):
+                pass
+        except (OSError, urllib.error.URLError):
+            return False
+        try:  # the bucket comes last
+            with urllib.request.urlopen(f"{self.endpoint}/{self.bucket}", timeout=5):
+                return True
+        except urllib.error.HTTPError as error:
+            return error.code == 403
+        except OSError:
+            return False
+
+
+class Proxy:
+    """An HTTP proxy in front of a server: answers with `failing` (a status) while that is set. Counts requests."""
+
+    def __init__(self, target: str) -> None:
+        self.host = target.removeprefix("http://")
+        self.failing: int | None = None
+        self.failed = 0
+        self.passed = 0
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if proxy.failing is not None:
+                    proxy.failed += 1
+                    self._answer(proxy.failing, [], b"<Error><Code>InternalError</Code></Error>")
+                    return
+                connection = http.client.HTTPConnection(proxy.host, timeout=60)
+                connection.request(self.command, self.path, body, dict(self.headers.items()))
+                answer = connection.getresponse()
+                content = answer.read()
+                proxy.passed += 1
+                headers = [
+                    (k, v) for k, v in answer.getheaders() if k.lower() not in {"connection", "transfer-encoding"}
+                ]
+                self._answer(answer.status, headers, content)
+                connection.close()
+
+            do_PUT = do_POST = do_DELETE = do_HEAD = do_GET  # noqa: N815 - names that http.server asks for
+
+            def _answer(self, status, headers, content) -> None:
+                self.send_response_only(status)
+                for name, value in headers:
+                    self.send_header(name, value)
+                if "content-length" not in {name.lower() for name, _ in headers}:
+                    self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(content)
+
+            def log_message(self, *_) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request, client_address) -> None:
+                """A client that hangs up is no news."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
