@@ -1,4 +1,4 @@
-"""Inside a worker: one engine thread, scenes loaded once and dropped in turn, an orderly end."""
+"""Inside a worker: chunks of frames, what becomes of them, and an orderly end."""
 
 from __future__ import annotations
 
@@ -10,19 +10,11 @@ import msgspec
 import pytest
 
 from threedkit import jobs
-from threedkit.errors import AssetError, JobError, OutputError
+from threedkit.errors import JobError, OutputError
 from threedkit.io.files import write
 from threedkit.jobs import worker
 from threedkit.jobs.blobs import FolderBlobs, fetch
 from threedkit.jobs.folder import JobFolder
-from threedkit.jobs.host import EngineHost
-
-
-@pytest.fixture
-def host():
-    made = EngineHost(scenes=2)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -46,37 +38,6 @@ def job_folder(make_scene, tmp_path):
         return folder, spec, task
 
     return make
-
-
-def test_all_drawing_is_in_one_thread_and_scenes_stay(host, make_scene):
-    shot = jobs.RenderSpec(scene_hash="0" * 64, engine="null", shots=jobs.Orbit(frames=1), size=(4, 4)).shot(0)
-    fetched = []
-
-    def glb(name):
-        def get():
-            fetched.append((name, threading.current_thread().name))
-            return make_scene().to_glb()
-
-        return get
-
-    for name in ("a", "b", "a", "c", "a", "b"):  # two stay: b is dropped for c, c for b
-        host.draw("null", name, glb(name), shot).result()
-    assert [name for name, _ in fetched] == ["a", "b", "c", "b"]
-    assert {thread for _, thread in fetched} == {"threedkit-engine"}
-
-
-def test_a_broken_scene_is_read_once(host):
-    shot = jobs.RenderSpec(scene_hash="0" * 64, engine="null", shots=jobs.Orbit(frames=1), size=(4, 4)).shot(0)
-    fetched = []
-
-    def broken():
-        fetched.append(1)
-        return b"this is no GLB"
-
-    for _ in range(3):
-        with pytest.raises(AssetError):
-            host.draw("null", "x", broken, shot).result()
-    assert len(fetched) == 1
 
 
 def test_a_chunk_leaves_frames_sidecars_and_receipts(job_folder):
@@ -160,7 +121,7 @@ def test_readers_never_see_half_a_file(tmp_path):
 ENDS = """
 import threedkit as tk
 from threedkit import jobs
-from threedkit.jobs.host import the_host
+from threedkit.jobs.engine_host import the_host
 
 scene = tk.Scene()
 scene.add(tk.Mesh(tk.sphere(), tk.Material()))

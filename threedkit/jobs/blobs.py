@@ -11,7 +11,7 @@ from threedkit.jobs.spec import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["CARRIED", "FolderBlobs", "fetch"]
+__all__ = ["CARRIED", "FolderBlobs", "fetch", "locate"]
 
 CARRIED: Final[dict[str, dict[str, bytes]]] = {}
 """Blobs that were carried into this worker process: name of the carrier -> digest -> bytes."""
@@ -71,3 +71,15 @@ def fetch(name: str, root: Path) -> bytes:
         if name in brought:
             return brought[name]
     return FolderBlobs(root).get(name)
+
+
+def locate(name: str, root: Path) -> Path | bytes:
+    """Return where a blob lies in a worker: its file, unchecked, when there is one here, else its bytes.
+
+    Raises:
+        JobError: it is not to be had.
+    """
+    path = root / name
+    if not any(name in brought for brought in tuple(CARRIED.values())) and path.is_file():
+        return path
+    return fetch(name, root)

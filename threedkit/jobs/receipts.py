@@ -19,8 +19,14 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         draw_seconds: time in the engine.
         encode_seconds: time for encoding and writing.
         worker: name of the worker process that drew it.
+        attempt: at which attempt it was drawn, from 1.
+        scene: SHA-256 of the scene's GLB.
+        spec: SHA-256 of the spec.
+        samples: samples a pixel.
+        seed: of the sampler, for this frame.
         engine: name of the engine.
         device: what the engine drew on.
+        driver: version of its driver, where the engine tells.
         versions: package -> version of what drew it.
         reused: True when the frame had been finished before and was not drawn again.
     """
@@ -33,8 +39,14 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     draw_seconds: float
     encode_seconds: float
     worker: str
+    attempt: int = 1
+    scene: str = ""
+    spec: str = ""
+    samples: int = 0
+    seed: int = 0
     engine: str
     device: str = ""
+    driver: str = ""
     versions: dict[str, str] = {}
     reused: bool = False
 
@@ -58,6 +70,17 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 1
     hopeless: bool = False
 
+    @property
+    def told(self) -> str:
+        """All of it in one line.
+
+        Example:
+            >>> Failure(index=3, error="RenderError", message="no light", worker="1", attempts=2).told
+            'RenderError: no light (attempt 2, worker 1)'
+        """
+        place = f", worker {self.worker}" if self.worker else ""
+        return f"{self.error}: {self.message} (attempt {self.attempts}{place})"
+
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """What one task returns.
@@ -65,9 +88,10 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         receipts: frames that are done.
         failures: frames that could not be drawn.
-        skipped: frames that were not tried, since the job was paused or cancelled meanwhile.
+        skipped: frames that were not drawn, since the job was paused or cancelled meanwhile.
         payloads: frame -> file bytes, for a worker that cannot write into the job's folder itself.
         loads: how many scenes the worker's engine had to load for this task.
+        warnings: what the engine warned of, each once.
         worker: name of the worker process.
         seconds: time that the whole task took.
     """
@@ -77,5 +101,6 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[int, ...] = ()
     payloads: dict[int, bytes] = {}
     loads: int = 0
+    warnings: tuple[str, ...] = ()
     worker: str = ""
     seconds: float = 0.0

@@ -1,41 +1,62 @@
 """An engine for tests, found through its entry point like any other: exact gradients, and trouble on request.
 
-``scene.extras["null"]`` steers it: ``seconds`` (sleep a frame), ``burn`` (CPU seconds a frame), ``fail`` (frames that
-raise), ``fail_once`` and ``kill_once`` (frames that raise or kill their process while ``marks`` holds no mark of it),
-``kill`` (frames that always kill their process), ``marks`` (folder that gets one file for each frame drawn).
-A frame knows its number by its seed.
+``scene.extras["null"]`` steers it: ``seconds`` (sleep a frame), ``burn`` (CPU seconds a frame), ``marks`` (folder that
+gets one file for each frame drawn), ``heavy`` (bytes that the loaded scene takes), ``alone`` (out of memory beside
+another scene), ``load_seconds`` (sleep a load), and lists of frames for what is to happen at them: ``fail`` (raise),
+``divide`` (an error that is none of ours), ``kill`` (SIGKILL for the engine process), ``kill_worker`` (for its parent),
+``crash`` (SIGSEGV), ``exit`` (exit code 7), ``hang`` (in C code that holds the GIL), ``eat`` (memory, without end),
+``warn``, ``unplug`` (the engine dies, its process does not), ``small`` (a frame of another size). With ``_once`` behind
+its name (``kill_once``) an order is obeyed only while ``marks`` holds no mark of the frame. A frame knows its number by
+its seed.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import sys
 import time
 import uuid
+import warnings
 from pathlib import Path
 
 import numpy as np
 
-from threedkit.errors import RenderError
+from threedkit.errors import EngineUnavailableError, RenderError
 from threedkit.render.engine import Capabilities, ThreadOwner
 from threedkit.render.frame import Frame
 
 
 class NullLoaded:
+    count = 0
+
     def __init__(self, scene):
         self.orders = dict(scene.extras.get("null", {}))
+        if self.orders.get("alone") and NullLoaded.count:
+            raise RuntimeError("CUDA_ERROR_OUT_OF_MEMORY")
+        NullLoaded.count += 1
+        time.sleep(self.orders.get("load_seconds", 0))
+        self.weight = np.ones(self.orders.get("heavy", 0), np.uint8)
 
     def close(self):
         self.orders = {}
+        self.weight = None
+        NullLoaded.count -= 1
 
 
 class NullEngine:
     name = "null"
     capabilities = Capabilities(
-        outputs=frozenset({"color", "depth", "normal", "position", "object_id"}), features=frozenset(), device="numpy"
+        outputs=frozenset({"color", "depth", "normal", "radiance", "object_id"}), features=frozenset(), device="numpy"
     )
 
     def __init__(self):
+        if os.environ.get("THREEDKIT_NULL_START") == "crash":
+            print("null: no card", file=sys.stderr)
+            os.abort()
+        if os.environ.get("THREEDKIT_NULL_START") == "hang":
+            time.sleep(1000)
         self._owner = ThreadOwner("engine null")
 
     @classmethod
@@ -48,8 +69,18 @@ class NullEngine:
 
     def draw(self, loaded, shot):
         self._owner.check()
-        _obey(loaded.orders, shot.seed)
-        return Frame(color=gradient(shot.size, shot.seed), depth=np.ones(shot.size[::-1], np.float32))
+        size = _obey(loaded.orders, shot.seed) or shot.size
+        ids = np.zeros(size[::-1], np.uint32)
+        ids[: size[1] // 2] = 1
+        return Frame(
+            color=gradient(size, shot.seed),
+            depth=np.ones(size[::-1], np.float32),
+            normal=np.ones((size[1], size[0], 3), np.float32),
+            object_id=ids,
+            radiance=gradient(size, shot.seed)[..., :3].astype(np.float32),
+            names={1: "ball", 2**32 - 1: "last"},
+            meta={"engine": "null", "device": "numpy", "seconds": np.float32(0.5)},
+        )
 
     def close(self):
         self._owner.check()
@@ -74,7 +105,39 @@ def _obey(orders, number):
     first = marks is None or not any(Path(marks).glob(f"{number}-*"))
     if marks is not None:
         Path(marks, f"{number}-{os.getpid()}-{uuid.uuid4().hex}").touch()
-    if number in orders.get("fail", ()) or (first and number in orders.get("fail_once", ())):
-        raise RenderError(f"the null engine was told to fail at {number}")
-    if number in orders.get("kill", ()) or (first and number in orders.get("kill_once", ())):
-        os.kill(os.getpid(), signal.SIGKILL)
+    for name, obey in ORDERS.items():
+        if number in orders.get(name, ()) or (first and number in orders.get(f"{name}_once", ())):
+            size = obey(number)
+            if size is not None:
+                return size
+    return None
+
+
+def _fail(number):
+    raise RenderError(f"the null engine was told to fail at {number}")
+
+
+def _eat(_):
+    eaten = []
+    while True:
+        eaten.append(np.ones(8 << 20, np.uint8))
+        time.sleep(0.002)
+
+
+def _unplug(_):
+    raise EngineUnavailableError("the card has been pulled out")
+
+
+ORDERS = {
+    "fail": _fail,
+    "divide": lambda number: number / 0,
+    "kill": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "kill_worker": lambda _: os.kill(os.getppid(), signal.SIGKILL),
+    "crash": lambda _: ctypes.string_at(0),
+    "exit": lambda _: os._exit(7),
+    "hang": lambda _: ctypes.PyDLL(None).sleep(1000) and None,
+    "eat": _eat,
+    "warn": lambda number: warnings.warn(f"frame {number} is odd", stacklevel=1),
+    "unplug": _unplug,
+    "small": lambda _: (2, 2),
+}

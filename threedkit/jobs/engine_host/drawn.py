@@ -26,18 +26,22 @@ class Drawn:
         seconds: time that drawing took.
         device: what the engine drew on.
         loaded: whether the scene had to be loaded for it.
+        warnings: what the engine warned of meanwhile.
 
     Example:
         >>> with host.draw("filament", scene, source, shot).result() as drawn:  # doctest: +SKIP
         ...     data = encode_frame(drawn.frame, "png")
     """
 
-    def __init__(self, drew: Drew, shot: Shot, pool: SlotPool, slot: FrameSlot, *, loaded: bool) -> None:
+    def __init__(
+        self, drew: Drew, shot: Shot, pool: SlotPool, slot: FrameSlot, *, loaded: bool, warnings: tuple[str, ...]
+    ) -> None:
         """Take over a slot that holds a frame."""
         whole, images = slot.images(shot.size, shot.outputs)
         self.seconds = drew.seconds
         self.device = drew.device
         self.loaded = loaded
+        self.warnings = warnings
         self._frame: Frame | None = Frame(
             names=drew.names, material_names=drew.material_names, meta=drew.meta, **images
         )

@@ -84,7 +84,8 @@ class EngineDriver:
             if missed:
                 self._load(order)
                 reply = self._tell(order, request, order.timeout)
-            return Drawn(self._expected(reply, messages.Drew), shot, self._pool, slot, loaded=missed)
+            drew = self._expected(reply, messages.Drew)
+            return Drawn(drew, shot, self._pool, slot, loaded=missed, warnings=tuple(order.warnings))
         except _DEATHS:
             self._pool.drop(slot)  # the process may not have ended yet, and write into it
             raise
@@ -179,7 +180,7 @@ class EngineDriver:
             grace=settings.grace,
         )
         try:
-            return exchange(process, self._bell, message, limits, descriptor=descriptor)
+            return exchange(process, self._bell, message, limits, descriptor=descriptor, heard=order.warnings)
         except _DEATHS:
             self._forget()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import select
 import time
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Bell", "Limits", "exchange", "take_note"]
 
 _logger = logging.getLogger("threedkit.jobs")
+_MOST_NOTES: Final = 100
 _WATCH: Final = 0.2
 """Seconds between two looks at the memory of an engine process that has a limit."""
 
@@ -66,7 +68,7 @@ class Bell:
             if line is not None:
                 self._poll.register(line, select.POLLIN)
             self._line = line
-        ready = self._poll.poll(None if seconds is None else max(0, int(1000 * seconds) + 1))
+        ready = self._poll.poll(None if seconds is None else math.ceil(1000 * seconds))
         if any(descriptor == self._descriptor for descriptor, _ in ready):
             os.eventfd_read(self._descriptor)
         return any(descriptor == line for descriptor, _ in ready)
@@ -130,9 +132,17 @@ class Limits:
 
 
 def exchange(
-    process: EngineProcess, bell: Bell, message: Message, limits: Limits, *, descriptor: int | None = None
+    process: EngineProcess,
+    bell: Bell,
+    message: Message,
+    limits: Limits,
+    *,
+    descriptor: int | None = None,
+    heard: list[str] | None = None,
 ) -> Reply:
     """Send a message and wait for its answer. The process has ended when one of the first three errors is raised.
+
+    Warnings go into the log and into `heard`.
 
     Raises:
         EngineCrashedError: the process died; the message says of what.
@@ -147,7 +157,9 @@ def exchange(
             if bell.wait(process, limits.left()):
                 reply = _receive(process)
                 if isinstance(reply, Note):
-                    take_note(reply)
+                    told = take_note(reply)
+                    if heard is not None and len(heard) < _MOST_NOTES:
+                        heard.append(told)
                     continue
                 break
             error = limits.verdict(process.pid)
@@ -176,6 +188,8 @@ def _receive(process: EngineProcess) -> Reply:
     return decode_reply(received[0])
 
 
-def take_note(note: Note) -> None:
-    """Write a warning of the engine process into this process's log."""
-    _logger.warning("engine: %s: %s", note.category, note.message)
+def take_note(note: Note) -> str:
+    """Write a warning of the engine process into this process's log, and return it."""
+    told = f"{note.category}: {note.message}"
+    _logger.warning("engine: %s", told)
+    return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import traceback
 
@@ -14,7 +15,9 @@ __all__ = ["EngineFailure", "describe_exit", "failed", "last_words", "raised"]
 _LONGEST = 4000
 _TRACE = 20_000
 _PROBLEMS = 1000
-_DUMP = ("Fatal Python error:", "Current thread ", "Thread ")
+_DUMP = "Fatal Python error:"
+_PLACE = re.compile(r'File "([^"]+)", line (\d+) in (\S+)')
+_PLACES = 4
 _MEANINGS = {
     "SIGABRT": "it aborted",
     "SIGBUS": "bad memory access",
@@ -101,10 +104,14 @@ def last_words(text: str) -> str:
         'driver: lost the device'
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for number, line in enumerate(lines):
-        if line.startswith(_DUMP):
-            if number:
-                return lines[number - 1][:_LONGEST]
-            places = [later for later in lines[number:] if later.startswith("File ")]
-            return (places or lines)[0][:_LONGEST]
-    return lines[-1][:_LONGEST] if lines else ""
+    start = next((number for number, line in enumerate(lines) if line.startswith(_DUMP)), len(lines))
+    if start:
+        return lines[start - 1][:_LONGEST]
+    return _crash_place("\n".join(lines)) or (lines[0][:_LONGEST] if lines else "")
+
+
+def _crash_place(dump: str) -> str:
+    """Return where the thread that crashed was, innermost call first, from the account of `faulthandler`."""
+    _, _, own = dump.partition("Current thread ")
+    places = _PLACE.findall(own)[:_PLACES]
+    return " < ".join(f"{name} ({path.rpartition('/')[2]}:{line})" for path, line, name in places)

@@ -108,12 +108,17 @@ class EngineHost:
             ticket: give up those of this run only; None: all.
         """
         with self._lock:
-            given_up = [order for order in self._orders if ticket in {None, order.ticket}]
-            self._orders = deque(order for order in self._orders if order not in given_up)
             current = self._current
             if current is not None and ticket in {None, current.ticket}:
                 current.cancelled = reason
         self._bell.ring()
+        self.withdraw(reason, ticket)
+
+    def withdraw(self, reason: str, ticket: str | None = None) -> None:
+        """As `kill`, but the frame that is being drawn goes on."""
+        with self._lock:
+            given_up = [order for order in self._orders if ticket in {None, order.ticket}]
+            self._orders = deque(order for order in self._orders if order not in given_up)
         for order in given_up:
             if order.answer.set_running_or_notify_cancel():
                 order.answer.set_exception(JobCancelledError(reason))

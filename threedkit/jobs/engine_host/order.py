@@ -26,6 +26,7 @@ class Order:
         ticket: names the run that wants it.
         cancelled: why it is no longer wanted; None while it is.
         answer: what the caller waits for.
+        warnings: what the engine warned of meanwhile.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Order:
         self.timeout, self.ticket = timeout, ticket
         self.cancelled: str | None = None
         self.answer: Future[Any] = Future()
+        self.warnings: list[str] = []
 
     def is_cancelled(self) -> str | None:
         """Return why it is no longer wanted, or None."""

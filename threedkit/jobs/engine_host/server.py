@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from threedkit.jobs.engine_host.channel import Channel
     from threedkit.jobs.engine_host.messages import Message, Reply
     from threedkit.render.engine import Engine
+    from threedkit.render.frame import Frame
 
 __all__ = ["Server"]
 
@@ -49,6 +50,7 @@ class Server:
         self._slots: dict[int, mmap.mmap] = {}
         self._scenes = SceneCache(1, 1)
         self._engines: set[str] = set()
+        self._frame: Frame | None = None
 
     def serve(self) -> None:
         """Answer until the worker says so or is gone; then free everything."""
@@ -61,6 +63,7 @@ class Server:
             reply = self._reply(message, descriptor)
             if reply is not None:
                 self._send(reply)
+            self._frame = None  # only now: giving a large picture's memory back takes time
         self._scenes.close()
         self._release(*self._engines)
 
@@ -108,7 +111,7 @@ class Server:
         engine, shot = self._engine(message.engine), message.shot
         before = time.perf_counter()
         try:
-            frame = self._scenes.with_room(lambda: engine.draw(loaded, shot), key)
+            frame = self._frame = self._scenes.with_room(lambda: engine.draw(loaded, shot), key)
         except EngineUnavailableError:  # it has died: the next frame gets a new one
             self._scenes.forget(message.engine)
             self._release(message.engine)
