@@ -36,7 +36,7 @@ __all__ = ["FILMS", "Film"]
 
 _TRANSFER_SRGB = 13
 _BT709 = 1
-_SLICED = 16
+_SLICED = 2
 
 
 class Film(NamedTuple):
@@ -69,8 +69,8 @@ def _write_webm(path: Path, pictures: Iterator[NDArray[np.uint8]], fps: float, c
 
 def _write_mkv(path: Path, pictures: Iterator[NDArray[np.uint8]], fps: float, _: int, comment: str | None) -> None:
     first = next(pictures)
-    slices = 4 if min(first.shape[:2]) >= _SLICED else 1  # encoded side by side
-    options = {"level": "3", "slices": str(slices), "slicecrc": "1", "g": "1"}
+    level = "3" if min(first.shape[:2]) >= _SLICED else "1"  # 3 encodes slices side by side
+    options = {"level": level, "g": "1"}
     every = itertools.chain([first], pictures)
     _write_stream(path, every, fps, comment, codec="ffv1", options=options, layout="bgra")
 
