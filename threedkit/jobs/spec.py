@@ -12,6 +12,7 @@ from threedkit.errors import FieldError
 from threedkit.jobs.checks import check_number
 from threedkit.jobs.shots import Orbit, Views
 from threedkit.render import Shot
+from threedkit.render.files import LAYERED, check_file
 from threedkit.render.shot import ADDED
 
 if TYPE_CHECKING:
@@ -21,12 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Format", "RenderSpec", "digest"]
 
-Format = Literal["png", "jpg", "webp", "exr", "npz"]
+Format = Literal["png", "jpg", "webp", "avif", "jxl", "exr", "npz"]
 
 FORMATS = get_args(Format)
 """File formats of frames; ``exr`` and ``npz`` hold every output, the others hold the colour only."""
 
-_COLOUR_ONLY = ("png", "jpg", "webp")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MAX_SEED = 2**32
 
@@ -52,6 +52,7 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     Raises:
         FieldError, RenderError: a value is out of its range.
+        OutputError: the format cannot hold pictures of this size.
 
     Example:
         >>> spec = RenderSpec(scene_hash="0" * 64, engine="filament", shots=Orbit(frames=2))
@@ -82,8 +83,9 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
         check_number("fps", self.fps, 0.01, 1000.0, "a number of frames a second from 0.01 to 1000")
         self.shot(0)
         more = [name for name in self.outputs if name != "color"]
-        if self.format in _COLOUR_ONLY and (more or "color" not in self.outputs):
+        if self.format not in LAYERED and (more or "color" not in self.outputs):
             raise FieldError(f"format {self.format!r} holds the colour only; use format='exr' or 'npz' for {more[0]!r}")
+        check_file(self.format, size=self.size, outputs=self.outputs, place=f"format {self.format!r}")
 
     @property
     def total(self) -> int:
