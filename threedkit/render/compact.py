@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from threedkit.errors import MissingPackageError, OutputError, require
+from threedkit.errors import MissingPackageError, RenderError, require
 from threedkit.render.provenance import as_xmp
 
 if TYPE_CHECKING:
@@ -70,6 +70,5 @@ def _saved(image: NDArray[np.uint8], kind: str, about: Mapping[str, Any], **opti
     try:
         pictures.fromarray(image).save(buffer, kind, xmp=as_xmp(about), **options)
     except (OSError, ValueError) as error:
-        height, width = image.shape[:2]
-        raise OutputError(f"{width}x{height} cannot be written as {kind}: {error}") from error
+        raise RenderError(f"a picture of {image.shape[1]}x{image.shape[0]} cannot be {kind}: {error}") from error
     return buffer.getvalue()

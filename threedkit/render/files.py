@@ -54,7 +54,7 @@ def encode_frame(
 
     Raises:
         OutputError: no such format, or it cannot hold this picture.
-        RenderError: the frame has no such image `output`.
+        RenderError: the frame has no such image `output`, or the encoder failed.
         MissingPackageError: the format's encoder is not installed.
     """
     return _encode(frame, kind, "", output, quality, metadata)
@@ -188,8 +188,8 @@ def _npz(frame: Frame, about: Mapping[str, Any], _quality: int | None) -> bytes:
 
 _FORMATS: Final[dict[str, _Format]] = {
     "png": _Format(_png),
-    "jpg": _Format(compact.encode_jpeg, largest=65535, has_quality=True),
-    "jpeg": _Format(compact.encode_jpeg, largest=65535, has_quality=True),
+    "jpg": _Format(compact.encode_jpeg, largest=65500, has_quality=True),
+    "jpeg": _Format(compact.encode_jpeg, largest=65500, has_quality=True),
     "webp": _Format(compact.encode_webp, largest=16383, has_quality=True),
     "avif": _Format(compact.encode_avif, largest=65536, has_quality=True),
     "jxl": _Format(compact.encode_jxl, has_quality=True),
