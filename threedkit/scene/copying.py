@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from threedkit.scene.element import Element
+from threedkit.scene.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from threedkit.scene.scene import Scene
 
-__all__ = ["copy_scene", "parts_of"]
+__all__ = ["copy_scene", "frozen_copy", "parts_of"]
 
 # What belongs to one object alone: its observers and traitlets' own state.
 _OWN = frozenset({"_trait_values", "_trait_notifiers", "_trait_validators", "_cross_validation_lock"})
@@ -26,17 +27,50 @@ def copy_scene(scene: Scene) -> Scene:
 
     Values are walked with a stack, not by recursion: a hierarchy may be 10,000 deep. Observers stay behind.
     """
+    return cast("Scene", _copies(scene)[id(scene)])
+
+
+def frozen_copy(scene: Scene) -> Scene:
+    """The same, with arrays of its own in the place of those that somebody may write into."""
+    copies = _copies(scene)
+    known: dict[int, Any] = {}
+    for part in copies.values():
+        values = part._trait_values  # noqa: SLF001 - past the checks: the values are canonical already
+        for name, value in values.items():
+            if type(value) not in _LEAVES or isinstance(value, np.ndarray):
+                values[name] = _frozen(value, known)
+    return cast("Scene", copies[id(scene)])
+
+
+def _copies(scene: Scene) -> dict[int, Element]:
+    """A copy of every part, by the identity of the original."""
     originals = _reachable(scene)
     copies = {key: type(one)._adopt({}) for key, one in originals.items()}
     for key, one in originals.items():
         copy = copies[key]
         copy._trait_values.update(  # noqa: SLF001 - past the checks: the values are canonical already
-            {name: _copied(value, copies) for name, value in one._trait_values.items()}  # noqa: SLF001 - the same
+            {
+                name: value if type(value) in _LEAVES else _copied(value, copies)
+                for name, value in one._trait_values.items()  # noqa: SLF001 - the same
+            }
         )
         for name, value in vars(one).items():
             if name not in _OWN:
                 object.__setattr__(copy, name, _copied(value, copies))
-    return cast("Scene", copies[id(scene)])
+    return copies
+
+
+def _frozen(value: Any, known: dict[int, Any]) -> Any:
+    """A value with frozen arrays; what was one array stays one."""
+    if isinstance(value, np.ndarray):
+        if id(value) not in known:
+            known[id(value)] = frozen(value)
+        return known[id(value)]
+    if isinstance(value, dict):
+        return {name: _frozen(item, known) for name, item in value.items()}
+    if isinstance(value, (tuple, list)) and not _is_named(value) and any(type(item) is not float for item in value):
+        return type(value)(_frozen(item, known) for item in value)
+    return value
 
 
 def parts_of(scene: Scene) -> list[Element]:
@@ -70,6 +104,8 @@ def _copied(value: Any, copies: dict[int, Element]) -> Any:
     if isinstance(value, Element):
         return copies[id(value)]
     if isinstance(value, tuple):
+        if all(type(item) in _LEAVES for item in value) and type(value) is tuple:
+            return value
         items = [_copied(item, copies) for item in value]
         return type(value)(*items) if _is_named(value) else type(value)(items)
     return _copied_json(value, copies) if isinstance(value, (dict, list)) else value
@@ -90,5 +126,5 @@ def _copied_json(value: Any, copies: dict[int, Element]) -> Any:
     return top[0]
 
 
-def _is_named(value: tuple[Any, ...]) -> bool:
+def _is_named(value: Any) -> bool:
     return hasattr(value, "_fields")

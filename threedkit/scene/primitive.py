@@ -10,6 +10,7 @@ from threedkit.errors import FieldError
 from threedkit.scene.element import Element
 from threedkit.scene.fields import Choice, Field
 from threedkit.scene.formats import Formats
+from threedkit.scene.frozen import is_frozen
 from threedkit.scene.material import Material
 from threedkit.scene.references import Array, Arrays, Reference, References
 from threedkit.scene.variant import Variant, VariantMaterials
@@ -189,5 +190,11 @@ class Primitive(Element):
     @property
     def bounds(self) -> NDArray[np.float64]:
         """(2, 3) corners of the box around the positions, metres; +inf and -inf when there are none."""
-        empty = np.empty((0, 3), np.float32)
-        return bounds.of_points(empty if self.positions is None else self.positions)
+        positions = self.positions
+        known: tuple[object, NDArray[np.float64]] | None = self.__dict__.get("_box")
+        if known is not None and known[0] is positions:
+            return np.array(known[1])
+        box = bounds.of_points(np.empty((0, 3), np.float32) if positions is None else positions)
+        if positions is not None and is_frozen(positions):
+            self.__dict__["_box"] = (positions, box)
+        return np.array(box)

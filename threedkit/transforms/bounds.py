@@ -24,6 +24,9 @@ __all__ = [
 ]
 
 
+_FEW = 100
+
+
 def empty() -> NDArray[np.float64]:
     """The box that holds nothing: the neutral element of :func:`union`."""
     return np.array([[np.inf] * 3, [-np.inf] * 3])
@@ -34,7 +37,10 @@ def of_points(p: ArrayLike) -> NDArray[np.float64]:
     p = np.asarray(p).reshape(-1, 3)
     if len(p) == 0:
         return empty()
-    return np.array([p.min(axis=0), p.max(axis=0)], np.float64)
+    if len(p) < _FEW:
+        return np.array([p.min(axis=0), p.max(axis=0)], np.float64)
+    columns = [p[:, axis] for axis in range(3)]  # several times as fast as axis=0
+    return np.array([[column.min() for column in columns], [column.max() for column in columns]], np.float64)
 
 
 def union(*boxes: ArrayLike) -> NDArray[np.float64]:

@@ -35,9 +35,10 @@ class Context:
         MissingPackageError: moderngl is not installed.
     """
 
-    def __init__(self) -> None:
-        """Load EGL and create the context on the first device that has one."""
-        self._owner = ThreadOwner("the G-buffer")
+    def __init__(self, owner: str = "the G-buffer") -> None:
+        """Load EGL and create the context on the first device that has one; `owner` is what errors call it."""
+        self._name = owner
+        self._owner = ThreadOwner(owner)
         self._egl = _load_egl()
         with self._given_back():
             self.gl: Any = _create()
@@ -57,7 +58,7 @@ class Context:
         """
         self._owner.check()
         if self.is_closed:
-            raise RenderError("the G-buffer is closed")
+            raise RenderError(f"{self._name} is closed")
         with self._given_back(), self.gl:
             yield self.gl
 

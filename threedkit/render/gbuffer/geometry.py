@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from threedkit.errors import RenderError
+from threedkit.geometry.facets import facet_normals, facets
 from threedkit.render.gbuffer.surface import Surface, Textures, material_ids, surface_of
 from threedkit.transforms import bounds
 
@@ -60,7 +61,7 @@ class Part:
         self.material_id = material_id
         solid = primitive.mode in _TRIANGLES
         self._mode: int = getattr(gl, "TRIANGLES" if solid else primitive.mode)
-        self._apart = primitive.triangles.reshape(-1) if solid and primitive.normals is None else None
+        self._apart = primitive.triangles if solid and primitive.normals is None else None
         self._indices = self._upload_indices(solid=solid)
         self._fixed: dict[str, tuple[Any, str, str]] = {}
         self._shows = sum(user.shows for user in users)
@@ -105,9 +106,8 @@ class Part:
             mirrored: the positions are inside out, so flat normals are turned around.
         """
         if self._apart is not None:
-            positions = np.asarray(positions)[self._apart]
-            normals = _flat_normals(positions) * (-1.0 if mirrored else 1.0)
-            after = after if after is None else np.asarray(after)[self._apart]
+            positions, after = facets(self._apart, positions, after)
+            normals = facet_normals(positions) * (-1.0 if mirrored else 1.0)
         arrays = {"in_position": positions} | ({} if normals is None else {"in_normal": normals})
         if key is not None:
             arrays["in_after"] = positions if after is None else after
@@ -171,7 +171,8 @@ class Part:
             if name not in self._fixed and program.get(name, None) is not None:
                 array = found()
                 if array is not None:
-                    whole = np.ascontiguousarray(array if self._apart is None else array[self._apart], "<f4")
+                    (whole,) = (array,) if self._apart is None else facets(self._apart, array)
+                    whole = np.ascontiguousarray(whole, "<f4")
                     self._fixed[name] = (self._gl.buffer(whole.tobytes()), f"{whole.shape[1]}f", name)
         return list(self._fixed.values())
 
@@ -218,6 +219,11 @@ class LoadedGeometry:
             ]
             self.textures = Textures(gl)
 
+    def refresh(self) -> None:
+        """Read the colours and masks of the materials anew; their textures stay."""
+        for part in self.parts:
+            part.surface = surface_of(part.primitive.material)
+
     def close(self) -> None:
         """Free what the device holds; a second call does nothing."""
         if self.is_closed or self._context.is_closed:
@@ -235,11 +241,3 @@ class LoadedGeometry:
             raise RenderError("this scene was loaded by another G-buffer: call load(scene) of this one")
         if self.is_closed:
             raise RenderError("this scene was closed: call load(scene) again")
-
-
-def _flat_normals(corners: NDArray[Any]) -> NDArray[np.float64]:
-    """(3 m, 3) unit normals of triangles given by their corners (3 m, 3); zero where there is no area."""
-    a, b, c = np.moveaxis(np.asarray(corners, np.float64).reshape(-1, 3, 3), 1, 0)
-    normals = np.cross(b - a, c - a)
-    norm = np.linalg.norm(normals, axis=1, keepdims=True)
-    return np.repeat(np.divide(normals, norm, out=np.zeros_like(normals), where=norm > 0), 3, axis=0)

@@ -11,9 +11,11 @@ from threedkit.scene import DirectionalLight, Light, PointLight
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from threedkit.scene import Node, Pose, Scene
+    from threedkit.scene import Edit, Node, Pose, Scene
 
 __all__ = ["LightRig"]
 
@@ -40,31 +42,58 @@ class LightRig:
     guesses a range from the intensity where the file gives none; glTF means no limit (KHR_lights_punctual).
     """
 
+    EDITABLE: Final = frozenset({"color", "intensity", "range"})
+
     def __init__(self, view: Any, model: Any, scene: Scene) -> None:
         """Set up all lights of a scene that is at rest."""
-        self._view = view
-        center, radius = _extent(scene)
-        self.unit = 1.0 if model is None else _unit(scene, radius)
-        self.center, self.radius = center * self.unit, radius * self.unit
-        if self.unit != 1:
-            model.transform = np.diag([self.unit] * 3 + [1.0])
+        self._view, self._model, self._scene = view, model, scene
         nodes = scene.light_nodes
         row = {id(node): number for number, node in enumerate(scene.nodes)} if nodes else {}
-        handles = [(node, model.light(row[id(node)])) for node in nodes]
-        suns = [(node, handle) for node, handle in handles if isinstance(node.light, DirectionalLight)]
-        suns.sort(key=lambda sun: -_strength(sun[0].light))
-        self._spots = [(node, self._far_spot(node.light)) for node, _ in suns[1:]]
-        for _, handle in suns[1:]:
-            handle.close()
-        local = [(node, handle) for node, handle in handles if isinstance(node.light, PointLight)]
-        self._changes = _changes(scene)
+        handles = {id(node): model.light(row[id(node)]) for node in nodes}
+        self._suns = _suns(scene)
+        self._sun = [(node, handles[id(node)]) for node in self._suns[:1]]
+        self._spots = [(node, self._far_spot()) for node in self._suns[1:]]
+        for node in self._suns[1:]:
+            handles[id(node)].close()
+        self._local = [(node, handles[id(node)]) for node in nodes if isinstance(node.light, PointLight)]
+        self._shadowed = self._casting()
+        self.unit = 1.0
+        self._settle()
+        view.shadows = bool(nodes)
+
+    def follows(self, edits: Sequence[Edit]) -> bool:
+        """Whether these edits of lights can be shown: which sun is Filament's own must not change."""
+        edited = [self._scene.lights[edit.row] for edit in edits]
+        return len(self._suns) < 2 or not any(isinstance(light, DirectionalLight) for light in edited)
+
+    def edit(self) -> None:
+        """Show edits of nodes and lights that the scene has taken over."""
+        self._settle()
+        for node, handle, factor in self._lamps:
+            handle.intensity, handle.color = node.light.intensity * factor, node.light.color
+
+    def _settle(self) -> None:
+        """Set what depends on where everything is and how bright the lights are."""
+        center, radius = _extent(self._scene)
+        unit = 1.0 if self._model is None else _unit(self._scene, radius)
+        if unit != self.unit:
+            self._model.transform = np.diag([unit] * 3 + [1.0])
+        self.unit, self.center, self.radius = unit, center * unit, radius * unit
+        self._changes = _changes(self._scene)
         far = (_FAR * self.radius - _LIT * self.radius) ** 2
-        self._lamps = [(node, handle, 1.0) for node, handle in suns[:1]]
+        self._lamps = [(node, handle, 1.0) for node, handle in self._sun]
         self._lamps += [(node, handle, far) for node, handle in self._spots]
-        self._lamps += [(node, handle, self.unit**2) for node, handle in local]
-        self._limit_ranges(local)
-        view.shadows = bool(handles)
-        self._cast_shadows([handle for _, handle in suns[:1]], local)
+        self._lamps += [(node, handle, unit**2) for node, handle in self._local]
+        for node, spot in self._spots:
+            spot.intensity, spot.color, spot.range = (
+                node.light.intensity * far,
+                node.light.color,
+                _UNLIMITED * self._distance,
+            )
+        for node, handle in self._local:
+            self._limit_range(node, handle)
+        for handle in self._shadowed:
+            handle.shadow_constant_bias = 1e-3 * self.radius
 
     def follow(self, pose: Pose) -> None:
         """Turn the lights that Filament's own hierarchy does not move, and dim those that are hidden or animated."""
@@ -82,36 +111,35 @@ class LightRig:
     def _distance(self) -> float:
         return _FAR * self.radius
 
-    def _far_spot(self, light: Light) -> Any:
-        """Illuminance E at distance d takes an intensity of E d^2 candela."""
-        distance = self._distance
-        lit = distance - _LIT * self.radius
+    def _far_spot(self) -> Any:
+        """A spot that shines like a sun; where from, how far and how bright is set later."""
         inner = math.asin(1.05 / _FAR)
         outer = math.acos(math.cos(inner) - _PENUMBRA)
-        return self._view.add_spot_light(
-            position=(self.center + np.array([0.0, distance, 0.0])).tolist(),
-            direction=(0.0, -1.0, 0.0),
-            intensity=light.intensity * lit**2,
-            color=light.color,
-            range=_UNLIMITED * distance,
-            cone_deg=(math.degrees(inner), math.degrees(outer)),
-        )
+        cone = (math.degrees(inner), math.degrees(outer))
+        return self._view.add_spot_light(position=(0.0, 1.0, 0.0), direction=(0.0, -1.0, 0.0), cone_deg=cone)
 
-    def _limit_ranges(self, lights: list[tuple[Node, Any]]) -> None:
-        for node, handle in lights:
-            light: Any = node.light
-            away = float(np.linalg.norm(node.world_from_node[:3, 3] * self.unit - self.center))
-            limited = light.range is not None
-            handle.range = light.range * self.unit if limited else _UNLIMITED * (away + self.radius)
-            handle.intensity = light.intensity * self.unit**2
+    def _limit_range(self, node: Node, handle: Any) -> None:
+        light: Any = node.light
+        away = float(np.linalg.norm(node.world_from_node[:3, 3] * self.unit - self.center))
+        limited = light.range is not None
+        handle.range = light.range * self.unit if limited else _UNLIMITED * (away + self.radius)
+        handle.intensity = light.intensity * self.unit**2
 
-    def _cast_shadows(self, suns: list[Any], local: list[tuple[Node, Any]]) -> None:
-        spots = [handle for node, handle in local if handle.type == "spot"] + [spot for _, spot in self._spots]
-        points = [handle for node, handle in local if handle.type == "point"]
-        for handle in (*suns, *spots, *points[:_SHADOWED_POINTS]):
+    def _casting(self) -> list[Any]:
+        """Let lights cast shadows, as many as a view has room for."""
+        spots = [handle for _, handle in self._local if handle.type == "spot"] + [spot for _, spot in self._spots]
+        points = [handle for _, handle in self._local if handle.type == "point"]
+        chosen = [*(handle for _, handle in self._sun), *spots, *points[:_SHADOWED_POINTS]]
+        for handle in chosen:
             handle.shadow_map_size = _SHADOW_MAP
-            handle.shadow_constant_bias = 1e-3 * self.radius
             handle.casts_shadows = True
+        return chosen
+
+
+def _suns(scene: Scene) -> list[Node]:
+    """Nodes with a directional light, the brightest first."""
+    found = [node for node in scene.light_nodes if isinstance(node.light, DirectionalLight)]
+    return sorted(found, key=lambda node: -_strength(node.light))
 
 
 def _changes(scene: Scene) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from threedkit.errors import require
 from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
+from threedkit.render.engines.filament.places import Places
 from threedkit.render.engines.filament.styles import Styles
 from threedkit.render.engines.filament.wire import prepare
 from threedkit.render.gbuffer import material_names
@@ -18,16 +19,24 @@ from threedkit.scene import Node
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from threedkit.render.engines.filament.sky import Skies
     from threedkit.render.gbuffer import LoadedGeometry
     from threedkit.render.shot import Shot
-    from threedkit.scene import Environment, Pose, Scene
+    from threedkit.scene import Edit, Environment, Pose, Scene
 
 __all__ = ["FilamentScene"]
+
+_EDITABLE: Final = {
+    "materials": Styles.EDITABLE,
+    "lights": LightRig.EDITABLE,
+    "cameras": frozenset({"yfov", "aspect", "znear", "zfar", "xmag", "ymag"}),
+    "environment": frozenset({"intensity", "rotation", "background", "background_color", "uri"}),
+}
+"""Fields whose edits do not take a new load, beside names and those of nodes; a shot brings its own camera."""
 
 _warned: Final[set[str]] = set()
 _NOWHERE: Final = np.diag([0.0, 0.0, 0.0, 1.0])
@@ -46,14 +55,15 @@ class FilamentScene:
         self._on_close = on_close
         self._closed = False
         glb, self.snapshot = prepare(scene)
-        self._environment = _Backdrop(scene.environment)
+        self._environment = _Backdrop(self.snapshot.environment)
         self.view = renderer.create_scene()
         self._model: Any = None
         self.notes: tuple[str, ...] = ()
         if self.snapshot.roots:
             self._model, self.notes = _upload(self.view, glb)
-        self._sky_key = self._light_from_around(scene.environment)
+        self._sky_key = self._light_from_around(self.snapshot.environment)
         self._lights = LightRig(self.view, self._model, self.snapshot)
+        self._places = Places(self._model, self.snapshot)
         self._row = {id(node): row for row, node in enumerate(self.snapshot.nodes)}
         self._animated = [(self._row[id(node)], node) for node in _targets(self.snapshot)]
         self._culled = _skinned(self.snapshot) if self._animated else []
@@ -70,9 +80,57 @@ class FilamentScene:
             return None
         key, sky = self._skies.take(environment)
         self.view.environment = sky
+        self._turn_sky(environment)
+        return key
+
+    def _turn_sky(self, environment: Environment) -> None:
         self.view.environment_intensity = environment.intensity
         self.view.environment_rotation_deg = float(np.degrees(environment.rotation) % 360)
-        return key
+
+    def update(self, edits: Sequence[Edit]) -> bool:
+        """Take over edits of the scene that was loaded; False, with nothing changed, when it must be loaded anew."""
+        if self._closed or not self._follows(edits):
+            return False
+        lists = {name: getattr(self.snapshot, name) for name in {edit.part for edit in edits} - {"environment"}}
+        lists["environment"] = (self.snapshot.environment,)
+        for edit in edits:
+            setattr(lists[edit.part][edit.row], edit.field, edit.value)
+        self._show(edits)
+        return True
+
+    def _follows(self, edits: Sequence[Edit]) -> bool:
+        """Whether Filament can show these edits of what it has loaded."""
+        nodes, others = (
+            [edit for edit in edits if edit.part == "nodes"],
+            [edit for edit in edits if edit.part != "nodes"],
+        )
+        for edit in others:
+            if edit.field != "name" and edit.field not in _EDITABLE[edit.part]:
+                return False
+            if edit.part == "environment" and edit.field == "intensity" and (edit.value == 0 or self._sky_key is None):
+                return False
+        lights = [edit for edit in others if edit.part == "lights"]
+        return self._places.follows(nodes) and self._lights.follows(lights)
+
+    def _show(self, edits: Sequence[Edit]) -> None:
+        """Show what is changed in the snapshot already."""
+        parts = {edit.part for edit in edits if edit.field != "name"}
+        if parts & {"nodes", "lights"}:
+            self._lights.edit()
+            nodes = [edit for edit in edits if edit.part == "nodes"]
+            self._places.edit(nodes, self.snapshot.pose(None), self._lights.center / self.unit)
+        if "materials" in parts:
+            self._styles.edit({edit.row for edit in edits if edit.part == "materials"})
+            if self.geometry is not None:
+                self.geometry.refresh()
+        around = self.snapshot.environment
+        if "environment" in parts and around is not None:
+            self._environment = _Backdrop(around)
+            if self._sky_key is not None:
+                self._turn_sky(around)
+        self.__dict__.pop("names", None)
+        self.__dict__.pop("material_names", None)
+        self._pose = None
 
     def pose_at(self, shot: Shot) -> Pose:
         """Put nodes, morphs and lights where they are at the shot's time, and return that pose."""

@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 import numpy as np
 
 from threedkit import io
+from threedkit.geometry.facets import facet_normals, facets
 from threedkit.render.engines.filament.pictures import make_readable
+from threedkit.scene.copying import frozen_copy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from threedkit.scene import Node, Primitive, Scene
+    from threedkit.scene import MorphTarget, Node, Primitive, Scene
 
-__all__ = ["prepare", "without_environment"]
+__all__ = ["prepare"]
 
-_HEADER: Final = struct.Struct("<4sII")
-_CHUNK: Final = struct.Struct("<I4s")
-_ENVIRONMENT: Final = "THREEDKIT_environment"
 _LEVELS: Final = "MSFT_lod"
+_SETS: Final = ("texcoords", "colors", "joints", "weights")
+_UP: Final = (0.0, 0.0, 1.0)
 
 
 def prepare(scene: Scene) -> tuple[bytes, Scene]:
-    """Return the GLB for filly and the scene that it holds: a copy, node by node at the same place in `nodes`."""
-    glb = without_environment(io.to_glb(scene))
-    copy = io.load(glb, strict=False)  # whoever loaded the scene has decided on its faults
-    changed = [_simplify(copy), _leave_out_unseen(copy), make_readable(copy, scene)]
+    """Return the GLB for filly and the scene that it shows: a copy, node by node at the same place in `nodes`.
+
+    In the GLB, a material's name is its place among the scene's materials.
+    """
+    snapshot = frozen_copy(scene)
+    _simplify(snapshot)
+    _leave_out_unseen(snapshot)
+    make_readable(snapshot, scene)
+    flat = [primitive for mesh in snapshot.meshes for primitive in mesh.primitives if _is_flat(primitive)]
+    wire = snapshot.copy() if flat else snapshot
+    for mesh in wire.meshes if flat else ():
+        for primitive in filter(_is_flat, mesh.primitives):
+            _take_apart(primitive)
+    return _written(wire), snapshot
+
+
+def _written(scene: Scene) -> bytes:
+    """The GLB of a scene whose materials are called by their numbers for the time of writing."""
     # Filament never shows what is hidden when it loads: what an animation will show is told to be visible.
-    hidden = [node for node in _switched(copy) if not node.visible]
+    hidden = [node for node in _switched(scene) if not node.visible]
+    materials = scene.materials
+    names = [material.name for material in materials]
+    for number, material in enumerate(materials):
+        material.name = str(number)
     for node in hidden:
         node.visible = True
-    glb = io.to_glb(copy) if hidden or any(changed) else glb
+    glb = io.to_glb(scene, environment=False)
     for node in hidden:
         node.visible = False
-    return glb, copy
+    for material, name in zip(materials, names, strict=True):
+        material.name = name
+    return glb
 
 
 def _switched(scene: Scene) -> list[Node]:
@@ -45,75 +64,43 @@ def _switched(scene: Scene) -> list[Node]:
     return [channel.target for channel in found if channel.meaning.field == "visible"]
 
 
-def without_environment(glb: bytes) -> bytes:
-    """Drop the root extension that holds the environment, so that filly does not warn of an unknown extension."""
-    length, _ = _CHUNK.unpack_from(glb, _HEADER.size)
-    start = _HEADER.size + _CHUNK.size
-    text = glb[start : start + length]
-    if _ENVIRONMENT.encode() not in text:
-        return glb
-    document: dict[str, Any] = msgspec.json.decode(text)
-    for key in ("extensions", "extensionsUsed", "extensionsRequired"):
-        kept = document.get(key)
-        if isinstance(kept, dict):
-            kept.pop(_ENVIRONMENT, None)
-        elif isinstance(kept, list):
-            document[key] = [name for name in kept if name != _ENVIRONMENT]
-        if key in document and not document[key]:
-            del document[key]
-    text = msgspec.json.encode(document)
-    text += b" " * (-len(text) % 4)
-    rest = glb[start + length :]
-    head = _HEADER.pack(b"glTF", 2, start + len(text) + len(rest))
-    return b"".join((head, _CHUNK.pack(len(text), b"JSON"), text, rest))
-
-
-def _leave_out_unseen(scene: Scene) -> bool:
+def _leave_out_unseen(scene: Scene) -> None:
     """Empty the nodes that the scene does not reach, which filly would draw: other scenes, levels of detail, leftovers.
 
     Levels are forgotten too, so that filly does not warn of them: the full one is drawn, whatever its size.
     """
     drawn = {id(node) for node in scene.traverse()}
-    unseen = [node for node in scene.nodes if id(node) not in drawn]
-    for node in unseen:
+    for node in [node for node in scene.nodes if id(node) not in drawn]:
         node.mesh = node.skin = node.light = node.instances = None
     for node in scene.nodes if _LEVELS in scene.extensions_used else ():
         if node.levels:
             node.levels = ()
     scene.extensions_used = tuple(name for name in scene.extensions_used if name != _LEVELS)
-    return bool(unseen)
 
 
-def _simplify(scene: Scene) -> bool:
-    """Take out or rewrite what Filament's loader refuses; say whether there was anything.
+def _simplify(scene: Scene) -> None:
+    """Take out or rewrite what Filament's loader refuses.
 
     Triangle fans and line loops become lists and strips, attributes of an application's own are left out, and of more
     than four joints a vertex the strongest stay. A texture info has one set of coordinates, the right one.
     """
-    found = False
     for material in scene.materials:
         for info in material.slots().values():
             if info.fallback_texcoord is not None:
                 info.fallback_texcoord = None
-                found = True
     for mesh in scene.meshes:
         for primitive in mesh.primitives:
             if primitive.mode == "TRIANGLE_FAN":
                 indices = primitive.triangles.reshape(-1)
                 primitive.mode, primitive.indices = "TRIANGLES", indices
-                found = True
             elif primitive.mode == "LINE_LOOP":
                 count = primitive.vertex_count
                 loop = np.arange(count, dtype=np.uint32) if primitive.indices is None else primitive.indices
                 primitive.mode, primitive.indices = "LINE_STRIP", np.append(loop, loop[:1])
-                found = True
             if primitive.custom:
                 primitive.custom = {}
-                found = True
             if len(primitive.joints) > 1:
                 primitive.joints, primitive.weights = _strongest_four(primitive)
-                found = True
-    return found
 
 
 def _strongest_four(primitive: Primitive) -> tuple[tuple[NDArray[Any], ...], tuple[NDArray[Any], ...]]:
@@ -126,3 +113,44 @@ def _strongest_four(primitive: Primitive) -> tuple[tuple[NDArray[Any], ...], tup
     total = kept.sum(axis=1, keepdims=True)
     kept = np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
     return (np.take_along_axis(joints, order, axis=1),), (kept.astype(np.float32),)
+
+
+def _is_flat(primitive: Primitive) -> bool:
+    """Whether glTF asks for flat normals, which Filament's loader would smooth over shared vertices."""
+    unlit = primitive.material is not None and primitive.material.unlit
+    return primitive.normals is None and primitive.triangle_count > 0 and not unlit
+
+
+def _take_apart(primitive: Primitive) -> None:
+    """Give each triangle vertices and a normal of its own; morph targets turn the normals towards their own."""
+    triangles = primitive.triangles
+    (positions,) = facets(triangles, primitive.positions)
+    normals = _upward(facet_normals(positions))
+    values = {
+        name: tuple(facets(triangles, *getattr(primitive, name)))
+        for name in ("texcoords", "colors", "joints", "weights")
+    }
+    targets = tuple(_target_apart(target, triangles, positions, normals) for target in primitive.targets)
+    with primitive.hold_trait_notifications():
+        primitive.mode, primitive.indices, primitive.tangents = "TRIANGLES", None, None
+        primitive.positions, primitive.normals = positions, normals.astype(np.float32)
+        primitive.targets, primitive.formats = targets, {}
+        for name, arrays in values.items():
+            setattr(primitive, name, arrays)
+
+
+def _target_apart(
+    target: MorphTarget, triangles: NDArray[np.uint32], positions: NDArray[Any], normals: NDArray[np.float64]
+) -> MorphTarget:
+    (shift,) = facets(triangles, target.positions)
+    kind = type(target)
+    colors, texcoords = (tuple(facets(triangles, *arrays)) for arrays in (target.colors, target.texcoords))
+    if shift is None:
+        return kind(colors=colors, texcoords=texcoords)
+    turned = _upward(facet_normals(positions + shift)) - normals
+    return kind(positions=shift, normals=turned.astype(np.float32), colors=colors, texcoords=texcoords)
+
+
+def _upward(normals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """+Z where a triangle has no area: a normal has to have a length."""
+    return np.asarray(np.where(normals.any(axis=1, keepdims=True), normals, _UP))
