@@ -92,8 +92,9 @@ def test_a_gif_keeps_the_time(frames, tmp_path):
 
 def test_bad_films_are_refused(frames, tmp_path):
     for error, word, arguments in (
-        (FieldError, "mp4", (frames, tmp_path / "film.avi")),
+        (FieldError, r"one of \.mp4, \.webm, \.mkv, \.gif, not '\.avi'", (frames, tmp_path / "film.avi")),
         (JobError, "no frames", ([], tmp_path / "film.mp4")),
+        (JobError, "no frames", (iter(()), tmp_path / "film.webm")),
         (OutputError, "film", (frames, frames[0] / "film.mp4")),
         (JobError, "npz", ([tmp_path / "a.npz"], tmp_path / "film.mp4")),
     ):

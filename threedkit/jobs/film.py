@@ -75,9 +75,9 @@ def write_film(
         path.parent.mkdir(parents=True, exist_ok=True)
         film.write(temporary, _chained(first, pictures), fps, film.crf if crf is None else crf, comment)
         temporary.replace(path)
-    except (OSError, require("av", extra="cluster").FFmpegError) as error:
-        if isinstance(error, OutputError):
-            raise
+    except OutputError:
+        raise
+    except OSError as error:
         raise OutputError(f"film {path} cannot be written: {error.strerror or error}") from error
     finally:
         pictures.close()

@@ -86,26 +86,36 @@ def _write_stream(
     layout: str = "yuv420p",
     container: dict[str, str] | None = None,
 ) -> None:
-    """Encode with FFmpeg's libraries. ``bitexact``: no random ids and no time in the file."""
+    """Encode with FFmpeg's libraries. ``bitexact``: no random ids and no time in the file.
+
+    Raises:
+        OSError: the place cannot be written, or FFmpeg refuses.
+    """
     av = require("av", extra="cluster")
+    try:
+        with av.open(str(path), "w", options={"fflags": "+bitexact", **(container or {})}) as file:
+            if comment:
+                file.metadata["comment"] = comment
+            stream = file.add_stream(codec, rate=fractions.Fraction(fps).limit_denominator(1001), options=options)
+            _encode(av, file, stream, pictures, layout)
+    except av.FFmpegError as error:
+        raise OSError(error.errno, error.strerror) from error
+
+
+def _encode(av: Any, file: Any, stream: Any, pictures: Iterator[NDArray[np.uint8]], layout: str) -> None:
     colours = require("av.video.reformatter", extra="cluster")
-    rate = fractions.Fraction(fps).limit_denominator(1001)
-    with av.open(str(path), "w", options={"fflags": "+bitexact", **(container or {})}) as file:
-        if comment:
-            file.metadata["comment"] = comment
-        stream = file.add_stream(codec, rate=rate, options=options)
-        stream.pix_fmt = layout
-        context = stream.codec_context
-        context.color_primaries, context.color_trc = _BT709, _TRANSFER_SRGB
-        if layout == "yuv420p":
-            context.color_range, context.colorspace = colours.ColorRange.MPEG, colours.Colorspace.ITU709
-        for number, picture in enumerate(pictures):
-            frame = _frame(av, colours, picture, layout)
-            if number == 0:
-                stream.height, stream.width = frame.height, frame.width
-            frame.pts = number
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode())
+    stream.pix_fmt = layout
+    context = stream.codec_context
+    context.color_primaries, context.color_trc = _BT709, _TRANSFER_SRGB
+    if layout == "yuv420p":
+        context.color_range, context.colorspace = colours.ColorRange.MPEG, colours.Colorspace.ITU709
+    for number, picture in enumerate(pictures):
+        frame = _frame(av, colours, picture, layout)
+        if number == 0:
+            stream.height, stream.width = frame.height, frame.width
+        frame.pts = number
+        file.mux(stream.encode(frame))
+    file.mux(stream.encode())
 
 
 def _frame(av: Any, colours: Any, picture: NDArray[np.uint8], layout: str) -> Any:
