@@ -125,11 +125,12 @@ def test_killing_the_process_leaves_no_orphans_and_the_job_can_be_resumed(tmp_pa
     assert gone(mark)
     job = jobs.open_job(tmp_path / "out")
     assert job.status == "paused"
-    assert 4 <= job.done < 400
-    before = job.done
-    stamps = {frame: frame.stat().st_mtime_ns for frame in job.frames}
+    assert job.done < 400
+    assert "has ended" in job.message
+    stamps = {frame: frame.stat().st_mtime_ns for frame in (tmp_path / "out/frames").glob("*.png")}
+    assert len(stamps) >= max(4, job.done)
     job.resume()
-    while job.done < before + 4:
+    while job.done < len(stamps) + 4:
         time.sleep(0.02)
     job.cancel()
     assert {frame: frame.stat().st_mtime_ns for frame in stamps} == stamps
@@ -216,7 +217,7 @@ def test_any_client_works(submit_null, foreign):
     job.result(60)
     assert job.snapshot()["workers"] == 2
     assert job.snapshot()["scene_loads"] <= 2
-    assert {receipt.worker for receipt in job._ledger.receipts.values()} <= {"0", "1"}
+    assert set(job.snapshot()["crew"]) <= {"0", "1"}
 
 
 def test_resources_place_the_work(make_scene, foreign, tmp_path):

@@ -77,13 +77,14 @@ def test_the_record_says_what_happened(submit_null):
     record = msgspec.json.decode((job.output / "job.json").read_bytes())
     assert record["status"] == "succeeded"
     assert record["key"] == job.key
-    assert [receipt["index"] for receipt in record["receipts"]] == [0, 1, 2, 3]
-    for receipt in record["receipts"]:
+    sidecars = [msgspec.json.decode(path.read_bytes()) for path in sorted((job.output / ".job/receipts").iterdir())]
+    assert [receipt["index"] for receipt in sidecars] == [0, 1, 2, 3]
+    for receipt in sidecars:
         data = (job.output / "frames" / receipt["file"]).read_bytes()
         assert receipt["sha256"] == jobs.spec.digest(data)
         assert receipt["size"] == len(data)
         assert receipt["device"] == "numpy"
-    assert [event["status"] for event in job.events if event["event"] == "status"] == ["running", "succeeded"]
+    assert [event.data["status"] for event in job.events() if event.kind == "status"] == ["running", "succeeded"]
     assert (job.output / ".job" / "blobs" / job.spec.scene_hash).is_file()
 
 
@@ -126,24 +127,26 @@ def test_retry_mends_what_has_become_possible(submit_null, marks):
         job.retry()
 
 
-def test_a_killed_worker_costs_nothing(submit_null, marks):
-    job = submit_null(16, kill_once=[6], marks=str(marks), seconds=0.01)
+@pytest.mark.parametrize("what", ["kill_once", "kill_worker_once"])
+def test_a_killed_engine_or_worker_costs_nothing(submit_null, marks, what):
+    job = submit_null(16, marks=str(marks), seconds=0.01, **{what: [6]})
     assert job.wait(120) == "succeeded"
     assert job.done == 16
     assert all(size_of(frame) == (32, 24) for frame in job.frames)
 
 
-def test_a_frame_that_kills_its_worker_fails_alone(submit_null, marks):
-    job = submit_null(10, kill=[4], marks=str(marks))
+@pytest.mark.parametrize(("what", "words"), [("kill", "SIGKILL"), ("kill_worker", "worker process died")])
+def test_a_frame_that_kills_what_draws_it_fails_alone(submit_null, marks, what, words):
+    job = submit_null(10, marks=str(marks), **{what: [4]})
     assert job.wait(180) == "failed"
     assert list(job.errors) == [4]
-    assert "worker process died" in job.errors[4]
+    assert words in job.errors[4]
     assert job.done == 9
 
 
 def test_pause_and_resume(submit_null, marks):
     job = submit_null(40, seconds=0.05, marks=str(marks))
-    until(lambda: job.done >= 2)
+    until(lambda: job.done >= 6)  # both workers are at it
     job.pause()
     assert job.status == "paused"
     time.sleep(0.4)
@@ -220,9 +223,12 @@ def test_one_job_at_a_time_in_a_folder(submit_null):
     job = submit_null(50, seconds=0.05)
     with pytest.raises(JobError, match=job.id):
         submit_null(50)
-    with pytest.raises(JobError, match="in use"):
-        jobs.open_job(job.output)
-    job.cancel()
+    seen = jobs.open_job(job.output)
+    assert (seen.id, seen.status in {"queued", "running"}) == (job.id, True)
+    with pytest.raises(JobError, match="cannot become"):
+        seen.resume()
+    seen.cancel()
+    assert job.status == "cancelled"
 
 
 def test_a_job_is_found_again_in_its_folder(submit_null):
@@ -241,11 +247,11 @@ def test_two_jobs_share_the_cluster(submit_null, tmp_path):
 
 
 def test_no_output_folder_is_needed(make_scene, monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("THREEDKIT_HOME", str(tmp_path))
     scene = make_scene()
     job = tk.submit(scene, tk.turntable(scene, 2), size=(16, 16), engine="null")
     job.result(60)
-    assert job.output == tmp_path / "threedkit" / "jobs" / job.id
+    assert job.output == tmp_path / "jobs" / job.id
 
 
 def test_every_output_is_kept(make_scene, tmp_path):

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from threedkit import jobs
 from threedkit.errors import FieldError, JobError, RenderError
 from threedkit.jobs import plan
-from threedkit.jobs.states import FINAL, MOVES, check_move
 from threedkit.jobs.worker import Task
+from threedkit.store.ranges import as_ranges, from_ranges
+from threedkit.store.states import FINAL, MOVES, check_move
 
 HASH = "0123456789abcdef" * 4
 
@@ -117,15 +118,15 @@ def test_a_task_is_small():
 
 @given(st.sets(st.integers(0, 400)), st.integers(1, 8), st.floats(1e-5, 10.0))
 def test_chunks_cover_every_frame_once(frames, workers, seconds):
-    waiting = list(reversed(plan.as_ranges(sorted(frames))))
+    waiting = list(reversed(as_ranges(sorted(frames))))
     seen = []
     while waiting:
         left = sum(stop - start for start, stop in waiting)
         size = plan.chunk_size(left, workers, seconds)
         taken = plan.take(waiting, size)
-        assert 1 <= len(plan.from_ranges(taken)) <= size
+        assert 1 <= len(from_ranges(taken)) <= size
         assert len(taken) <= plan.MAX_RANGES
-        seen += plan.from_ranges(taken)
+        seen += from_ranges(taken)
     assert seen == sorted(frames)
 
 

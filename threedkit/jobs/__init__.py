@@ -2,10 +2,11 @@
 
 from threedkit.jobs.cluster import close_cluster
 from threedkit.jobs.job import Job
+from threedkit.jobs.listing import jobs, open_job
 from threedkit.jobs.moves import animate, stills, turntable
 from threedkit.jobs.shots import Orbit, Shots, View, Views
 from threedkit.jobs.spec import RenderSpec
-from threedkit.jobs.submit import open_job, submit
+from threedkit.jobs.submission import submit
 
 __all__ = [
     "Job",
@@ -16,6 +17,7 @@ __all__ = [
     "Views",
     "animate",
     "close_cluster",
+    "jobs",
     "open_job",
     "stills",
     "submit",

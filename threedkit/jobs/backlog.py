@@ -58,6 +58,11 @@ class Backlog:
         fresh = sum(stop - start for start, stop in self._waiting)
         return fresh + len(self._again) + len(self._suspects)
 
+    def frames(self) -> set[int]:
+        """Return the frames that wait."""
+        fresh = {frame for start, stop in self._waiting for frame in range(start, stop)}
+        return fresh | {one[0] for one in self._again} | {one[0] for one in self._suspects}
+
     def add(self, frames: Iterable[int]) -> None:
         """Take in ascending frames for a first try, to be handed out before those that wait already."""
         self._waiting.extend(reversed(as_ranges(frames)))
@@ -84,20 +89,22 @@ class Backlog:
         for kind in (self._waiting, self._again, self._suspects):
             kind.clear()
 
-    def next(self, *, workers: int, seconds: float | None, busy: bool) -> Order | None:
+    def next(self, *, workers: int, seconds: float | None, busy: bool, most: int | None = None) -> Order | None:
         """Take out the frames for the next task; None when nothing can be handed out now.
 
         Args:
             workers: processes that draw.
             seconds: measured seconds a frame; None while unknown.
             busy: whether tasks are in flight.
+            most: no more frames than that; None: any number.
         """
         if self._again:
             frame, attempt, avoid = self._again.pop()
             return Order(((frame, frame + 1),), attempt, avoid)
         if self._waiting:
             left = sum(stop - start for start, stop in self._waiting)
-            return Order(plan.take(self._waiting, plan.chunk_size(left, workers, seconds)))
+            size = plan.chunk_size(left, workers, seconds)
+            return Order(plan.take(self._waiting, size if most is None else min(size, most)))
         if self._suspects and not busy:
             frame, attempt = self._suspects.pop()
             return Order(((frame, frame + 1),), attempt, alone=True)

@@ -6,7 +6,7 @@ import math
 
 from threedkit.errors import FieldError
 
-__all__ = ["check_number", "check_whole"]
+__all__ = ["check_budget", "check_number", "check_whole"]
 
 
 def check_whole(name: str, value: object, low: int, high: int) -> None:
@@ -28,3 +28,13 @@ def check_number(name: str, value: object, low: float, high: float, wanted: str)
     number = math.nan if isinstance(value, bool) or not isinstance(value, (int, float)) else float(value)
     if not low <= number <= high:  # NaN is in no range
         raise FieldError(f"{name} must be {wanted}, not {value!r}")
+
+
+def check_budget(budget: object) -> None:
+    """Raise FieldError unless it is None or a number of worker-seconds above 0.
+
+    Example:
+        >>> check_budget(3600.0)
+    """
+    if budget is not None:
+        check_number("budget", budget, 1e-3, 1e12, "a number of worker-seconds above 0")

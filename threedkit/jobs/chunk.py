@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import importlib.metadata
 import time
 from collections import deque
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from threedkit.errors import AssetError, CapabilityError, JobCancelledError
+from threedkit.errors import AssetError, CapabilityError, JobCancelledError, StoreError
 from threedkit.jobs.blobs import fetch, locate
 from threedkit.jobs.engine_host import the_host
 from threedkit.jobs.engine_host.failures import EngineFailure
 from threedkit.jobs.folder import JobFolder
-from threedkit.jobs.plan import from_ranges
 from threedkit.jobs.pulse import pulse
 from threedkit.jobs.receipts import Delivery, Failure, Receipt
 from threedkit.jobs.spec import RenderSpec, digest
+from threedkit.store.ranges import from_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ _PENDING: Final = 3
 """Frames that may wait for their encoder: bounds memory, lets drawing run ahead."""
 
 _HOPELESS: Final = (AssetError, CapabilityError)
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _GROUP: Final = "threedkit.engines"
 
 
@@ -59,7 +60,7 @@ class Chunk:
         self._task = task
         self._worker = worker
         self._stopped = stopped
-        self._folder = JobFolder(Path(task.root))
+        self._folder = JobFolder.open(task.root)
         self._shared = _shares(task.root, task.token)
         self._spec = _spec(task.spec, task.root)
         self._receipts: list[Receipt] = []
@@ -182,18 +183,29 @@ class Chunk:
                 worker=self._worker,
                 attempts=self._task.attempt,
                 hopeless=isinstance(error, _HOPELESS),
+                outage=_is_outage(error),
             )
         )
 
 
+def _is_outage(error: BaseException) -> bool:
+    """Whether no frame could be written now: the disk is full, or the place is out of reach."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in _FULL:
+            return True
+        cause = cause.__cause__
+    return isinstance(error, StoreError)
+
+
 @functools.lru_cache(maxsize=16)
 def _spec(name: str, root: str) -> RenderSpec:
-    return RenderSpec.from_json(fetch(name, JobFolder(Path(root)).blobs.root))
+    return RenderSpec.from_json(fetch(name, JobFolder.open(root).blobs.root))
 
 
 @functools.lru_cache(maxsize=64)
 def _shares(root: str, token: str) -> bool:
-    return JobFolder(Path(root)).shares(token)
+    return JobFolder.open(root).shares(token)
 
 
 @functools.cache

@@ -9,11 +9,22 @@ import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import FieldError, JobError, require
+from threedkit.jobs.checks import check_whole
+from threedkit.jobs.gpus import visible_gpus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-__all__ = ["BEFORE_CLOSE", "close_cluster", "default_workers", "embedded_client", "worker_count"]
+__all__ = [
+    "BEFORE_CLOSE",
+    "able_workers",
+    "check_client",
+    "close_cluster",
+    "default_workers",
+    "embedded_client",
+    "embedded_resources",
+    "worker_count",
+]
 
 BEFORE_CLOSE: Final[list[Callable[[], None]]] = []
 """Called before the embedded cluster closes at exit."""
@@ -78,19 +89,44 @@ def close_cluster() -> None:
         _drop()
 
 
-def worker_count(client: Any, resources: dict[str, float] | None = None) -> int:
+def worker_count(client: Any, resources: Mapping[str, float] | None = None) -> int:
     """Return how many worker processes of a cluster offer these resources."""
-    return len(_able(client, resources))
+    return len(able_workers(client, resources))
 
 
-def _able(client: Any, resources: dict[str, float] | None) -> list[str]:
+def able_workers(client: Any, resources: Mapping[str, float] | None = None) -> dict[str, str]:
+    """Return the workers of a cluster that offer these resources: name -> address."""
     workers = client.scheduler_info(n_workers=-1)["workers"]
     wanted = resources or {}
-    return [
-        address
+    return {
+        str(info.get("name", address)): address
         for address, info in workers.items()
         if all(info.get("resources", {}).get(name, 0) >= amount for name, amount in wanted.items())
-    ]
+    }
+
+
+def check_client(client: Any, workers: int | None) -> None:
+    """Raise unless a job can go to this client, or to an embedded cluster of this many workers.
+
+    Raises:
+        FieldError: one of the two is of the wrong kind, or both are given.
+        JobError: the client is not connected.
+    """
+    if workers is not None:
+        check_whole("workers", workers, 1, _MAX_WORKERS)
+        if client is not None:
+            raise FieldError("workers= sizes the embedded cluster; leave it out when client= is given")
+    if client is None:
+        return
+    if not isinstance(client, require("distributed", extra="cluster").Client) or client.asynchronous:
+        raise FieldError(f"client must be a distributed.Client that is not asynchronous, not {client!r}")
+    if client.status != "running":
+        raise JobError(f"the client given is {client.status}; connect it to a scheduler first")
+
+
+def embedded_resources() -> dict[str, float]:
+    """Return the Dask resources that each worker of the embedded cluster offers."""
+    return {"ENGINE": 1.0, **({"GPU": 1.0} if visible_gpus() else {})}
 
 
 def _cores() -> int:

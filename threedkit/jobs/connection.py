@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from threedkit.errors import EngineUnavailableError, JobError, ThreedkitError
-from threedkit.jobs.cluster import embedded_client, worker_count
-from threedkit.jobs.worker import Task, draw_chunk, engine_reason, sees_folder, stop
+from threedkit.errors import JobError, ThreedkitError
+from threedkit.jobs.cluster import able_workers, embedded_client
+from threedkit.jobs.pulse import topic
+from threedkit.jobs.suitable import ask
+from threedkit.jobs.worker import Task, draw_chunk, kill, sees_folder, stop
 
 if TYPE_CHECKING:
     from threedkit.jobs.ledger import Ledger
-    from threedkit.jobs.plan import Ranges
     from threedkit.jobs.receipts import Delivery
+    from threedkit.store.ranges import Ranges
 
-__all__ = ["Connection", "Target", "choose_engine"]
+__all__ = ["Connection", "Target"]
 
-_PREFERRED = ("filament", "mitsuba")
 _RECOUNT = 1.0
 
 
@@ -54,32 +55,74 @@ class Connection:
         self._target = target
         self._embedded = target.client is None
         self._client = target.client if target.client is not None else embedded_client(target.workers)
-        self._root = str(ledger.folder.root)
-        self._spec = ledger.folder.blobs.put(ledger.spec.to_json())
+        self._root = ledger.folder.place
         self._token = ledger.folder.new_token()
-        self._counted = (0.0, 0)
+        self._counted: tuple[float, dict[str, str]] = (-_RECOUNT, {})
         self._carrier: Any = None
-        ledger.cluster = self._link()
+        ledger.facts.cluster = self._link()
+        self._client.subscribe_topic(topic(ledger.job), self._hear)
         if not self._embedded:
             self._carry()
 
-    def workers(self) -> int:
-        """Return how many worker processes there are for this job; counted once a second."""
-        at, count = self._counted
+    def able(self) -> dict[str, str]:
+        """Return the workers that offer what the job needs, name -> address; asked for once a second."""
+        at, found = self._counted
         if time.monotonic() - at > _RECOUNT:
-            count = worker_count(self._client, self._target.resources)
-            self._counted = (time.monotonic(), count)
-        return count
+            found = able_workers(self._client, self._target.resources)
+            self._counted = (time.monotonic(), found)
+        return found
+
+    def workers(self, excluded: frozenset[str] = frozenset()) -> int:
+        """Return how many worker processes there are for this job."""
+        able = self.able()
+        return len(able.keys() - excluded) or len(able)
 
     def task(self, ticket: str, ranges: Ranges, attempt: int) -> Task:
         """Return the task for a chunk of frames."""
-        return Task(ticket=ticket, root=self._root, token=self._token, spec=self._spec, ranges=ranges, attempt=attempt)
-
-    def submit(self, task: Task, key: str) -> Any:
-        """Hand a task to Dask; return its future."""
-        return self._client.submit(
-            draw_chunk, task, key=key, pure=False, resources=self._target.resources or None, retries=0
+        record = self._ledger.record
+        return Task(
+            ticket=ticket,
+            root=self._root,
+            token=self._token,
+            spec=record.spec,
+            ranges=ranges,
+            attempt=attempt,
+            frame_timeout=record.settings.get("frame_timeout"),
+            job=record.id,
         )
+
+    def submit(self, task: Task, key: str, *, shunned: frozenset[str], avoided: frozenset[str]) -> Any:
+        """Hand a task to Dask; return its future.
+
+        Args:
+            task: what to draw.
+            key: its name on the cluster.
+            shunned: names of workers that must not get it, unless there are no others.
+            avoided: names of workers that should not get it.
+        """
+        self.check()
+        return self._client.submit(
+            draw_chunk,
+            task,
+            key=key,
+            pure=False,
+            resources=self._target.resources or None,
+            workers=self._chosen(shunned, avoided),
+            allow_other_workers=False,
+            priority=self._ledger.record.priority,
+            retries=0,
+        )
+
+    def _chosen(self, shunned: frozenset[str], avoided: frozenset[str]) -> list[str] | None:
+        """Addresses of the workers that may take a task; None: any."""
+        if not shunned and not avoided:
+            return None
+        able = self.able()
+        for unwanted in (shunned | avoided, shunned):
+            left = [address for name, address in able.items() if name not in unwanted]
+            if left:
+                return left
+        return None
 
     def outcome(self, future: Any) -> Delivery | JobError | BaseException:
         """Return what a finished future holds: a delivery, or the error that it died of."""
@@ -107,17 +150,18 @@ class Connection:
         """Raise JobError when the cluster is gone."""
         if self._client.status not in {"running", "connecting"}:
             raise JobError(
-                f"the Dask scheduler is gone (client {self._client.status}); "
+                f"the scheduler of the Dask cluster is gone (client {self._client.status}); "
                 "retry() goes on with the frames that are missing"
             )
 
-    def stop(self, ticket: str) -> None:
-        """Tell all workers to end the tasks of a ticket after their current frame."""
+    def stop(self, ticket: str, *, kill_frames: bool = False) -> None:
+        """Tell all workers to end the tasks of a ticket: after their current frame, or at once."""
         if self._client.status != "running":
             return
-        for worker, answer in self._client.run(stop, ticket, on_error="return").items():
+        answers = self._client.run(kill if kill_frames else stop, ticket, on_error="return")
+        for worker, answer in answers.items():
             if isinstance(answer, BaseException):  # it died meanwhile: then it draws nothing either
-                self._ledger.folder.log("worker not told to stop", worker=worker, error=str(answer))
+                self._ledger.store.log(self._ledger.job, "worker not told to stop", worker=worker, error=str(answer))
 
     def forget(self, futures: list[Any]) -> None:
         """Give up tasks that still run."""
@@ -126,8 +170,10 @@ class Connection:
 
     def close(self) -> None:
         """Take back what was sent to the workers for this job."""
-        if self._carrier is not None and self._client.status == "running":
-            self._client.unregister_worker_plugin(self._carrier.name)
+        if self._client.status == "running":
+            self._client.unsubscribe_topic(topic(self._ledger.job))
+            if self._carrier is not None:
+                self._client.unregister_worker_plugin(self._carrier.name)
         self._carrier = None
 
     def _link(self) -> str:
@@ -135,55 +181,21 @@ class Connection:
         served = importlib.util.find_spec("bokeh") is not None
         return str((served and self._client.dashboard_link) or self._client.scheduler.address)
 
+    def _hear(self, event: tuple[float, dict[str, Any]]) -> None:
+        """A worker says which frame it is at."""
+        said = event[1]
+        self._ledger.facts.worker(said["name"]).frame = said["frame"]
+
     # A cluster that is not our own
 
     def _carry(self) -> None:
         """Send scene and spec along unless every worker reads them from the folder itself."""
-        answers = _ask(self._client, sees_folder, self._root, self._token)
+        answers = ask(self._client, sees_folder, self._root, self._token)
         if answers and all(answers):
             return
         from threedkit.jobs.carrier import BlobCarrier
 
         blobs = self._ledger.folder.blobs
-        names = (self._spec, self._ledger.spec.scene_hash)
+        names = (self._ledger.record.spec, self._ledger.record.scene)
         self._carrier = BlobCarrier(self._ledger.job, {name: blobs.get(name) for name in names})
         self._client.register_plugin(self._carrier)
-
-
-def choose_engine(target: Target, name: str | None) -> str:
-    """Return the engine for a cluster that is not our own: the one that was asked for, or one that its workers have.
-
-    A cluster that has no worker yet is believed.
-
-    Raises:
-        EngineUnavailableError: no worker can run it; the message says why.
-        JobError: no worker offers the resources, or one cannot import threedkit.
-    """
-    if worker_count(target.client) == 0:
-        return name or _PREFERRED[0]
-    if worker_count(target.client, target.resources) == 0:
-        wanted = ", ".join(f"{resource}={amount:g}" for resource, amount in target.resources.items())
-        raise JobError(f"no worker of the cluster offers the resources {wanted}; start one with --resources")
-    reasons = []
-    for candidate in (name,) if name is not None else _PREFERRED:
-        answers = _ask(target.client, engine_reason, candidate)
-        if None in answers:
-            return candidate
-        reasons.append(f"{candidate}: {answers[0]}")
-    raise EngineUnavailableError(f"no worker of the cluster can run engine {'; '.join(reasons)}")
-
-
-def _ask(client: Any, question: Any, *arguments: str) -> list[Any]:
-    """Call a function in every worker process and return the answers.
-
-    Raises:
-        JobError: a worker cannot answer, mostly since it has no threedkit.
-    """
-    answers = client.run(question, *arguments, on_error="return")
-    for worker, answer in answers.items():
-        if isinstance(answer, BaseException):
-            raise JobError(
-                f"worker {worker} cannot take this job: {type(answer).__name__}: {answer}; "
-                "install the same threedkit there as here"
-            )
-    return list(answers.values())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import os
+import shutil
 import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -16,23 +16,16 @@ from threedkit.io.files import write
 from threedkit.jobs.blobs import FolderBlobs
 from threedkit.jobs.receipts import Receipt
 from threedkit.jobs.spec import digest
-from threedkit.jobs.states import FINAL
+from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from threedkit.jobs.spec import RenderSpec
 
-__all__ = ["JobFolder", "now"]
-
+__all__ = ["JobFolder"]
 
 _LEAVE_SECONDS = 10.0
-
-
-def now() -> str:
-    """Return the UTC time as ISO text with seconds, e.g. ``2026-11-22T14:03:09+00:00``."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 class JobFolder:
@@ -42,10 +35,9 @@ class JobFolder:
 
         frames/frame_0000.png ...    the pictures
         film.mp4  contact_sheet.png  made on request
-        job.json                     spec, status, counts, errors; at the end the receipts too
+        job.json                     spec, status, counts, errors: a copy of the ledger for readers
         .job/blobs/                  scene and spec under their SHA-256
-        .job/receipts/               one sidecar a frame: its content key and the digest of its file
-        .job/events.jsonl            what happened when
+        .job/receipts/               one sidecar a frame: its content key, the digest of its file, what drew it
     """
 
     def __init__(self, root: Path) -> None:
@@ -55,17 +47,27 @@ class JobFolder:
         self.inner = root / ".job"
         self.receipts = self.inner / "receipts"
         self.record = root / "job.json"
-        self.events = self.inner / "events.jsonl"
         self.token_file = self.inner / "token"
         self.blobs = FolderBlobs(self.inner / "blobs")
         self._lock: int | None = None
 
-    def create(self) -> None:
-        """Make the folder and check that it can be written.
+    @classmethod
+    def open(cls, place: str) -> Self:
+        """Return the folder at a place, as `JobRecord.output` and `Task.root` name it."""
+        return cls(Path(place))
+
+    @property
+    def place(self) -> str:
+        """What `open` takes."""
+        return str(self.root)
+
+    def create(self) -> bool:
+        """Make the folder and check that it can be written; return whether it is a new one.
 
         Raises:
             OutputError: it cannot; the message names the folder and the reason.
         """
+        fresh = not self.root.exists()
         try:
             for path in (self.frames, self.receipts, self.blobs.root):
                 path.mkdir(parents=True, exist_ok=True)
@@ -74,6 +76,23 @@ class JobFolder:
             probe.unlink()
         except OSError as error:
             raise OutputError(f"output folder {self.root} cannot be written: {error.strerror or error}") from error
+        return fresh
+
+    def outage(self, reason: str) -> str:
+        """Say in one line that nothing can be written here now, and what would help."""
+        try:
+            free = f"{shutil.disk_usage(self.root).free / 1e6:.1f} MB free"
+        except OSError as error:
+            free = error.strerror or str(error)
+        return f"frames cannot be written to {self.root} ({free}): {reason}; make room there, then resume it"
+
+    def remove(self) -> None:
+        """Take away a folder that `create` has made for nothing."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def frame_paths(self, names: Iterable[str]) -> list[Path]:
+        """Return the paths of frames by their file names."""
+        return [self.frames / name for name in names]
 
     def new_token(self) -> str:
         """Write and return a fresh token: a worker that reads the same one here shares this disk."""
@@ -124,8 +143,8 @@ class JobFolder:
     def _is_leaving(self) -> bool:
         """Whether the job that holds the folder has ended and only finishes the frames that it is at."""
         try:
-            return self.read_record()["status"] in FINAL
-        except (JobError, KeyError):
+            return self.read_record().get("status") in FINAL
+        except JobError:
             return False
 
     def unlock(self) -> None:
@@ -163,6 +182,15 @@ class JobFolder:
             return None
         return msgspec.structs.replace(receipt, index=index, reused=True)
 
+    def finished_files(self) -> set[str]:
+        """Return the names of the frames that are there, each with its sidecar."""
+        try:
+            frames = {path.name for path in self.frames.iterdir()}
+            sidecars = {path.stem for path in self.receipts.iterdir()}
+        except FileNotFoundError:
+            return set()
+        return frames & sidecars
+
     def drop_strangers(self, spec: RenderSpec) -> None:
         """Remove frames that an earlier, other job left here; files that are not ours stay."""
         wanted = {spec.frame_name(index) for index in range(spec.total)}
@@ -196,18 +224,3 @@ class JobFolder:
         if not isinstance(record, dict) or "spec_blob" not in record:
             raise JobError(f"{self.record} is no job record: it names no spec")
         return record
-
-    def log(self, event: str, **details: Any) -> None:
-        """Append one line to the events; a full disk does not end a job because of its log."""
-        line = msgspec.json.encode({"time": now(), "event": event, **details})
-        with contextlib.suppress(OSError), self.events.open("ab") as file:
-            file.write(line + b"\n")
-
-    def read_events(self) -> Iterator[dict[str, Any]]:
-        """Yield what was logged, oldest first."""
-        try:
-            lines = self.events.read_bytes().splitlines()
-        except FileNotFoundError:
-            return
-        for line in lines:
-            yield msgspec.json.decode(line)

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import importlib
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from threedkit.errors import JobCancelledError, JobError, JobFailedError
 from threedkit.jobs import film, sheet
-from threedkit.jobs.runner import Runner
-from threedkit.jobs.states import FINAL
+from threedkit.jobs.checks import check_budget
+from threedkit.jobs.plan import parse_frames
+from threedkit.jobs.runner import Runner, runner_name
+from threedkit.jobs.view import JobView
+from threedkit.store.ranges import from_ranges
+from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from threedkit.jobs.connection import Target
     from threedkit.jobs.ledger import Ledger
-    from threedkit.jobs.spec import RenderSpec
-    from threedkit.jobs.states import Status
+    from threedkit.store import Lease, Status
 
 __all__ = ["Job"]
 
 _MONITOR = "threedkit.jupyter"
+_ANSWER_SECONDS = 5.0
+_LOOK_SECONDS = 0.1
 
 
-class Job:
-    """Frames being drawn in the background. `submit` makes it; nothing here blocks but `wait` and `result`.
+class Job(JobView):
+    """Frames being drawn in the background, in this process or in another one.
+
+    `submit` makes it, `open_job` finds it again. Nothing here blocks but `wait` and `result`; what is asked of a job
+    that another process runs is done there within half a second.
 
     Example:
         >>> job = tk.submit(scene, tk.turntable(scene, frames=48))  # doctest: +SKIP
@@ -35,106 +44,25 @@ class Job:
         PosixPath('.../film.mp4')
     """
 
-    def __init__(self, ledger: Ledger, target: Target, *, attempts: int) -> None:
-        """Take a job's state; `submit` and `open_job` do this and start it."""
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, target: Target) -> None:
+        """Take a job's state; `submit` and `open_job` do this."""
+        super().__init__(ledger)
         self._target = target
-        self._attempts = attempts
-        self._runner: Runner | None = None
-        self._callbacks: list[Callable[[Job], object]] = []
-        ledger.notify = self._notify
-
-    # What it is
-
-    @property
-    def id(self) -> str:
-        """Name of the job, unique on this machine."""
-        return self._ledger.job
-
-    @property
-    def key(self) -> str:
-        """SHA-256 of the spec: jobs with the same key draw the same frames."""
-        return self.spec.key
-
-    @property
-    def spec(self) -> RenderSpec:
-        """What is drawn."""
-        return self._ledger.spec
-
-    @property
-    def output(self) -> Path:
-        """The job's folder."""
-        return self._ledger.folder.root
-
-    # How it stands
-
-    @property
-    def status(self) -> Status:
-        """``queued``, ``running``, ``paused``, ``succeeded``, ``failed`` or ``cancelled``."""
-        return self._ledger.status
-
-    @property
-    def message(self) -> str:
-        """Why the job has this status, in one line; empty when there is nothing to say."""
-        return self._ledger.message
-
-    @property
-    def done(self) -> int:
-        """Finished frames."""
-        return self._ledger.done
-
-    @property
-    def total(self) -> int:
-        """Frames in all."""
-        return self._ledger.total
-
-    @property
-    def progress(self) -> float:
-        """Finished part, 0 to 1."""
-        return self.done / self.total
-
-    @property
-    def eta(self) -> float | None:
-        """Estimated seconds until the end; None while no frame has been drawn."""
-        return self._ledger.eta
-
-    @property
-    def errors(self) -> dict[int, str]:
-        """Frame number -> what went wrong, for the frames that failed."""
-        return {index: f"{one.error}: {one.message}" for index, one in sorted(self._ledger.failures.items())}
-
-    @property
-    def frames(self) -> list[Path]:
-        """Paths of the finished frames, in order."""
-        return [self._ledger.folder.frames / one.file for _, one in sorted(self._ledger.receipts.items())]
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        """What happened when, oldest first."""
-        return list(self._ledger.folder.read_events())
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return the state as plain values, as in ``job.json``: for monitors, logs and services."""
-        return self._ledger.snapshot()
-
-    def on_progress(self, callback: Callable[[Job], object]) -> Callable[[], None]:
-        """Call `callback` with the job after every change, in the job's thread; returns what ends that.
-
-        A callback that raises is reported once and then no longer called.
-        """
-        self._callbacks.append(callback)
-
-        def end() -> None:
-            if callback in self._callbacks:
-                self._callbacks.remove(callback)
-
-        return end
 
     # Waiting
 
     def wait(self, timeout: float | None = None) -> Status:
-        """Block until the job has ended, or for `timeout` seconds; return the status, whatever it is."""
-        return self._ledger.wait(timeout)
+        """Block until the job has ended, or for `timeout` seconds; return the status, whatever it is.
+
+        Also returns, with the status ``queued``, when the job waits for one that has failed.
+        """
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            self._refresh()
+            left = None if end is None else end - time.monotonic()
+            if self.status in FINAL or self._stuck or (left is not None and left <= 0):
+                return self.status
+            self._ledger.wait_a_little(left)
 
     def result(self, timeout: float | None = None) -> list[Path]:
         """Wait for the job and return its frames.
@@ -149,6 +77,8 @@ class Job:
             raise JobFailedError(f"job {self.id} failed: {self.message}")
         if status == "cancelled":
             raise JobCancelledError(f"job {self.id} was cancelled at {self.done} of {self.total} frames")
+        if self._stuck:
+            raise JobFailedError(f"job {self.id} waits for job {self._stuck}, which has failed; retry that one")
         if status != "succeeded":
             raise TimeoutError(f"job {self.id} is {status} at {self.done} of {self.total} frames after {timeout} s")
         return self.frames
@@ -161,39 +91,68 @@ class Job:
         Raises:
             JobError: the job has ended or is paused already.
         """
-        self._active("paused").pause()
+        self._command("pause", "paused")
 
-    def resume(self) -> None:
-        """Go on after `pause`, or after the process that ran the job has ended.
+    def resume(self, *, budget: float | None = None) -> None:
+        """Go on after `pause`, after its budget was spent, or after the process that ran the job has ended.
+
+        Args:
+            budget: worker-seconds after which it stops, counted from its beginning; None leaves it.
 
         Raises:
-            JobError: the job is not paused, or another process runs it.
+            JobError: the job is not paused.
+            FieldError: the budget is no number of seconds.
         """
-        if self._ledger.status == "paused" and (self._runner is None or not self._runner.is_alive()):
-            self._restart()
+        self._refresh()
+        if budget is not None:
+            check_budget(budget)
+            self._ledger.store.set_settings(self.id, budget=budget)
+            self._refresh(force=True)
+        if self._runner is None and not self._ledger.held_elsewhere and self.status in {"paused", "queued"}:
+            self.start()
         else:
-            self._active("running").resume()
+            self._command("resume", "running")
 
     def cancel(self) -> None:
-        """End the job. Frames that are finished stay; a job that has ended stays as it is."""
-        if self._ledger.status in FINAL:
-            return
-        if self._runner is not None and self._runner.is_alive():
-            self._runner.cancel()
-        else:
-            self._ledger.move("cancelled", "cancelled")
+        """End the job: frames being drawn are stopped, finished ones stay. A job that has ended stays as it is."""
+        self._refresh()
+        if self.status not in FINAL:
+            self._command("cancel", "cancelled")
 
-    def retry(self) -> None:
-        """Draw the frames that failed or are missing once more.
+    def retry(self, frames: str | Iterable[int] | None = None) -> None:
+        """Draw frames once more, their attempts counted anew; where nobody is at work, this process begins to.
+
+        Args:
+            frames: numbers, or text such as ``"3,10-19"``; None: all that failed.
 
         Raises:
-            JobError: the job has not failed.
+            JobError: no frame has failed, or the job has ended otherwise.
         """
-        if self._ledger.status != "failed":
+        self._refresh()
+        if self.status != "failed" and frames is None:
             raise JobError(f"job {self.id} is {self.status}; only a failed job can be tried again")
-        if self._runner is not None:
-            self._runner.join()
-        self._restart()
+        self._join()
+        self._ledger.store.retry(self.id, self._numbers(frames))
+        self._refresh(force=True)
+        if self._runner is None and not self._ledger.held_elsewhere and self.status == "queued":
+            self.start()
+
+    def skip(self, frames: str | Iterable[int]) -> None:
+        """Do without frames that are not finished: the job can succeed without them.
+
+        Args:
+            frames: numbers, or text such as ``"3,10-19"``.
+
+        Raises:
+            JobError: the job has no such frame, or has ended.
+        """
+        self._ledger.store.skip(self.id, self._numbers(frames) or [])
+        self._refresh(force=True)
+
+    def set_priority(self, priority: int) -> None:
+        """Change its turn: jobs of a higher priority come first, in the queue and on the cluster."""
+        self._ledger.store.set_priority(self.id, priority)
+        self._refresh(force=True)
 
     # What comes out
 
@@ -210,8 +169,6 @@ class Job:
             JobError: the job has not ended, or its format holds no picture for a film.
             OutputError: the place cannot be written.
         """
-        from pathlib import Path
-
         target = self.output / "film.mp4" if path is None else Path(path)
         return film.write_film(self._finished_frames(), target, fps=fps or self.spec.fps, crf=crf)
 
@@ -226,11 +183,9 @@ class Job:
         Raises:
             as `video`.
         """
-        from pathlib import Path
-
         target = self.output / "contact_sheet.png" if path is None else Path(path)
         frames = self._finished_frames()
-        numbers = sorted(self._ledger.receipts)
+        numbers = self._ledger.frames_in("d")
         return sheet.write_sheet(frames, target, numbers=numbers, columns=columns, limit=limit)
 
     def _finished_frames(self) -> list[Path]:
@@ -240,42 +195,63 @@ class Job:
 
     # Inside
 
-    def start(self) -> Self:
-        """Take the folder and begin to work in the background; `submit` has done this.
+    def start(self, *, returns: bool = False) -> Self:
+        """Take the job and begin to work in the background; `submit` has done this.
+
+        Args:
+            returns: the job goes back to other runners when this process ends.
 
         Raises:
-            JobError: another job is at work in the folder.
+            JobError: another process is at work on it, or another job in its folder.
         """
-        self._ledger.folder.lock(self.id)
-        self._runner = Runner(self._ledger, self._target, attempts=self._attempts)
+        ledger = self._ledger
+        self._join()
+        lease = ledger.store.lease(runner_name(), self.id)
+        if lease is None:
+            ledger.refresh()
+            held = f"is in the hands of {ledger.record.runner}" if ledger.held_elsewhere else "has ended"
+            raise JobError(f"job {self.id} is {self.status} and {held}: nothing can be begun here")
+        return self.begin(lease, returns=returns)
+
+    def begin(self, lease: Lease, *, returns: bool = False) -> Self:
+        """Work in the background with a lease; see `start`."""
+        ledger = self._ledger
+        ledger.take(lease)
+        try:
+            ledger.folder.lock(self.id)
+            if ledger.record.status == "paused":
+                ledger.move("queued")
+        except BaseException:
+            ledger.leave()
+            raise
+        self._runner = Runner(ledger, self._target, returns=returns)
         self._runner.start()
         return self
 
-    def _restart(self) -> None:
-        self._ledger.folder.lock(self.id)
-        self._ledger.forget_failures()
-        self._ledger.move("queued")
-        self.start()
+    def _join(self) -> None:
+        """Wait for a runner of ours whose job has ended: it puts its things away."""
+        if self._live_runner is not None and self.status in FINAL:
+            self._live_runner.join()
+        self._runner = self._live_runner
 
-    def _active(self, wish: str) -> Runner:
-        if self._runner is None or not self._runner.is_alive():
-            raise JobError(f"job {self.id} is {self.status} and cannot become {wish}: nothing is at work")
-        return self._runner
+    def _command(self, wish: Any, target: Status) -> None:
+        """Have it done: by our own thread at once, else through the ledger, by whoever is at work."""
+        runner = self._live_runner
+        if runner is not None and self._ledger.lease is not None:
+            {"pause": runner.pause, "resume": runner.resume, "cancel": runner.cancel}[wish]()
+            return
+        self._ledger.store.wish(self.id, wish)
+        end = time.monotonic() + _ANSWER_SECONDS
+        while time.monotonic() < end:
+            self._refresh(force=True)
+            if self.status == target or self.status in FINAL or not self._ledger.record.wish:
+                return
+            time.sleep(_LOOK_SECONDS)
 
-    def _notify(self) -> None:
-        import logging
-
-        for callback in tuple(self._callbacks):
-            try:
-                callback(self)
-            except Exception:
-                # A monitor must not end the job that it looks at.
-                self._callbacks.remove(callback)
-                logging.getLogger("threedkit.jobs").exception("job %s: a progress callback failed", self.id)
-
-    def __repr__(self) -> str:
-        """Name the job and how it stands."""
-        return f"<Job {self.id} {self.status} {self.done}/{self.total} {self.spec.engine} in {self.output}>"
+    def _numbers(self, frames: str | Iterable[int] | None) -> list[int] | None:
+        if frames is None:
+            return None
+        return from_ranges(parse_frames(frames, self.spec.total)) if isinstance(frames, str) else list(frames)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         """Show the monitor of the room above, found by name as in `threedkit.scene.ports`."""

@@ -1,109 +1,224 @@
-"""What is known about a job: status, receipts, failures, times. Kept in memory, mirrored into the job's folder."""
+"""A job as this process knows it: a copy of the ledger's record and of the state of each frame."""
 
 from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from threedkit.jobs.folder import now
-from threedkit.jobs.states import FINAL, check_move
+from threedkit.errors import JobError
+from threedkit.jobs.facts import Facts
+from threedkit.jobs.folder import JobFolder
+from threedkit.jobs.snapshot import snapshot
+from threedkit.jobs.spec import RenderSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from threedkit.jobs.folder import JobFolder
     from threedkit.jobs.receipts import Failure, Receipt
-    from threedkit.jobs.spec import RenderSpec
-    from threedkit.jobs.states import Status
+    from threedkit.store import FrameState, JobRecord, JobStore, Lease, Status
 
-__all__ = ["Ledger"]
+__all__ = ["LAYER", "LETTERS", "Ledger"]
 
+LAYER: Final = "frames"
+"""The layer of the frames that the user asked for."""
+
+LETTERS: Final[dict[FrameState, str]] = {
+    "queued": ".",
+    "running": "r",
+    "succeeded": "d",
+    "failed": "f",
+    "skipped": "s",
+}
+"""One letter for each state of a frame; ``-`` is a frame that the job was not asked for."""
+
+_NONE = ord("-")
+_PATIENCE = 0.2
+_FACTS_EVERY = 1.0
 _RECORD_EVERY = 0.25
-_MAX_SECONDS_SHARE = 20  # writing job.json may take a twentieth of the time at most
-_ERRORS_SHOWN = 20
+_COST_SHARE = 20.0  # reading all states, or writing job.json, may take a twentieth of the time at most
 
 
 class Ledger:
-    """The state of one job. Thread-safe; every change wakes those who wait and calls `notify`.
+    """A job's record, its frames' states and failures. Thread-safe.
+
+    With a lease, what is written goes to the ledger first and then into the copy. Without one, `refresh` reads what
+    another process has written. Every change calls `notify` and wakes those who wait.
 
     Args:
-        job: id of the job.
-        spec: what it draws.
-        spec_blob: digest of the spec's blob.
-        folder: where it is mirrored.
-        status: to begin with.
+        store: the ledger itself.
+        record: the job in it.
+        folder: where its frames are; None: where the record says.
     """
 
-    def __init__(self, job: str, spec: RenderSpec, spec_blob: str, folder: JobFolder, status: Status) -> None:
-        """Begin with no frame done."""
-        self.job = job
-        self.spec = spec
-        self.folder = folder
-        self.status: Status = status
-        self.receipts: dict[int, Receipt] = {}
-        self.failures: dict[int, Failure] = {}
-        self.message = ""
-        self.workers = 0
-        self.loads = 0
-        self.cluster = ""
-        self.seconds_per_frame: float | None = None
-        self.created, self.started, self.finished = now(), "", ""
+    def __init__(self, store: JobStore, record: JobRecord, folder: JobFolder | None = None) -> None:
+        """Take a record; nothing is read before it is asked for."""
+        self.store = store
+        self.record = record
+        self.facts = Facts.read(record.data)
+        self.folder = folder or JobFolder.open(record.output)
+        self.lease: Lease | None = None
+        self.failures: dict[int, str] = {}
         self.notify: Callable[[], None] = lambda: None
-        self._key = spec.key
-        self._spec_blob = spec_blob
+        self._spec: RenderSpec | None = None
         self._changed = threading.Condition(threading.RLock())
-        self._clock = 0.0
+        self._states = bytearray()
+        self._states_at = (-1.0, 0.0)
+        self._states_of: tuple[object, ...] = ()
         self._running_since: float | None = None
-        self._written = 0.0
-        self._write_seconds = 0.0
+        self._facts_at = 0.0
+        self._written_at = 0.0
+        self._write_cost = 0.0
 
     # Reading
 
     @property
-    def total(self) -> int:
-        """Frames in all."""
-        return self.spec.total
+    def job(self) -> str:
+        """Its id."""
+        return self.record.id
+
+    @property
+    def spec(self) -> RenderSpec:
+        """What it draws; read from its folder with first use.
+
+        Raises:
+            JobError: the folder is gone.
+        """
+        if self._spec is None:
+            self._spec = RenderSpec.from_json(self.folder.blobs.get(self.record.spec))
+        return self._spec
+
+    @property
+    def status(self) -> Status:
+        """How it stands; a job whose process has died is paused, whatever it wrote last."""
+        return "paused" if self.orphaned else self.record.status
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether the process that ran it has died."""
+        return self.lease is None and bool(self.record.runner) and not self.record.alive and not self.record.ended
+
+    @property
+    def message(self) -> str:
+        """Why the job has its status, or what it waits for, in one line."""
+        if self.orphaned:
+            return f"the process that ran it ({self.record.runner}) has ended; resume() goes on"
+        if self.record.status == "queued" and self.record.waits_for:
+            return f"waits for {', '.join(self.record.waits_for)}"
+        return self.record.message or self.facts.note
 
     @property
     def done(self) -> int:
         """Frames that are finished."""
-        return len(self.receipts)
+        return self.record.counts.succeeded
+
+    @property
+    def total(self) -> int:
+        """Frames that are to be drawn: those asked for, without those that were skipped."""
+        return self.record.counts.total - self.record.counts.skipped
+
+    @property
+    def progress(self) -> float:
+        """Finished part, 0 to 1."""
+        return self.done / self.total if self.total else 1.0
 
     @property
     def elapsed(self) -> float:
-        """Seconds that the job has been running, pauses left out."""
+        """Seconds at work, pauses left out."""
         since = self._running_since
-        return self._clock + (time.monotonic() - since if since is not None else 0.0)
+        return self.record.run_seconds + (time.monotonic() - since if since is not None else 0.0)
 
     @property
     def eta(self) -> float | None:
         """Estimated seconds until the end; 0 when it has ended, None while nothing is known."""
-        if self.status in FINAL:
+        if self.record.ended:
             return 0.0
-        if self.seconds_per_frame is None:
+        if self.facts.pace is None:
             return None
-        return self.missing_count * self.seconds_per_frame / max(self.workers, 1)
+        return self.record.counts.left * self.facts.pace / max(self.facts.workers, 1)
 
     @property
-    def missing_count(self) -> int:
-        """Frames that are neither finished nor given up."""
-        return self.total - len(self.receipts) - len(self.failures)
+    def budget(self) -> float | None:
+        """Worker-seconds after which the job stops; None: it does not."""
+        budget: float | None = self.record.settings.get("budget")
+        return budget
 
-    def missing(self) -> list[int]:
-        """Return the frames that are neither finished nor given up, ascending."""
+    def states(self) -> str:
+        """Return one letter a frame, see `LETTERS`; an observer's may be some seconds old in a very long job."""
         with self._changed:
-            return [index for index in range(self.total) if index not in self.receipts and index not in self.failures]
+            self._look()
+            return self._states.decode("ascii")
 
-    def wait(self, timeout: float | None) -> Status:
-        """Block until the job has ended or the time is over; return the status."""
+    def errors(self) -> list[str]:
+        """Return one line for each frame that failed."""
         with self._changed:
-            self._changed.wait_for(lambda: self.status in FINAL, timeout)
-            return self.status
+            self._look()
+            return [f"frame {index}: {message}" for index, message in sorted(self.failures.items())]
 
-    # Changing
+    def frames_in(self, letter: str) -> list[int]:
+        """Return the numbers of the frames in a state, by its letter, ascending."""
+        with self._changed:
+            self._look(force=True)
+            wanted = ord(letter)
+            return [index for index, state in enumerate(self._states) if state == wanted]
+
+    def wait_a_little(self, seconds: float | None) -> None:
+        """Block until something changes, for some tenths of a second at most."""
+        with self._changed:
+            self._changed.wait(_PATIENCE if seconds is None else min(seconds, _PATIENCE))
+
+    @property
+    def held_elsewhere(self) -> bool:
+        """Whether another process, or another runner of this one, is at work on it."""
+        return self.lease is None and bool(self.record.runner) and self.record.alive
+
+    def refresh(self) -> bool:
+        """Read the record anew; tell whether it has changed.
+
+        Raises:
+            JobError: the job was deleted.
+        """
+        with self._changed:
+            if self.lease is not None:
+                return False
+            before, self.record = self.record, self.store.get(self.job)
+            if before == self.record:
+                return False
+            self.facts = Facts.read(self.record.data)
+            self._changed.notify_all()
+        self.notify()
+        return True
+
+    # Changing, with a lease
+
+    def take(self, lease: Lease) -> None:
+        """Become the copy of the one who works on the job."""
+        with self._changed:
+            self.lease, self.record = lease, lease.record
+            self.facts = Facts.read(self.record.data)
+            self._look(force=True)
+
+    def leave(self, message: str = "") -> None:
+        """Give the lease back, if there is one."""
+        with self._changed:
+            lease, self.lease = self.lease, None
+            if lease is None:
+                return
+            lease.release(message)
+            self.record = lease.record
+            self._states_of = ()
+            self._changed.notify_all()
+        self.notify()
+
+    def held(self) -> Lease:
+        """Return the lease.
+
+        Raises:
+            JobError: there is none.
+        """
+        if self.lease is None:
+            raise JobError(f"job {self.job} is {self.status} and nothing in this process is at work on it")
+        return self.lease
 
     def move(self, status: Status, message: str = "") -> None:
         """Go to another state.
@@ -112,120 +227,118 @@ class Ledger:
             JobError: that is no legal move.
         """
         with self._changed:
-            self._move(status, message)
-        self.notify()
-
-    def begin(self) -> None:
-        """Go from queued to running; a job that was paused or cancelled meanwhile stays as it is."""
-        with self._changed:
-            if self.status != "queued":
-                return
-            self._move("running", "")
-        self.notify()
-
-    def add(self, receipts: tuple[Receipt, ...] = (), failures: tuple[Failure, ...] = ()) -> None:
-        """Take note of finished frames and of frames that are given up."""
-        with self._changed:
-            for receipt in receipts:
-                self.receipts[receipt.index] = receipt
-                self.failures.pop(receipt.index, None)
-            for failure in failures:
-                if failure.index not in self.receipts:
-                    self.failures[failure.index] = failure
-                    self.folder.log("frame failed", **msgspec.to_builtins(failure))
-            self._measure(receipts)
-            self._write(force=False)
+            self._beat(force=True)
+            self.record = self.held().move(status, message)
+            self._running_since = time.monotonic() if status == "running" else None
+            self.write_record(force=True)
             self._changed.notify_all()
         self.notify()
 
-    def forget_failures(self) -> list[int]:
-        """Make failed frames missing again; return their numbers."""
+    def beat(self) -> JobRecord:
+        """Show that the runner lives; return the record, in which are the wishes of others."""
         with self._changed:
-            frames = sorted(self.failures)
-            self.failures.clear()
-            return frames
+            self._beat(force=False)
+            return self.record
 
-    # The mirror
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return plain values about the job as it is now."""
+    def begin(self, frames: Sequence[int], attempt: int) -> list[int]:
+        """Note that frames are being drawn; return those that really are: others were skipped meanwhile."""
         with self._changed:
-            drawn = [receipt for receipt in self.receipts.values() if not receipt.reused]
-            return {
-                "id": self.job,
-                "key": self._key,
-                "status": self.status,
-                "message": self.message,
-                "done": self.done,
-                "total": self.total,
-                "progress": self.done / self.total,
-                "eta": self.eta,
-                "elapsed": round(self.elapsed, 3),
-                "reused": self.done - len(drawn),
-                "failed": sorted(self.failures),
-                "errors": self.errors()[:_ERRORS_SHOWN],
-                "scene": self.spec.scene_hash,
-                "engine": self.spec.engine,
-                "device": next((receipt.device for receipt in self.receipts.values() if receipt.device), ""),
-                "size": list(self.spec.size),
-                "samples": self.spec.samples,
-                "fps": self.spec.fps,
-                "format": self.spec.format,
-                "cluster": self.cluster,
-                "workers": self.workers,
-                "scene_loads": self.loads,
-                "output": str(self.folder.root),
-                "created": self.created,
-                "started": self.started,
-                "finished": self.finished,
-                "timings": {
-                    "seconds": round(self.elapsed, 3),
-                    "draw_seconds": round(sum(receipt.draw_seconds for receipt in drawn), 3),
-                    "encode_seconds": round(sum(receipt.encode_seconds for receipt in drawn), 3),
-                },
-            }
+            begun = self.held().begin(frames, attempt)
+            self._note(begun, "running")
+            return begun
 
-    def errors(self) -> list[str]:
-        """Return one line for each frame that failed."""
-        return [
-            f"frame {index}: {failure.error}: {failure.message}" for index, failure in sorted(self.failures.items())
-        ]
+    def settle(
+        self,
+        *,
+        finished: Sequence[Receipt] = (),
+        failed: Sequence[Failure] = (),
+        again: Sequence[Failure] = (),
+        put_back: Sequence[int] = (),
+        happened: Iterable[tuple[str, Mapping[str, object]]] = (),
+        seconds: float = 0.0,
+    ) -> None:
+        """Note all that came of a task; see `Lease.settle`."""
+        with self._changed:
+            lease = self.held()
+            lease.settle(
+                finished=finished, failed=failed, again=again, put_back=put_back, happened=happened, seconds=seconds
+            )
+            self.record = lease.record
+            self.facts.measure(finished)
+            for failure in failed:
+                self.failures[failure.index] = f"{failure.error}: {failure.message}"
+            self._note((one.index for one in failed), "failed")
+            self._note([one.index for one in again], "queued")
+            self._note(put_back, "queued")
+            self._note((one.index for one in finished), "succeeded")
+            self.write_record(force=False)
+            self._changed.notify_all()
+        self.notify()
 
-    def _move(self, status: Status, message: str) -> None:
-        check_move(self.job, self.status, status)
-        before, self.status, self.message = self.status, status, message
-        self._tick(before, status)
-        self.folder.log("status", status=status, message=message, done=self.done, total=self.total)
-        self._write(force=True)
-        self._changed.notify_all()
+    def reopen(self, frames: Sequence[int]) -> list[int]:
+        """Let finished frames be drawn again whose files are missing or damaged; return which."""
+        with self._changed:
+            reopened = self.held().reopen(frames)
+            self.record = self.held().record
+            self._note(reopened, "queued")
+            return reopened
 
-    def _tick(self, before: Status, after: Status) -> None:
-        if after == "running" and self._running_since is None:
-            self._running_since = time.monotonic()
-            self.started = self.started or now()
-        if after != "running" and self._running_since is not None:
-            self._clock, self._running_since = self.elapsed, None
-        if after in FINAL:
-            self.finished = now()
-        elif before in FINAL:
-            self.finished = ""
+    def read_again(self) -> None:
+        """Somebody else has changed frames: take over how they stand."""
+        with self._changed:
+            self._look(force=True)
 
-    def _measure(self, receipts: tuple[Receipt, ...]) -> None:
-        seconds = [receipt.draw_seconds + receipt.encode_seconds for receipt in receipts if not receipt.reused]
-        if seconds:
-            mean = sum(seconds) / len(seconds)
-            before = self.seconds_per_frame
-            self.seconds_per_frame = mean if before is None else 0.5 * (before + mean)
+    # The copies
 
-    def _write(self, *, force: bool) -> None:
-        """Replace job.json; while frames come in, only now and then and without the receipts."""
+    def write_record(self, *, force: bool = True) -> None:
+        """Replace job.json; while frames come in, only now and then."""
         before = time.monotonic()
-        if not force and before - self._written < max(_RECORD_EVERY, _MAX_SECONDS_SHARE * self._write_seconds):
+        if not force and before - self._written_at < max(_RECORD_EVERY, _COST_SHARE * self._write_cost):
             return
-        record = {**self.snapshot(), "spec_blob": self._spec_blob, "spec": self.spec.summary()}
-        if self.status in FINAL:
-            record["receipts"] = [msgspec.to_builtins(self.receipts[index]) for index in sorted(self.receipts)]
-            record["failures"] = [msgspec.to_builtins(self.failures[index]) for index in sorted(self.failures)]
-        self.folder.write_record(record)
-        self._written = time.monotonic()
-        self._write_seconds = self._written - before
+        summary = {"spec_blob": self.record.spec, "spec": self.spec.summary(), "settings": self.record.settings}
+        self.folder.write_record({**snapshot(self), **summary})
+        self._written_at = time.monotonic()
+        self._write_cost = self._written_at - before
+
+    def _beat(self, *, force: bool) -> None:
+        now = time.monotonic()
+        since, seconds = self._running_since, 0.0
+        if since is not None:
+            seconds, self._running_since = now - since, now
+        data = None
+        if force or now - self._facts_at >= _FACTS_EVERY:
+            data, self._facts_at = self.facts.plain(), now
+            data = data if data != self.record.data else None
+        self.record = self.held().beat(seconds, data)
+
+    def _look(self, *, force: bool = False) -> None:
+        """Bring the states of all frames up to date; a copy that is kept in step is not read again."""
+        if self._states and self.lease is not None and not force:
+            return
+        at, cost = self._states_at
+        now = time.monotonic()
+        mark = (self.record.layers, self.record.steered, self.record.status)
+        if self._states and not force and (mark == self._states_of or now - at < _COST_SHARE * cost):
+            return
+        self._read_states()
+        self._states_at = (now, time.monotonic() - now)
+        self._states_of = mark
+
+    def _read_states(self) -> None:
+        found = {state: self.store.ranges(self.job, (state,)) for state in LETTERS}
+        size = max((stop for ranges in found.values() for _, stop in ranges), default=0)
+        states = bytearray(b"-" * size)
+        for state, ranges in found.items():
+            for start, stop in ranges:
+                states[start:stop] = LETTERS[state].encode() * (stop - start)
+        self._states = states
+        failed = self.store.frames(self.job, ("failed",), limit=None) if found["failed"] else ()
+        self.failures = {one.index: f"{one.error}: {one.message}" for one in failed}
+
+    def _note(self, frames: Iterable[int], state: FrameState) -> None:
+        letter = ord(LETTERS[state])
+        for index in frames:
+            if index < len(self._states) and self._states[index] != _NONE:
+                self._states[index] = letter
+            if state != "failed":
+                self.failures.pop(index, None)

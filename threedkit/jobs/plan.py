@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from threedkit.errors import FieldError
+from threedkit.store.ranges import as_ranges
 
-__all__ = ["MAX_RANGES", "as_ranges", "chunk_size", "from_ranges", "take"]
+if TYPE_CHECKING:
+    from threedkit.store.ranges import Ranges
+
+__all__ = ["MAX_RANGES", "chunk_size", "parse_frames", "take"]
 
 TARGET_SECONDS = 1.0
 """A task should take about so long: pausing, balancing and progress are then of that grain."""
@@ -17,7 +21,7 @@ MAX_RANGES = 48
 
 _MAX_FRAMES = 500
 
-Ranges = tuple[tuple[int, int], ...]
+_RANGE = re.compile(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?(?::\s*(\d+)\s*)?")
 
 
 def chunk_size(remaining: int, workers: int, seconds: float | None) -> int:
@@ -43,32 +47,6 @@ def chunk_size(remaining: int, workers: int, seconds: float | None) -> int:
     return max(1, min(share, timely, remaining))
 
 
-def as_ranges(frames: Iterable[int]) -> Ranges:
-    """Write ascending frame numbers as half-open ranges.
-
-    Example:
-        >>> as_ranges([0, 1, 2, 5, 7, 8])
-        ((0, 3), (5, 6), (7, 9))
-    """
-    ranges: list[tuple[int, int]] = []
-    for frame in frames:
-        if ranges and ranges[-1][1] == frame:
-            ranges[-1] = (ranges[-1][0], frame + 1)
-        else:
-            ranges.append((frame, frame + 1))
-    return tuple(ranges)
-
-
-def from_ranges(ranges: Ranges) -> list[int]:
-    """Return the frame numbers in the ranges.
-
-    Example:
-        >>> from_ranges(((0, 3), (5, 6)))
-        [0, 1, 2, 5]
-    """
-    return [frame for start, stop in ranges for frame in range(start, stop)]
-
-
 def take(waiting: list[tuple[int, int]], count: int) -> Ranges:
     """Remove up to `count` frames, of at most `MAX_RANGES` runs, from the front of `waiting` and return them.
 
@@ -85,3 +63,33 @@ def take(waiting: list[tuple[int, int]], count: int) -> Ranges:
         if cut < stop:
             waiting.append((cut, stop))
     return tuple(taken)
+
+
+def parse_frames(text: str, total: int) -> Ranges:
+    """Read frame numbers as people write them: ``"7"``, ``"0-99,120"``, ``"0-47:12"`` (every twelfth).
+
+    Args:
+        text: numbers and ranges, both ends included, with commas between them.
+        total: how many frames there are.
+
+    Returns:
+        Half-open ranges, ascending, each frame once.
+
+    Raises:
+        FieldError: it cannot be read, or names a frame that is not there.
+
+    Example:
+        >>> parse_frames("120, 0-3", 121)
+        ((0, 4), (120, 121))
+    """
+    frames: set[int] = set()
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part)
+        if match is None or (match[3] is not None and (match[2] is None or int(match[3]) == 0)):
+            raise FieldError(f"frames must be numbers and ranges such as '0-99,120' or '0-47:12', not {text!r}")
+        first = int(match[1])
+        last = first if match[2] is None else int(match[2])
+        if first > last or last >= total:
+            raise FieldError(f"frames {part.strip()!r} must run upward within 0 to {total - 1}")
+        frames.update(range(first, last + 1, int(match[3] or 1)))
+    return as_ranges(sorted(frames))

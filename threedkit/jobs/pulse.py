@@ -42,4 +42,4 @@ def pulse(job: str, frame: int) -> None:
         worker = get_worker()
     except ValueError:
         return
-    worker.log_event(topic(job), {"worker": str(worker.name), "frame": frame})
+    worker.log_event(topic(job), {"name": str(worker.name), "frame": frame})

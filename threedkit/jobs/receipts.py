@@ -61,6 +61,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
         worker: name of the worker process, empty when it died.
         attempts: how often the frame was tried so far.
         hopeless: True when another attempt must end the same way, e.g. the engine lacks what was asked for.
+        outage: True when it is not the frame's fault: the disk is full, or the place of the frames is out of reach.
     """
 
     index: int
@@ -69,6 +70,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     worker: str = ""
     attempts: int = 1
     hopeless: bool = False
+    outage: bool = False
 
     @property
     def told(self) -> str:

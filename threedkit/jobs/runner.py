@@ -1,272 +1,285 @@
-"""Drives one job: hands chunks to Dask, takes receipts back, and answers pause, resume and cancel."""
+"""Drives one job: takes its lease, keeps the cluster busy, and answers what its users wish."""
 
 from __future__ import annotations
 
 import atexit
 import logging
+import os
 import queue
+import socket
 import threading
-import time
-import uuid
 import weakref
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
-from threedkit.errors import JobError, OutputError, ThreedkitError
-from threedkit.jobs import cluster, plan
-from threedkit.jobs.connection import Connection
-from threedkit.jobs.receipts import Delivery, Failure
-from threedkit.jobs.states import FINAL
+from threedkit.errors import LeaseLostError, OutputError, StoreError, ThreedkitError
+from threedkit.jobs import cluster
+from threedkit.jobs.dispatch import Dispatcher
+from threedkit.jobs.heart import BEAT_SECONDS, Heart
+from threedkit.jobs.reconcile import Verifier, reconcile
+from threedkit.store.records import JobRecord
+from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from threedkit.jobs.connection import Target
     from threedkit.jobs.ledger import Ledger
-    from threedkit.jobs.worker import Task
 
-__all__ = ["Runner"]
+__all__ = ["Runner", "runner_name"]
 
 _logger = logging.getLogger("threedkit.jobs")
-_TICK = 0.5
 _DRAIN_SECONDS = 5.0
+_WAITS = "waits for a worker: the cluster has none for it yet"
 _RUNNING: Final[weakref.WeakSet[Runner]] = weakref.WeakSet()
 
 
-class Runner(threading.Thread):
-    """The background thread of a running job. Commands and finished tasks come through one queue.
+def runner_name() -> str:
+    """Return the name under which this process takes jobs, e.g. ``"render7:4711"``."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
-    Three kinds of waiting work: `_waiting`, runs of frames never tried; `_again`, frames to try once more, each in a
-    task of its own; `_suspects`, frames whose worker died, drawn one by one with nothing else in flight, so that a
-    frame that kills its worker takes no other with it.
+
+class Runner(threading.Thread):
+    """The background thread of a job. Commands, finished tasks and news from other processes come through one queue.
+
+    Args:
+        ledger: of the job, with a lease and with its folder locked.
+        target: where to run.
+        returns: whether the job goes back to other runners when this process ends, instead of being paused.
     """
 
-    def __init__(self, ledger: Ledger, target: Target, *, attempts: int) -> None:
+    def __init__(self, ledger: Ledger, target: Target, *, returns: bool = False) -> None:
         """Prepare; `start` begins to work."""
         super().__init__(name=f"threedkit-job-{ledger.job}", daemon=True)
         self._ledger = ledger
-        self._target = target
-        self._attempts = attempts
+        self._returns = returns
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._connection: Connection | None = None
-        self._ticket = uuid.uuid4().hex
-        self._count = 0
-        self._abandoned = False
-        self._in_flight: dict[Any, Task] = {}
-        self._waiting: list[tuple[int, int]] = []
-        self._again: list[tuple[int, int]] = []
-        self._suspects: list[int] = []
+        self._dispatcher = Dispatcher(ledger, target, self._inbox.put)
+        self._heart: Heart | None = None
+        self._verifier: Verifier | None = None
+        self._steered = 0
+        self._leaving = False
         _RUNNING.add(self)
 
     # Commands, from any thread
 
-    def pause(self) -> None:
+    def pause(self, message: str = "") -> None:
         """Hand out no more work; tasks end after the frame that they are at."""
-        self._ledger.move("paused")
+        self._ledger.move("paused", message)
         self._inbox.put("stop")
 
     def resume(self) -> None:
         """Go on after a pause."""
-        self._ledger.move("running")
+        self._ledger.move("queued" if self._ledger.record.waits_for else "running")
         self._inbox.put("go")
 
     def cancel(self) -> None:
-        """End the job; finished frames stay."""
+        """End the job: running frames are stopped; finished ones stay."""
         self._ledger.move("cancelled", "cancelled")
-        self._inbox.put("stop")
+        self._inbox.put("kill")
 
     def interrupt(self) -> None:
-        """Keep the job as paused, since this process ends."""
+        """Give the job up, since this process ends: to other runners, or as paused."""
         ledger = self._ledger
-        self._abandoned = True
-        if ledger.status in {"queued", "running"}:
-            ledger.move("paused", "the process that ran it ended")
-            _logger.warning(
-                "job %s was interrupted at %d of %d frames, since the process ended; wait() for it, or go on with"
-                " threedkit.jobs.open_job(%r).resume()",
-                ledger.job,
-                ledger.done,
-                ledger.total,
-                str(ledger.folder.root),
-            )
+        if self._leaving:
+            return
+        self._leaving = True
+        if ledger.lease is None or ledger.status in FINAL:
+            return
+        try:
+            if not self._returns and ledger.status in {"queued", "running"}:
+                ledger.move("paused", "the process that ran it ended")
+                _logger.warning(
+                    "job %s was interrupted at %d of %d frames, since the process ended; wait() for it, or go on with"
+                    " threedkit.jobs.open_job(%r).resume()",
+                    ledger.job,
+                    ledger.done,
+                    ledger.total,
+                    ledger.record.output,
+                )
+            ledger.leave("handed back by its runner")
+        except ThreedkitError as error:  # another runner finds it by its beat, which stands still now
+            _logger.warning("job %s could not be handed back: %s", ledger.job, error)
+
+    def hand_back(self) -> None:
+        """Let the frames end that are being drawn, give the job back to other runners, and end."""
+        self._inbox.put("leave")
 
     # The thread
 
     def run(self) -> None:
         """Work until the job has ended."""
         try:
-            self._work()
+            self._live()
+        except LeaseLostError as error:
+            _logger.warning("%s", error)
+            self._dispatcher.stop()
+            self._ledger.lease = None
         except ThreedkitError as error:
             self._give_up(str(error))
         except Exception as error:
             # The job must not stay "running" for ever because of an error in its own machinery, nor hide it.
-            if not self._abandoned:
+            if not self._leaving:
                 _logger.exception("job %s: the runner failed", self._ledger.job)
             self._give_up(f"{type(error).__name__}: {error}")
         finally:
-            if self._connection is not None:
-                self._connection.close()
-            self._ledger.folder.unlock()
-            _RUNNING.discard(self)
+            self._end()
+
+    def _live(self) -> None:
+        ledger = self._ledger
+        self._heart = Heart(ledger, self._inbox.put)
+        self._heart.start()
+        while ledger.record.waits_for and ledger.status not in FINAL and not self._leaving:
+            self._take_in(BEAT_SECONDS)
+        while True:
+            try:
+                self._prepare()
+                self._work()
+                return
+            except StoreError as error:
+                self._sit_out(error)
+
+    def _prepare(self) -> None:
+        """Agree with the folder on what is finished, and line up the rest."""
+        trusted = reconcile(self._ledger)
+        self._steered = self._ledger.record.steered
+        self._dispatcher.line_up(self._ledger.frames_in("."))
+        if self._verifier is not None:
+            self._verifier.stop()
+        self._verifier = Verifier(self._ledger, trusted, self._inbox.put) if trusted else None
+        if self._verifier is not None:
+            self._verifier.start()
+
+    def _sit_out(self, error: StoreError) -> None:
+        """The ledger is out of reach: stop, wait, and begin anew with what the folder says."""
+        _logger.warning("job %s waits for its ledger: %s", self._ledger.job, error)
+        self._dispatcher.stop()
+        self._dispatcher.abandon()
+        while not self._leaving:
+            try:
+                self._ledger.beat()
+                break
+            except StoreError:
+                threading.Event().wait(BEAT_SECONDS)
+        stranded = self._ledger.frames_in("r")
+        self._ledger.settle(put_back=stranded, happened=[("ledger was out of reach", {"error": str(error)})])
 
     def _work(self) -> None:
-        ledger = self._ledger
-        self._waiting = list(reversed(plan.as_ranges(ledger.missing())))
-        if self._waiting:
-            self._connection = Connection(self._target, ledger)
-        ledger.begin()
-        while ledger.status not in FINAL:
+        ledger, dispatcher = self._ledger, self._dispatcher
+        if dispatcher.backlog:
+            dispatcher.connection.workers()
+        if ledger.status in {"queued", "paused"} and ledger.record.wish != "pause":
+            ledger.move("running")
+        while ledger.status not in FINAL and not self._leaving:
             if ledger.status == "running":
-                self._hand_out()
-                if not self._in_flight and not self._left():
+                dispatcher.hand_out()
+                self._say_whether_it_waits()
+                if not dispatcher.busy and not dispatcher.backlog and self._verifier is None:
                     self._conclude()
                     return
-            self._take_in(_TICK)
-        self._drain()
+            self._take_in(BEAT_SECONDS)
+        dispatcher.drain(self._take_in, _DRAIN_SECONDS)
 
-    def _left(self) -> bool:
-        return bool(self._waiting or self._again or self._suspects)
+    def _say_whether_it_waits(self) -> None:
+        ledger = self._ledger
+        waiting = self._dispatcher.busy and ledger.facts.workers == 0
+        if waiting != (ledger.facts.note == _WAITS):
+            ledger.facts.note = _WAITS if waiting else ""
+            if waiting:
+                ledger.held().log("waiting", message=_WAITS)
+            ledger.notify()
 
     def _conclude(self) -> None:
         ledger = self._ledger
-        if not ledger.failures:
+        failures = ledger.failures
+        if not failures:
             ledger.move("succeeded")
             return
-        frames = ", ".join(str(index) for index in sorted(ledger.failures)[:10])
-        more = f" and {len(ledger.failures) - 10} more" if len(ledger.failures) > 10 else ""
-        first = ledger.failures[min(ledger.failures)]
-        cause = f"{first.error}: {first.message}"
-        ledger.move(
-            "failed",
-            f"{len(ledger.failures)} of {ledger.total} frames failed: {frames}{more}; first: {cause}",
-        )
+        frames = ", ".join(str(index) for index in sorted(failures)[:10])
+        more = f" and {len(failures) - 10} more" if len(failures) > 10 else ""
+        cause = failures[min(failures)]
+        ledger.move("failed", f"{len(failures)} of {ledger.total} frames failed: {frames}{more}; first: {cause}")
 
     def _give_up(self, message: str) -> None:
-        if self._ledger.status not in FINAL and not self._abandoned:
+        if self._ledger.lease is None or self._ledger.status in FINAL or self._leaving:
+            return
+        try:
+            self._dispatcher.stop()
             self._ledger.move("failed", message)
+        except ThreedkitError as error:
+            _logger.warning("job %s: %s; and this could not be noted: %s", self._ledger.job, message, error)
 
-    # Handing out
+    def _end(self) -> None:
+        for thread in (self._heart, self._verifier):
+            if thread is not None:
+                thread.stop()
+        try:
+            self._dispatcher.close()
+            self._ledger.leave("handed back by its runner")
+        except ThreedkitError as error:
+            _logger.warning("job %s could not be handed back: %s", self._ledger.job, error)
+        finally:
+            self._ledger.folder.unlock()
+            _RUNNING.discard(self)
 
-    def _hand_out(self) -> None:
-        workers = self._workers() if self._left() else 0
-        while self._left() and len(self._in_flight) < 2 * max(workers, 1):
-            if self._again:
-                frame, attempt = self._again.pop()
-                self._submit(((frame, frame + 1),), attempt)
-            elif self._waiting:
-                left = sum(stop - start for start, stop in self._waiting)
-                size = plan.chunk_size(left, workers, self._ledger.seconds_per_frame)
-                self._submit(plan.take(self._waiting, size), 1)
-            elif not self._in_flight:
-                frame = self._suspects.pop()
-                self._submit(((frame, frame + 1),), self._attempts)
-            else:
-                return
-
-    def _workers(self) -> int:
-        connection = self._connection
-        count = connection.workers() if connection is not None else 0
-        self._ledger.workers = count
-        return count
-
-    def _submit(self, ranges: plan.Ranges, attempt: int) -> None:
-        connection = self._connected()
-        task = connection.task(self._ticket, ranges, attempt)
-        self._count += 1
-        future = connection.submit(task, f"threedkit-{self._ledger.job}-{self._ticket[:8]}-{self._count}")
-        self._in_flight[future] = task
-        future.add_done_callback(self._inbox.put)
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = Connection(self._target, self._ledger)
-        return self._connection
-
-    # Taking in
+    # News
 
     def _take_in(self, timeout: float) -> None:
         """Handle one message, or nothing within the time; then look whether the cluster is still there."""
         try:
             message = self._inbox.get(timeout=timeout)
         except queue.Empty:
-            if self._in_flight:
-                self._connected().check()
+            self._dispatcher.check()
             return
-        if message == "stop":
-            if self._in_flight:
-                self._connected().stop(self._ticket)
-            self._ticket = uuid.uuid4().hex
-        elif message != "go":
+        if isinstance(message, str):
+            self._obey(message)
+        elif isinstance(message, JobRecord):
+            self._listen(message)
+        elif isinstance(message, list):
+            self._dispatcher.backlog.add(self._ledger.reopen(message))
+        elif message is None:
+            self._verifier = None
+        elif isinstance(message, ThreedkitError):
+            raise message
+        else:
             self._settle(message)
 
+    def _obey(self, command: str) -> None:
+        if command in {"stop", "kill"}:
+            self._dispatcher.stop(kill=command == "kill")
+        elif command == "leave":
+            self._leaving = True
+            self._dispatcher.stop()
+
+    def _listen(self, record: JobRecord) -> None:
+        """Do what other processes wish: a command, frames skipped or tried again, another budget."""
+        ledger = self._ledger
+        if record.steered != self._steered:
+            self._steered = record.steered
+            ledger.read_again()
+            self._dispatcher.line_up(ledger.frames_in("."))
+        wish = ledger.record.wish
+        if wish == "pause" and ledger.status in {"queued", "running"}:
+            self.pause()
+        elif wish == "resume" and ledger.status == "paused":
+            self.resume()
+        elif wish == "cancel" and ledger.status not in FINAL:
+            self.cancel()
+
     def _settle(self, future: Any) -> None:
-        task = self._in_flight.pop(future, None)
-        if task is None:
+        ledger, dispatcher = self._ledger, self._dispatcher
+        try:
+            dispatcher.settle(future)
+        except OutputError as error:
+            dispatcher.trouble = str(error)
+        if ledger.status != "running":
             return
-        outcome = self._connected().outcome(future)
-        if isinstance(outcome, Delivery):
-            self._accept(outcome, task)
-        elif isinstance(outcome, JobError):
-            raise outcome
-        else:
-            self._blame(task, outcome)
-
-    def _accept(self, delivery: Delivery, task: Task) -> None:
-        ledger = self._ledger
-        for receipt in delivery.receipts:
-            data = delivery.payloads.get(receipt.index)
-            if data is not None:
-                ledger.folder.store(receipt, data)
-        final = []
-        for failure in delivery.failures:
-            if failure.hopeless or task.attempt >= self._attempts:
-                final.append(failure)
-            else:
-                ledger.folder.log("frame tried again", **msgspec.to_builtins(failure))
-                self._again.append((failure.index, task.attempt + 1))
-        self._put_back(delivery.skipped)
-        ledger.loads += delivery.loads
-        ledger.folder.log(
-            "chunk",
-            worker=delivery.worker,
-            frames=[receipt.index for receipt in delivery.receipts],
-            seconds=delivery.seconds,
-            loads=delivery.loads,
-        )
-        ledger.add(delivery.receipts, tuple(final))
-
-    def _put_back(self, frames: Iterable[int]) -> None:
-        self._waiting.extend(reversed(plan.as_ranges(frames)))
-
-    def _blame(self, task: Task, error: BaseException) -> None:
-        """A task died with its workers: look for the guilty frame, or, when it was alone, give it up."""
-        ledger = self._ledger
-        frames = plan.from_ranges(task.ranges)
-        ledger.folder.log("chunk lost", frames=frames, error=f"{type(error).__name__}: {error}")
-        found = [receipt for index in frames if (receipt := ledger.folder.finished(ledger.spec, index)) is not None]
-        ledger.add(tuple(found))
-        left = [index for index in frames if index not in ledger.receipts]
-        if len(frames) > 1 or task.attempt < self._attempts:
-            self._suspects.extend(reversed(left))
-            return
-        message = self._connected().death_message(error)
-        failures = (
-            Failure(index=index, error=type(error).__name__, message=message, attempts=task.attempt) for index in left
-        )
-        ledger.add((), tuple(failures))
-
-    def _drain(self) -> None:
-        """After a cancel, let running tasks finish the frame that they are at, for a few seconds."""
-        end = time.monotonic() + _DRAIN_SECONDS
-        while self._in_flight and (left := end - time.monotonic()) > 0:
-            try:
-                self._take_in(min(left, _TICK))
-            except (JobError, OutputError) as error:
-                self._ledger.folder.log("lost while cancelling", error=str(error))
-                break
-        if self._connection is not None:
-            self._connection.forget(list(self._in_flight))
+        if dispatcher.trouble:
+            self.pause(ledger.folder.outage(dispatcher.trouble))
+            dispatcher.trouble = ""
+        elif ledger.budget is not None and ledger.record.worker_seconds >= ledger.budget and dispatcher.backlog:
+            spent = ledger.record.worker_seconds
+            self.pause(
+                f"its budget of {ledger.budget:g} worker-seconds is spent ({spent:.1f} used) at {ledger.done} of "
+                f"{ledger.total} frames; resume it with a larger one: resume(budget=...)"
+            )
 
 
 def _interrupt_all() -> None:

@@ -6,13 +6,13 @@ import threading
 from typing import TYPE_CHECKING
 
 from threedkit.errors import require
-from threedkit.jobs.states import FINAL
+from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from threedkit.jobs.job import Job
-    from threedkit.jobs.states import Status
+    from threedkit.store.states import Status
 
 __all__ = ["follow"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -78,7 +77,7 @@ def _heed(ticket: str) -> bool:
 
 def sees_folder(root: str, token: str) -> bool:
     """Tell whether this process shares the disk of a job's folder."""
-    return JobFolder(Path(root)).shares(token)
+    return JobFolder.open(root).shares(token)
 
 
 def engine_reason(name: str) -> str | None:

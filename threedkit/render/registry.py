@@ -7,12 +7,15 @@ import importlib
 import importlib.metadata
 import threading
 import warnings
-from typing import TYPE_CHECKING, Final
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Final, cast
 
-from threedkit.errors import EngineUnavailableError, UnknownEngineError
+from threedkit.errors import CapabilityError, EngineUnavailableError, UnknownEngineError
+from threedkit.render.engine import require_capabilities
 
 if TYPE_CHECKING:
     from threedkit.render.engine import Engine
+    from threedkit.render.shot import Shot
 
 __all__ = [
     "DRIVER_COMMAND",
@@ -21,6 +24,7 @@ __all__ = [
     "engine_names",
     "get_engine",
     "probe_engine",
+    "refusal",
     "release_engine",
     "runnable_engine",
 ]
@@ -108,6 +112,24 @@ def runnable_engine(name: str | None) -> str:
         message = f"engine {name!r} cannot run here: {reason}"
         raise EngineUnavailableError(message)
     return name
+
+
+def refusal(name: str, shot: Shot) -> str | None:
+    """Return why an engine cannot draw a shot, as far as its class says what it offers; makes no context.
+
+    A class says so by an attribute `offers`, a `Capabilities`; of one that has none, nothing is known.
+
+    Raises:
+        UnknownEngineError: no engine has that name.
+    """
+    offers = getattr(engine_class(name), "offers", None)
+    if offers is None:
+        return None
+    try:
+        require_capabilities(cast("Engine", SimpleNamespace(name=name, capabilities=offers)), shot)
+    except CapabilityError as error:
+        return str(error)
+    return None
 
 
 def get_engine(name: str) -> Engine:
