@@ -74,7 +74,7 @@ def denoise(
 
 
 def denoise_cover(
-    alpha: NDArray[np.float32], *, albedo: NDArray[np.float32], normal: NDArray[np.float32]
+    alpha: NDArray[np.float32], *, albedo: NDArray[np.float32] | None, normal: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
     """Return an alpha (h, w), 0 to 1, without noise; for the guides see `denoise`."""
     gray = np.repeat(alpha[..., None], 3, axis=2)

@@ -27,6 +27,9 @@ _DIFFUSE: Final = 0.965
 """Scale of the dielectric base colour. A white matte sphere in a furnace of radiance 1 then returns 1.03 (1.07
 without) and a white plane lit at normal incidence 0.975 of E / pi: both within 3 of 255 sRGB steps."""
 
+_LOST_STEPS: Final = 4080
+"""Values of roughness told apart: 16 between those of 8-bit textures."""
+
 _SHEEN_SIZE: Final = 32
 _SHEEN_STEPS: Final = 48
 
@@ -48,9 +51,19 @@ def balance(color: ArrayLike, metallic: ArrayLike, roughness: ArrayLike) -> NDAr
     """
     base = np.asarray(color, np.float32)
     metal = np.asarray(metallic, np.float32)[..., None]
-    lost = np.interp(np.asarray(roughness, np.float32), _ROUGHNESS, 1.0 / _METAL_ALBEDO - 1.0)[..., None]
-    gain = (1.0 - metal) * _DIFFUSE + metal * (1.0 + base * lost)
+    if not np.any(metal):
+        return base * np.float32(_DIFFUSE)
+    steps = np.clip(np.asarray(roughness, np.float32), 0.0, 1.0) * np.float32(_LOST_STEPS)
+    lost = _lost()[np.rint(steps).astype(np.int32)][..., None]
+    gain = (np.float32(1.0) - metal) * np.float32(_DIFFUSE) + metal * (np.float32(1.0) + base * lost)
     return np.asarray(base * gain, np.float32)
+
+
+@cache
+def _lost() -> NDArray[np.float32]:
+    """What a white metal loses, as a part of what it reflects, by roughness."""
+    roughness = np.arange(_LOST_STEPS + 1) / _LOST_STEPS
+    return np.interp(roughness, _ROUGHNESS, 1.0 / _METAL_ALBEDO - 1.0).astype(np.float32)
 
 
 @cache

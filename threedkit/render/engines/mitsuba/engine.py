@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from threedkit.errors import EngineUnavailableError, MissingPackageError, RenderError
-from threedkit.render.denoise import check_denoiser, denoise, denoise_cover
+from threedkit.render.denoise import check_denoiser, denoise
 from threedkit.render.develop import encode, over, straight
 from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
+from threedkit.render.engines.mitsuba.film import develop_on_device
 from threedkit.render.engines.mitsuba.gbuffer import trace_outputs
 from threedkit.render.engines.mitsuba.loaded import LoadedScene
 from threedkit.render.engines.mitsuba.trace import Traced, hides_environment, trace_light
@@ -160,14 +161,14 @@ class MitsubaEngine:
         with using(self.variant) as mi:
             shot = loaded.localize(shot)
             wanted = set(shot.outputs)
-            light = None
+            traced = None
             if wanted & _LIGHT:
-                light, color = _light_and_color(trace_light(mi, loaded, shot, guided=shot.denoise), loaded, shot)
-                images |= _developed(color, light, shot)
+                traced = trace_light(mi, loaded, shot, guided=shot.denoise)
+                images |= _pictures(mi, traced, loaded, shot)
             if "alpha" in wanted:
                 bare = hides_environment(loaded, shot) or not loaded.has_environment
-                seen = light if bare and light is not None else trace_light(mi, loaded, shot, bare=True).light
-                images["alpha"] = np.clip(seen[..., 3], 0.0, 1.0)
+                seen = traced if bare and traced is not None else trace_light(mi, loaded, shot, bare=True)
+                images["alpha"] = np.clip(seen.light[..., 3], 0.0, 1.0)
             if wanted - _LIGHT - {"alpha"}:
                 sheet = loaded.hangs_sheet
                 loaded.prepare(mi, shot, sheet=sheet)
@@ -191,23 +192,16 @@ class MitsubaEngine:
             raise RenderError("engine 'mitsuba' is closed; make a new one")
 
 
-def _light_and_color(
-    traced: Traced, loaded: LoadedScene, shot: Shot
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Light as it was traced (h, w, 4), and linear colour (h, w, 3) over the background; both denoised if asked for."""
+def _pictures(mi: Any, traced: Traced, loaded: LoadedScene, shot: Shot) -> dict[str, NDArray[Any]]:
+    """Over the background, exposed: (h, w, 3) linear light, and (h, w, 4) uint8 sRGB."""
+    if traced.is_on_device and not shot.denoise and "radiance" not in shot.outputs:
+        return {"color": develop_on_device(mi, traced.image, loaded, shot)}
+    if shot.denoise and shot.transparent:
+        traced.denoise()
     light = traced.light
-    if traced.guides is None:
-        return light, straight(light) if shot.transparent else over(light, loaded.environment)
-    albedo, normal = traced.guides[..., :3], traced.guides[..., 3:]
-    if not shot.transparent:
-        return light, denoise(over(light, loaded.environment), albedo=albedo, normal=normal)
-    color = denoise(light[..., :3], albedo=albedo, normal=normal)
-    clean = np.dstack([color, denoise_cover(light[..., 3], albedo=albedo, normal=normal)])
-    return clean, straight(clean)
-
-
-def _developed(color: NDArray[np.float32], light: NDArray[np.float32], shot: Shot) -> dict[str, NDArray[Any]]:
-    """Expose linear colour (h, w, 3) and encode it; the alpha of `light` counts where the picture is transparent."""
+    color = straight(light) if shot.transparent else over(light, loaded.environment)
+    if shot.denoise and not shot.transparent:
+        color = denoise(color, albedo=traced.albedo, normal=traced.normal)
     color = color * np.float32(shot.exposure) if shot.exposure != 1.0 else color
     images: dict[str, NDArray[Any]] = {}
     if "radiance" in shot.outputs:

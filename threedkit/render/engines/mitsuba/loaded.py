@@ -143,8 +143,8 @@ class LoadedScene:
         stale = self.scene is None
         key = (shot.time, shot.animation)
         if self._document is None:
-            # Nothing moves; an animation that was named is still refused as Scene.pose refuses it.
-            Scene().pose(shot.time, shot.animation)
+            if shot.animation is not None:  # nothing moves, but what is not there is refused as Scene.pose refuses it
+                Scene().pose(shot.time, shot.animation)
         elif key != self._pose_key:
             self._place(mi, self._document.pose(shot.time, shot.animation))
             self._pose_key, stale = key, True

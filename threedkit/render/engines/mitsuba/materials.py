@@ -106,7 +106,7 @@ def make_surface(mi: Any, material: Material, use: Use) -> Surface | None:
     """
     maps = Maps(mi, material, use.sets)
     base = material.base_color_texture
-    pixels = None if base is None else color_pixels(base)
+    pixels = None if base is None or material.alpha_mode == "OPAQUE" else color_pixels(base)  # for alpha
     tint, is_clear, medium = np.ones(3, np.float32), False, None
     if material.unlit:
         bsdf: dict[str, Any] = two_sided({"type": "diffuse", "reflectance": 0.0})
@@ -177,11 +177,6 @@ def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], NDAr
 def balanced(color: Map, metallic: Map, roughness: Map) -> Map:
     """Return the base colour for `principled`; see `balance`."""
     (tone, metal, rough), info = together(color, metallic, roughness)
-    if info is not None:
-        shape = np.broadcast_shapes(np.shape(tone)[:-1], np.shape(metal), np.shape(rough))
-        tone, metal, rough = (
-            np.broadcast_to(part, (*shape, *extra)) for part, extra in ((tone, (3,)), (metal, ()), (rough, ()))
-        )
     return Map(balance(tone, metal, rough), info)
 
 

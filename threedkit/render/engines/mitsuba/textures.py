@@ -26,7 +26,7 @@ def color_pixels(info: TextureInfo) -> NDArray[np.float32] | None:
     if pixels is None:
         return None
     linear = np.empty(pixels.shape, np.float32)
-    linear[..., :3] = _LINEAR[pixels[..., :3]]
+    linear[..., :3] = _LINEAR.take(pixels[..., :3])
     linear[..., 3] = pixels[..., 3] / np.float32(255.0)
     return linear
 
@@ -39,6 +39,8 @@ def data_pixels(info: TextureInfo) -> NDArray[np.float32] | None:
 
 def resize(pixels: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
     """Bring an image to another size, each new pixel from the nearest old one."""
+    if pixels.shape[:2] == (height, width):
+        return pixels
     rows = (np.arange(height) * pixels.shape[0]) // height
     columns = (np.arange(width) * pixels.shape[1]) // width
     return np.asarray(pixels[rows][:, columns])

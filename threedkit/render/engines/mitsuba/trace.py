@@ -7,10 +7,11 @@ invisible sheet before the camera: what is seen through it counts as seen indire
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
+from threedkit.render.denoise import denoise, denoise_cover
 from threedkit.render.engines.mitsuba.sensor import make_sensor, sheet_range
 from threedkit.render.shutter import instants
 
@@ -43,16 +44,45 @@ _GUIDE_SAMPLES: Final = 16
 _GUIDES: Final = {"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"}
 
 
-class Traced(NamedTuple):
-    """What was measured, multiplied by alpha where nothing else is said.
+class Traced:
+    """What was measured: linear radiance multiplied by alpha, and alpha.
 
     Attributes:
-        light: (h, w, 4) float32 linear radiance and alpha.
-        guides: (h, w, 6) float32 albedo and world normal, means over the samples, for the denoiser; or None.
+        image: (h, w, 4) array on the host, or still a tensor of Mitsuba's.
     """
 
-    light: NDArray[np.float32]
-    guides: NDArray[np.float32] | None
+    def __init__(self, image: Any, guides: NDArray[np.float32] | None = None) -> None:
+        """Keep what was measured; `guides` (h, w, 6) are albedo and world normal."""
+        self.image, self._guides = image, guides
+
+    @property
+    def is_on_device(self) -> bool:
+        """Whether the image is a tensor."""
+        return not isinstance(self.image, np.ndarray)
+
+    @property
+    def light(self) -> NDArray[np.float32]:
+        """(h, w, 4) float32: the image on the host."""
+        if self.is_on_device:
+            self.image = np.array(self.image, np.float32)
+        return cast("NDArray[np.float32]", self.image)
+
+    @property
+    def albedo(self) -> NDArray[np.float32] | None:
+        """(h, w, 3) mean over a pixel, if it was asked for: a guide of the denoiser."""
+        return None if self._guides is None else self._guides[..., :3]
+
+    @property
+    def normal(self) -> NDArray[np.float32] | None:
+        """(h, w, 3) the same."""
+        return None if self._guides is None else self._guides[..., 3:]
+
+    def denoise(self) -> None:
+        """Take the noise out of colour and alpha."""
+        light = self.light.copy()
+        light[..., :3] = denoise(light[..., :3], albedo=self.albedo, normal=self.normal)
+        light[..., 3] = denoise_cover(light[..., 3], albedo=self.albedo, normal=self.normal)
+        self.image = light
 
 
 def hides_environment(loaded: LoadedScene, shot: Shot) -> bool:
@@ -76,14 +106,15 @@ def trace_light(mi: Any, loaded: LoadedScene, shot: Shot, *, bare: bool = False,
     hides = loaded.has_environment and (bare or hides_environment(loaded, shot))
     sheet = hides and loaded.glows
     moments = _moments(loaded, shot)
-    light, guides, done = None, None, 0
+    light, guides, done = _Mean(), _Mean(), 0
     for moment in moments:
         loaded.prepare(mi, moment, sheet=sheet)
-        light = _added(light, _trace_samples(mi, loaded, moment, done, hides=hides, sheet=sheet))
+        light.add(_trace_samples(mi, loaded, moment, done, hides=hides, sheet=sheet))
         if guided:
-            guides = _added(guides, _trace_guides(mi, loaded, moment, done, sheet=sheet))
+            guides.add(_trace_guides(mi, loaded, moment, done, sheet=sheet))
         done += moment.samples
-    return Traced(_mean(light, len(moments)), None if guides is None else _mean(guides, len(moments)))
+    image = light.array if mi.variant().startswith("scalar") else light.value
+    return Traced(image, guides.array if guided else None)
 
 
 def _moments(loaded: LoadedScene, shot: Shot) -> list[Shot]:
@@ -93,25 +124,20 @@ def _moments(loaded: LoadedScene, shot: Shot) -> list[Shot]:
     return list(instants(shot, min(shot.samples, _MOMENTS, max(_FEWEST, shot.samples // 2))))
 
 
-def _trace_samples(
-    mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, hides: bool, sheet: bool
-) -> NDArray[np.float32]:
-    """(h, w, 4) mean over the shot's samples, of which so many were done before at other moments."""
+def _trace_samples(mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, hides: bool, sheet: bool) -> Any:
+    """(h, w, 4) mean over the shot's samples, after so many that were done at other moments."""
     # volpath lets the light of lamps through cut-outs, path keeps glowing surfaces behind the sheet.
     # volpathmis measures each colour's way through a volume.
     kind = "path" if sheet else "volpathmis" if loaded.has_media else "volpath" if loaded.is_masked else "path"
     depth = _CLEAR_DEPTH if loaded.is_clear else _MAX_DEPTH
     integrator = mi.load_dict({"type": kind, "hide_emitters": hides, "max_depth": depth + sheet})
     near = sheet_range(shot.camera).start if sheet else None
-    total = None
+    mean = _Mean()
     for first, count in _passes(mi, shot):
         sensor = make_sensor(mi, shot.camera, shot.size, samples=count, near=near)
         seed = _seed(shot.seed, done + first)
-        image = mi.render(loaded.scene, sensor=sensor, integrator=integrator, spp=count, seed=seed)
-        if count == shot.samples:
-            return np.array(image, np.float32)[..., :4]
-        total = _added(total, count * np.array(image, np.float32)[..., :4])
-    return _mean(total, shot.samples)
+        mean.add(mi.render(loaded.scene, sensor=sensor, integrator=integrator, spp=count, seed=seed), count)
+    return mean.value
 
 
 def _trace_guides(mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, sheet: bool) -> NDArray[np.float32]:
@@ -140,14 +166,27 @@ def _seed(seed: int, first: int) -> int:
     return (mixed ^ (mixed >> 31)) & 0xFFFFFFFF
 
 
-def _added(total: NDArray[np.float64] | None, image: NDArray[np.float32]) -> NDArray[np.float64]:
-    if total is None:
-        return image.astype(np.float64)
-    total += image
-    return total
+class _Mean:
+    """The weighted mean of images; a single one stays as it is, where it is."""
 
+    def __init__(self) -> None:
+        self._only: Any = None
+        self._sum: NDArray[np.float64] | None = None
+        self._weight = 0.0
 
-def _mean(total: NDArray[np.float64] | None, count: int) -> NDArray[np.float32]:
-    if total is None:
-        raise ValueError("nothing was traced: a shot has at least one sample")
-    return np.asarray(total / count, np.float32)
+    def add(self, image: Any, weight: float = 1.0) -> None:
+        if self._weight == 0.0:
+            self._only = image
+        else:
+            if self._sum is None:
+                self._sum = self._weight * np.array(self._only, np.float64)
+            self._sum += weight * np.array(image, np.float32)
+        self._weight += weight
+
+    @property
+    def value(self) -> Any:
+        return self._only if self._sum is None else (self._sum / self._weight).astype(np.float32)
+
+    @property
+    def array(self) -> NDArray[np.float32]:
+        return np.asarray(self.value, np.float32)
