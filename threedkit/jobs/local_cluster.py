@@ -8,13 +8,15 @@ import logging
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from distributed import Scheduler
 from distributed.core import Status
+from distributed.deploy.cluster import Cluster
 from distributed.deploy.spec import ProcessInterface, SpecCluster
+
+from threedkit.jobs.engine_host.process import python_path
 
 __all__ = ["EmbeddedCluster", "LocalWorker", "worker_environment"]
 
@@ -28,8 +30,7 @@ _THREAD_VARIABLES: Final = (
 )
 """What limits the threads of llvmpipe, of the numeric libraries and of our own engines."""
 
-_QUICK = 10.0
-_MAX_QUICK_DEATHS = 3
+_MAX_STILLBORN = 3
 
 
 def worker_environment(threads: int) -> dict[str, str]:
@@ -40,7 +41,7 @@ def worker_environment(threads: int) -> dict[str, str]:
         True
     """
     environment = dict.fromkeys(_THREAD_VARIABLES, str(threads)) | dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(str(Path(entry or ".").resolve()) for entry in sys.path)
+    environment["PYTHONPATH"] = python_path()
     environment["PYTHONUNBUFFERED"] = "1"
     return environment
 
@@ -49,7 +50,7 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
     """One worker process and its keeper, which starts it again when it dies.
 
     Attributes:
-        deaths: how often the process ended unasked.
+        stillborn: how many processes in a row ended before they had joined the cluster.
         log: file with what the process printed.
     """
 
@@ -60,8 +61,9 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         self.name = name
         self.scratch = scratch
         self.threads = threads
-        self.deaths = 0
+        self.stillborn = 0
         self.log = Path(scratch) / f"worker-{name}.log"
+        self._joined = Path(scratch) / f"worker-{name}.joined"  # made by the process
         self.process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -111,14 +113,14 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         return self.log.open("ab")
 
     async def _keep(self) -> None:
-        quick = 0
         while self.status != Status.closing and self.process is not None:
-            started = time.monotonic()
-            if await self.process.wait() == 0 or self.status == Status.closing:
+            await self.process.wait()
+            if self.status == Status.closing:
                 return
-            self.deaths += 1
-            quick = quick + 1 if time.monotonic() - started < _QUICK else 0
-            await asyncio.sleep(min(0.1 * 2**quick, 5.0) if quick else 0.0)
+            self.stillborn = 0 if self._joined.exists() else self.stillborn + 1
+            self._joined.unlink(missing_ok=True)
+            if self.stillborn:
+                await asyncio.sleep(min(0.1 * 2**self.stillborn, 5.0))
             self.process = await self._spawn()
 
 
@@ -163,9 +165,13 @@ class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no 
     def trouble(self) -> str | None:
         """Say why no worker comes up, or None when all is well or may still become so."""
         for worker in self.workers.values():
-            if worker.deaths >= _MAX_QUICK_DEATHS and not self.scheduler.workers:
+            if worker.stillborn >= _MAX_STILLBORN and not self.scheduler.workers:
                 return f"worker processes end at once: {worker.last_words or 'they print nothing'}"
         return None
+
+    def _update_worker_status(self, op: str, msg: Any) -> None:
+        """Note workers that come and go; `SpecCluster` would give up one that is away for a while: ours come back."""
+        Cluster._update_worker_status(self, op, msg)  # noqa: SLF001 - past the method of SpecCluster
 
     def _new_worker_name(self, worker_number: int) -> str:
         return str(worker_number)

@@ -13,11 +13,16 @@ import logging
 import os
 import sys
 import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["main"]
 
 
-async def _serve(scheduler: str, name: str, scratch: str) -> None:
+async def _serve(scheduler: str, name: str, scratch: str, joined: Callable[[], object]) -> None:
     import dask
     from distributed import Worker
 
@@ -39,6 +44,7 @@ async def _serve(scheduler: str, name: str, scratch: str) -> None:
             resources={"ENGINE": 1},
         )
         async with worker:
+            joined()
             await worker.finished()
 
 
@@ -51,7 +57,9 @@ def main() -> None:
     """Serve until the scheduler or the parent process goes away."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     threading.Thread(target=_end_with_parent, daemon=True, name="threedkit-parent").start()
-    asyncio.run(_serve(*sys.argv[1:4]))
+    scheduler, name, scratch = sys.argv[1:4]
+    # Once it is there, the end of this process is no failed start any more.
+    asyncio.run(_serve(scheduler, name, scratch, Path(scratch, f"worker-{name}.joined").touch))
 
 
 if __name__ == "__main__":
