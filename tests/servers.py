@@ -93,11 +93,18 @@ class Postgres:
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(60)
 
-    def url(self, name: str | None = None) -> str:
-        if name is None:
-            name = f"t{uuid.uuid4().hex}"
-            self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tk", name)
-        return f"postgresql://tk@127.0.0.1:{self.port}/{name}"
+    def url(self) -> str:
+        """The URL of a fresh database."""
+        import psycopg
+
+        name = f"t{uuid.uuid4().hex}"
+        with psycopg.connect(f"{self.base}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"{self.base}/{name}"
+
+    @property
+    def base(self) -> str:
+        return f"postgresql://tk@127.0.0.1:{self.port}"
 
     def close(self) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -94,6 +94,8 @@ def _postgresql(url: URL) -> Engine:
         "keepalives_count": 3,
         "tcp_user_timeout": 30_000,
         "application_name": "threedkit",
+        # A process that hangs in the middle of a write must not hold up the others for ever.
+        "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=20s",
     }
     arguments = {name: value for name, value in arguments.items() if name not in url.query}
     return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_use_lifo=True)

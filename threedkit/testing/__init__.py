@@ -1,7 +1,8 @@
-"""For tests: the contract suite of engines (it needs pytest), and the comparison of pictures and of scenes."""
+"""For tests: the contract suites of engines and of stores of blobs (pytest), comparison of pictures and of scenes."""
 
 from __future__ import annotations
 
+from threedkit.testing.blobs import BlobsContract
 from threedkit.testing.engines import EngineContract
 from threedkit.testing.images import (
     color_distance,
@@ -15,6 +16,7 @@ from threedkit.testing.images import (
 from threedkit.testing.scenes import scenes_equal
 
 __all__ = [
+    "BlobsContract",
     "EngineContract",
     "color_distance",
     "difference_image",

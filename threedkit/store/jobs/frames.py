@@ -148,7 +148,7 @@ def read_frames(
 ) -> list[FrameRecord]:
     """Return frames from number `start` on."""
     query = (
-        sa.select(*(frames.c[name] for name in _OF_FRAMES), *(outputs.c[name] for name in _OF_OUTPUTS))
+        sa.select(*(frames.c[name] for name in _OF_FRAMES), _DREW, *(outputs.c[name] for name in _OF_OUTPUTS))
         .outerjoin(outputs, (outputs.c.layer == frames.c.layer) & (outputs.c.frame == frames.c.frame))
         .where(frames.c.layer == layer, frames.c.frame >= start)
         .order_by(frames.c.frame)
@@ -168,14 +168,15 @@ def attempts_of(connection: Connection, layer: int, frame: int) -> list[AttemptR
     ]
 
 
-_OF_FRAMES = ("frame", "state", "attempt", "worker", "error", "message", "begun")
+_OF_FRAMES = ("frame", "state", "attempt", "error", "message", "begun")
+_DREW = sa.func.coalesce(outputs.c.worker, frames.c.worker)
 _OF_OUTPUTS = ("file", "key", "sha256", "size", "draw_seconds", "encode_seconds", "device", "reused")
 _OF_ATTEMPTS = ("attempt", "outcome", "worker", "error", "message", "begun", "ended")
 
 
 def _frame(row: Row[Any]) -> FrameRecord:
     index, *rest = tuple(row)
-    names = _OF_FRAMES[1:] if row.file is None else (*_OF_FRAMES[1:], *_OF_OUTPUTS)
+    names = (*_OF_FRAMES[1:], "worker", *(_OF_OUTPUTS if row.file is not None else ()))
     return FrameRecord(index=index, **dict(zip(names, rest, strict=False)))
 
 

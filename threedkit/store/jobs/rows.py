@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -36,13 +37,13 @@ def as_text(value: object) -> str:
 
 
 def as_json(values: Mapping[str, Any]) -> str:
-    """Write plain values; "" for none."""
-    return as_text(msgspec.json.encode(values).decode("utf-8")) if values else ""
+    """Write plain values, in ASCII; "" for none."""
+    return json.dumps(msgspec.to_builtins(values), separators=(",", ":")) if values else ""
 
 
 def from_json(text: str) -> dict[str, Any]:
     """Read what `as_json` wrote."""
-    return cast("dict[str, Any]", msgspec.json.decode(text)) if text else {}
+    return cast("dict[str, Any]", json.loads(text)) if text else {}
 
 
 def tally(row: Row[Any]) -> Counts:

@@ -44,24 +44,27 @@ class Chunk(NamedTuple):
         strange = sorted(touched - rows.keys())
         if strange:
             raise JobError(f"layer {layer} of job {job.id} has no frame {strange[0]}")
-        told = list(self._finish(frames, rows, layer))
+        fresh, told = self._finish(frames, rows, layer)
         told += self._fail(frames, rows, layer)
         waiting = {*(one.index for one in self.again), *self.put_back}
         frames.move([rows[index] for index in waiting if rows[index].state == "running"], "queued")
-        seconds = self.seconds + sum(one.draw_seconds + one.encode_seconds for one in self.finished if not one.reused)
+        seconds = self.seconds + sum(one.draw_seconds + one.encode_seconds for one in fresh if not one.reused)
         if seconds:
             spent = sa.update(jobs).where(jobs.c.number == job.number)
             connection.execute(spent.values(worker_seconds=jobs.c.worker_seconds + seconds))
         return told
 
-    def _finish(self, frames: Frames, rows: Mapping[int, Row[Any]], layer: str) -> Iterator[tuple[str, Any]]:
+    def _finish(
+        self, frames: Frames, rows: Mapping[int, Row[Any]], layer: str
+    ) -> tuple[list[FinishedFrame], list[tuple[str, Any]]]:
+        """Write what is news; return it, and the events about frames that came out differently than before."""
         receipts = {one.index: one for one in self.finished}
         before = frames.digests([index for index in receipts if rows[index].state == "succeeded"])
-        for index, sha256 in before.items():
-            if sha256 != receipts[index].sha256:
-                yield "frame changed", {"layer": layer, "frame": index, "before": sha256}
-        frames.move([rows[index] for index in receipts if rows[index].state != "succeeded"], "succeeded")
-        frames.write_outputs([_output(one) for one in receipts.values()])
+        fresh = [one for one in receipts.values() if before.get(one.index) != one.sha256]
+        frames.move([rows[one.index] for one in fresh if one.index not in before], "succeeded", error="", message="")
+        frames.write_outputs([_output(one) for one in fresh])
+        changed = [(one.index, before[one.index]) for one in fresh if one.index in before]
+        return fresh, [("frame changed", {"layer": layer, "frame": i, "before": sha256}) for i, sha256 in changed]
 
     def _fail(self, frames: Frames, rows: Mapping[int, Row[Any]], layer: str) -> Iterator[tuple[str, Any]]:
         """A frame that is finished or was skipped meanwhile cannot fail any more."""
