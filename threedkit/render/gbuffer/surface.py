@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from threedkit.scene import Material, Scene, TextureInfo
 
-__all__ = ["Mask", "Surface", "Textures", "material_ids", "material_names", "surface_of"]
+__all__ = ["Mask", "Surface", "Textures", "material_ids", "material_names", "rgba_pixels", "surface_of"]
 
 _MINIFY = "LINEAR_MIPMAP_LINEAR"
 _SRGB8_ALPHA8 = 0x8C43
@@ -106,7 +106,7 @@ class Textures:
         return self._made[id(texture)][1]
 
     def _upload(self, info: TextureInfo) -> Any:
-        pixels = _rgba(info.texture.source.pixels)
+        pixels = rgba_pixels(info.texture.source.pixels)
         height, width = pixels.shape[:2]
         uploaded = self._gl.texture((width, height), 4, pixels.tobytes(), internal_format=_SRGB8_ALPHA8)
         sampler = info.texture.sampler
@@ -127,7 +127,7 @@ class Textures:
         self._made.clear()
 
 
-def _rgba(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def rgba_pixels(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """An image of 1 to 4 channels as (h, w, 4)."""
     channels = pixels.shape[2]
     rgba = np.full((*pixels.shape[:2], 4), 255, np.uint8)

@@ -15,7 +15,7 @@ from threedkit.render.engines.filament.pixels import halved, straight_alpha
 from threedkit.render.engines.filament.probe import probe_driver, probe_package
 from threedkit.render.engines.filament.sky import Skies
 from threedkit.render.frame import Frame
-from threedkit.render.gbuffer import GBuffer, Moment
+from threedkit.render.gbuffer import DataPass
 from threedkit.render.shot import OUTPUTS
 from threedkit.scene import LAYERS
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from threedkit.render.engine import Loaded
     from threedkit.render.shot import CameraView, Shot
-    from threedkit.scene import Pose, Scene
+    from threedkit.scene import Scene
 
 __all__ = ["FilamentEngine"]
 
@@ -96,7 +96,7 @@ class FilamentEngine:
         self._camera = self._renderer.create_camera()
         self._skies = Skies(self._renderer)
         self._target: Any = None
-        self._gbuffer: GBuffer | None = None
+        self._data = DataPass()
         self._loaded: set[FilamentScene] = set()
         self._closed = False
         self.capabilities = Capabilities(outputs=_OUTPUTS, features=_FEATURES, device=driver.device, notes=_NOTES)
@@ -145,7 +145,7 @@ class FilamentEngine:
             images["alpha"] = color[..., 3] / np.float32(255)
         data = tuple(name for name in shot.outputs if name not in {"color", "alpha"})
         if data:
-            images |= self._draw_data(loaded, shot, pose, data)
+            images |= self._data.draw(loaded, shot, pose, data)
         return Frame(
             **images,
             names=loaded.names if "object_id" in data else None,
@@ -160,8 +160,7 @@ class FilamentEngine:
         self._owner.check()
         for loaded in tuple(self._loaded):
             loaded.close()
-        if self._gbuffer is not None:
-            self._gbuffer.close()
+        self._data.close()
         self._renderer.close()
         self._closed = True
 
@@ -188,18 +187,6 @@ class FilamentEngine:
         if finer > 1:
             image = halved(image)
         return straight_alpha(image) if shot.transparent else image
-
-    def _draw_data(self, loaded: FilamentScene, shot: Shot, pose: Pose, names: tuple[str, ...]) -> dict[str, Any]:
-        """Draw what filly cannot read back by the G-buffer's own pass over the same scene and pose."""
-        if self._gbuffer is None:
-            self._gbuffer = GBuffer()
-        if loaded.geometry is None:
-            loaded.geometry = self._gbuffer.load(loaded.snapshot)
-        after = None
-        if "motion" in names:
-            later = loaded.snapshot.pose(shot.time_after, shot.animation)
-            after = Moment(shot.camera_after or shot.camera, later)
-        return self._gbuffer.draw(loaded.geometry, shot.camera, shot.size, pose, names, after=after)
 
     def _aim(self, loaded: FilamentScene, view: CameraView, aspect: float, exposure: float) -> None:
         camera, unit = self._camera, loaded.unit
