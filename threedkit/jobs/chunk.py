@@ -129,15 +129,11 @@ class Chunk:
     def _deliver(self, index: int, drawn: Drawn) -> Receipt:
         """Encode one frame and write it, or keep its bytes for the way home; runs in an encoder thread."""
         from threedkit.render.files import encode_frame
+        from threedkit.render.provenance import about_shot
 
         before = time.perf_counter()
         spec, shot = self._spec, self._spec.shot(index)
-        about = {
-            "scene": spec.scene_hash,
-            "spec": self._task.spec,
-            "frame": index,
-            "shot": msgspec.to_builtins(shot),
-        }
+        about = about_shot(spec.scene_hash, shot)
         with drawn:
             data = encode_frame(drawn.frame, spec.format, metadata=about)
             driver = str(drawn.frame.meta.get("driver", ""))
