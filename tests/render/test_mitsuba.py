@@ -13,8 +13,10 @@ from threedkit.errors import EngineUnavailableError, FieldError, MissingPackageE
 from threedkit.geometry import box, plane, sphere
 from threedkit.render.engines.mitsuba import MitsubaEngine, variants
 from threedkit.render.engines.mitsuba.energy import balance
+from threedkit.render.engines.mitsuba.part import User
 from threedkit.render.engines.mitsuba.sensor import sheet_range
-from threedkit.render.engines.mitsuba.shapes import Surfaces, make_parts
+from threedkit.render.engines.mitsuba.shapes import make_parts
+from threedkit.render.engines.mitsuba.surfaces import Surfaces
 from threedkit.render.engines.mitsuba.textures import uv_matrix
 from threedkit.render.shot import Shot
 from threedkit.scene import (
@@ -205,9 +207,51 @@ def part(engine, primitive):
     scene = Scene()
     scene.add(Mesh(primitive, matte()), position=(100, 0, 0))
     with variants.using(engine.variant) as mi:
-        (made,) = make_parts(Surfaces(mi), scene.mesh_nodes[0], 1)
+        (made,) = make_parts(Surfaces(mi), (User(scene.mesh_nodes[0], 1),), primitive)
         made.place(mi, scene.pose(None), np.zeros(3))
     return made
+
+
+def test_nodes_that_share_a_mesh_and_stand_still_are_drawn_as_one(engine):
+    """Same picture and ids as those of nodes that have meshes of their own; a mirrored and a hidden one among them."""
+    frames = []
+    outputs = ("color", "object_id", "normal", "position", "uv")
+    for shares in (True, False):
+        scene = furnace(0.5)
+        shared = Mesh(box((0.5, 0.5, 0.5)), matte((0.8, 0.4, 0.2), double_sided=False))
+        for index in range(6):
+            mesh = shared if shares else Mesh(box((0.5, 0.5, 0.5)), matte((0.8, 0.4, 0.2), double_sided=False))
+            node = scene.add(mesh, position=(-1.4 + 0.8 * (index % 4), 0.7 * (index // 4), 0))
+            node.scale = (-1.0, 1.0, 1.0) if index == 2 else (1.0, 1.2, 1.0)
+            node.rotation = tuple(quaternions.from_axis_angle((0, 1, 0), 0.3 * index))
+            node.visible = index != 3
+        loaded = engine.load(scene)
+        assert len(loaded._all) == (2 if shares else 6)  # the hidden one by itself
+        frames.append(engine.draw(loaded, Shot(camera=view(), size=(96, 96), samples=32, time=None, outputs=outputs)))
+        loaded.close()
+    one, other = frames
+    assert sorted(np.unique(one.object_id)) == [0, 1, 2, 3, 5, 6]
+    assert (one.object_id == other.object_id).mean() > 0.999
+    same = (one.object_id == other.object_id) & (one.object_id > 0)
+    for name, bound in (("normal", 1e-5), ("position", 1e-4), ("uv", 1e-4)):
+        assert np.abs(one.image(name)[same] - other.image(name)[same]).max() < bound
+    assert np.abs(one.color[same].astype(float) - other.color[same]).mean() < 2.5  # noise
+    assert abs(one.color[same].astype(float).mean() - other.color[same].mean()) < 0.3
+
+
+def test_a_camera_inside_of_one_of_many_sees_its_back_faces_culled(engine):
+    """Only the one that it is inside of loses its near sides; the others keep all of theirs."""
+    scene = furnace(0.5)
+    shell = Mesh(box(), matte(double_sided=False))
+    for x in (0.0, 3.0):
+        scene.add(shell, position=(x, 0, 0))
+    loaded = engine.load(scene)
+    shot = Shot(camera=view((0.1, 0, 0.1), (3, 0, 0)), size=(32, 32), samples=4, time=None, outputs=("object_id",))
+    assert engine.draw(loaded, shot).object_id[16, 16] == 2
+    (only,) = loaded.parts
+    assert only._shown[: len(only._shown) // 2].sum() == 0
+    assert only._shown[len(only._shown) // 2 :].all()
+    loaded.close()
 
 
 def test_normal_maps_lean_the_same_way_on_mirrored_texture_coordinates(engine):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from threedkit.render.engines.mitsuba.loaded import LoadedScene
     from threedkit.render.engines.mitsuba.materials import Cutout
-    from threedkit.render.engines.mitsuba.shapes import Part
+    from threedkit.render.engines.mitsuba.part import Part
     from threedkit.render.shot import Shot
 
 __all__ = ["trace_outputs"]
@@ -57,10 +57,15 @@ def trace_outputs(mi: Any, loaded: LoadedScene, shot: Shot, *, sheet: bool) -> d
     if "position" in shot.outputs:
         position = np.where(hit[:, None], hits.position, np.nan).astype(np.float32)
         images["position"] = position.reshape(height, width, 3)
-    for name in ("object_id", "material_id"):
-        if name in shot.outputs:
-            ids = np.array([getattr(part, name) for part in parts] + [0], np.uint32)
-            images[name] = ids[hits.part].reshape(height, width)
+    if "object_id" in shot.outputs:
+        found = np.zeros(len(hit), np.uint32)
+        for index, part in enumerate(parts):
+            rows = np.flatnonzero(hits.part == index)
+            found[rows] = part.object_ids(hits.triangle[rows])
+        images["object_id"] = found.reshape(height, width)
+    if "material_id" in shot.outputs:
+        ids = np.array([part.material_id for part in parts] + [0], np.uint32)
+        images["material_id"] = ids[hits.part].reshape(height, width)
     if "albedo" in shot.outputs:
         images["albedo"] = albedo(parts, hits).reshape(height, width, 3)
     if "uv" in shot.outputs:

@@ -11,7 +11,8 @@ import numpy as np
 
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
-from threedkit.render.engines.mitsuba.shapes import Part, Surfaces, make_parts
+from threedkit.render.engines.mitsuba.shapes import make_parts, shared_primitives
+from threedkit.render.engines.mitsuba.surfaces import Surfaces
 from threedkit.render.gbuffer import material_ids, material_names
 from threedkit.scene import Scene
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from threedkit.render.engines.mitsuba.part import Part
     from threedkit.render.shot import CameraView, Shot
     from threedkit.scene import Material, Node, Pose, Primitive
 
@@ -54,7 +56,9 @@ class LoadedScene:
         self._origin = _middle(scene)
         surfaces = Surfaces(mi)
         nodes = self._document.mesh_nodes
-        self._all = [part for index, node in enumerate(nodes) for part in make_parts(surfaces, node, 1 + index)]
+        resting = None if self._moves else scene.pose(None)
+        shared = shared_primitives(nodes, resting)
+        self._all = [part for users, primitive in shared for part in make_parts(surfaces, users, primitive)]
         ids = material_ids(self._document)
         for part in self._all:
             part.material_id = ids[id(part.primitive.material)]
@@ -67,8 +71,8 @@ class LoadedScene:
         self._sheet: NDArray[np.float32] | None = None
         self.parts: list[Part] = []
         self.scene: Any = None
-        if not self._moves:
-            self._place(mi, scene.pose(None))
+        if resting is not None:
+            self._place(mi, resting)
             self._document = None
 
     @property

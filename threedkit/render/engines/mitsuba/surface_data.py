@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threedkit.render.engines.mitsuba.shapes import Part
+    from threedkit.render.engines.mitsuba.part import Part
     from threedkit.render.shot import CameraView
     from threedkit.scene import Image, Material, Primitive
 
