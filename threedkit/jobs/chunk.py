@@ -9,8 +9,6 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from threedkit.errors import AssetError, CapabilityError, JobCancelledError, StoreError
 from threedkit.jobs.blobs import fetch, locate
 from threedkit.jobs.engine_host import the_host
