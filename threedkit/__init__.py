@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     )
     from threedkit.geometry import box, cone, cylinder, plane, sphere, torus
     from threedkit.io import Report, from_pygltflib, load, load_environment, validate
-    from threedkit.jobs import Job, RenderSpec, submit, turntable
+    from threedkit.jobs import Job, RenderSpec, estimate, submit, turntable
     from threedkit.jupyter import View, view
     from threedkit.render import Frame, engine_names, render
     from threedkit.runs import RunResult, run
@@ -86,7 +86,7 @@ _ROOMS = {
     ),
     "geometry": "box cone cylinder plane sphere torus",
     "io": "Report from_pygltflib load load_environment validate",
-    "jobs": "Job RenderSpec submit turntable",
+    "jobs": "Job RenderSpec estimate submit turntable",
     "jupyter": "View view",
     "render": "Frame engine_names render",
     "runs": "RunResult run",
@@ -156,6 +156,7 @@ __all__ = [
     "cone",
     "cylinder",
     "engine_names",
+    "estimate",
     "from_pygltflib",
     "load",
     "load_environment",

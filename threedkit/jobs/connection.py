@@ -12,7 +12,7 @@ from threedkit.errors import JobError, ThreedkitError
 from threedkit.jobs.cluster import able_workers, embedded_client
 from threedkit.jobs.pulse import topic
 from threedkit.jobs.suitable import ask
-from threedkit.jobs.worker import Task, draw_chunk, kill, sees_folder, stop
+from threedkit.jobs.worker import Task, draw_chunk, engine_reason, kill, sees_folder, stop
 
 if TYPE_CHECKING:
     from threedkit.jobs.ledger import Ledger
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Connection", "Target"]
 
 _RECOUNT = 1.0
+_DEMAND = 128
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +59,8 @@ class Connection:
         self._root = ledger.folder.place
         self._token = ledger.folder.new_token()
         self._counted: tuple[float, dict[str, str]] = (-_RECOUNT, {})
+        self._unfit: dict[str, str] = {}
+        self._asked: set[str] = set()
         self._carrier: Any = None
         ledger.facts.cluster = self._link()
         self._client.subscribe_topic(topic(ledger.job), self._hear)
@@ -65,12 +68,20 @@ class Connection:
             self._carry()
 
     def able(self) -> dict[str, str]:
-        """Return the workers that offer what the job needs, name -> address; asked for once a second."""
+        """Return the workers that can do this job, name -> address; asked for once a second."""
         at, found = self._counted
         if time.monotonic() - at > _RECOUNT:
             found = able_workers(self._client, self._target.resources)
+            if not self._embedded:
+                self._examine(found)
+            found = {name: address for name, address in found.items() if address not in self._unfit}
             self._counted = (time.monotonic(), found)
         return found
+
+    @property
+    def demand(self) -> int:
+        """How many tasks should wait at the scheduler, so that a cluster that can grow sees how much there is to do."""
+        return 0 if self._embedded else _DEMAND
 
     def workers(self, excluded: frozenset[str] = frozenset()) -> int:
         """Return how many worker processes there are for this job."""
@@ -115,7 +126,7 @@ class Connection:
 
     def _chosen(self, shunned: frozenset[str], avoided: frozenset[str]) -> list[str] | None:
         """Addresses of the workers that may take a task; None: any."""
-        if not shunned and not avoided:
+        if not shunned and not avoided and not self._unfit:
             return None
         able = self.able()
         for unwanted in (shunned | avoided, shunned):
@@ -187,6 +198,19 @@ class Connection:
         self._ledger.facts.worker(said["name"]).frame = said["frame"]
 
     # A cluster that is not our own
+
+    def _examine(self, workers: dict[str, str]) -> None:
+        """Ask those who have joined whether they have the engine; those who have not get no task."""
+        names = {address: name for name, address in workers.items() if address not in self._asked}
+        if not names:
+            return
+        engine = self._ledger.spec.engine
+        answers = self._client.run(engine_reason, engine, workers=list(names), on_error="return")
+        self._asked.update(names)
+        for address, answer in answers.items():
+            if answer is not None:
+                self._unfit[address] = str(answer)
+                self._ledger.store.log(self._ledger.job, "worker unfit", worker=names[address], reason=str(answer))
 
     def _carry(self) -> None:
         """Send scene and spec along unless every worker reads them from the folder itself."""

@@ -77,7 +77,7 @@ class Dispatcher:
         if not self.backlog:
             return
         workers = self._workers()
-        while len(self._sent) < _PER_WORKER * max(workers, 1):
+        while len(self._sent) < max(_PER_WORKER * workers, self.connection.demand, _PER_WORKER):
             pace = self._ledger.facts.pace
             order = self.backlog.next(workers=workers, seconds=pace, busy=self.busy, most=self._affordable())
             if order is None:

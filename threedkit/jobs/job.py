@@ -113,17 +113,35 @@ class Job(JobView):
         else:
             self._command("resume", "running")
 
+    def detach(self, *, budget: float | None = None) -> None:
+        """Let a paused job go on in a runner process: ``threedkit jobs runner``.
+
+        Args:
+            budget: as in `resume`.
+
+        Raises:
+            JobError: the job is not paused.
+            FieldError: the budget is no number of seconds.
+        """
+        check_budget(budget)
+        if budget is not None:
+            self._ledger.store.set_settings(self.id, budget=budget)
+        self.hand_back()
+        self.join()
+        self._command("resume", "queued")
+
     def cancel(self) -> None:
         """End the job: frames being drawn are stopped, finished ones stay. A job that has ended stays as it is."""
         self._refresh()
         if self.status not in FINAL:
             self._command("cancel", "cancelled")
 
-    def retry(self, frames: str | Iterable[int] | None = None) -> None:
+    def retry(self, frames: str | Iterable[int] | None = None, *, detach: bool = False) -> None:
         """Draw frames once more, their attempts counted anew; where nobody is at work, this process begins to.
 
         Args:
             frames: numbers, or text such as ``"3,10-19"``; None: all that failed.
+            detach: leave it to a runner process, where nobody is at work.
 
         Raises:
             JobError: no frame has failed, or the job has ended otherwise.
@@ -134,7 +152,7 @@ class Job(JobView):
         self._join()
         self._ledger.store.retry(self.id, self._numbers(frames))
         self._refresh(force=True)
-        if self._runner is None and not self._ledger.held_elsewhere and self.status == "queued":
+        if not detach and self._runner is None and not self._ledger.held_elsewhere and self.status == "queued":
             self.start()
 
     def skip(self, frames: str | Iterable[int]) -> None:
@@ -227,6 +245,21 @@ class Job(JobView):
         self._runner = Runner(ledger, self._target, returns=returns)
         self._runner.start()
         return self
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a thread of this process works on it, or puts its things away."""
+        return self._live_runner is not None
+
+    def hand_back(self) -> None:
+        """Let the frames end that are being drawn here, and give the job back to other runners; does not wait."""
+        if self._live_runner is not None:
+            self._live_runner.hand_back()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until no thread of this process works on it."""
+        if self._live_runner is not None:
+            self._live_runner.join(timeout)
 
     def _join(self) -> None:
         """Wait for a runner of ours whose job has ended: it puts its things away."""

@@ -8,10 +8,30 @@ import msgspec
 
 if TYPE_CHECKING:
     from threedkit.jobs.ledger import Ledger
+    from threedkit.store import JobRecord
 
-__all__ = ["snapshot"]
+__all__ = ["brief", "snapshot"]
 
 _ERRORS_SHOWN = 20
+
+
+def brief(record: JobRecord, status: str, message: str) -> dict[str, Any]:
+    """Return plain values about a job for a list of many."""
+    return {
+        "id": record.id,
+        "status": status,
+        "message": message,
+        "counts": msgspec.to_builtins(record.counts),
+        "priority": record.priority,
+        "engine": record.settings.get("engine", ""),
+        "size": record.settings.get("size", [0, 0]),
+        "worker_seconds": round(record.worker_seconds, 3),
+        "runner": record.runner,
+        "output": record.output,
+        "created": record.created,
+        "started": record.started,
+        "finished": record.finished,
+    }
 
 
 def snapshot(ledger: Ledger) -> dict[str, Any]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from threedkit.errors import require
+from threedkit.jobs.durations import duration
+from threedkit.jobs.listing import jobs
+from threedkit.jobs.tables import jobs_table
 from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
@@ -14,18 +18,20 @@ if TYPE_CHECKING:
     from threedkit.jobs.job import Job
     from threedkit.store.states import Status
 
-__all__ = ["follow"]
+__all__ = ["follow", "follow_all"]
 
 
-def follow(job: Job, console: Console | None = None) -> Status:
+def follow(job: Job, console: Console | None = None, *, through_pauses: bool = True) -> Status:
     """Show a bar until the job has ended, and return its status; Ctrl-C leaves the job as it is and raises.
 
     Args:
         job: what to follow.
         console: a rich console; None writes to standard error, so that standard output stays for results.
+        through_pauses: False also returns when the job is paused.
     """
     bars = require("rich.progress", extra="cluster")
-    screen = console if console is not None else require("rich.console", extra="cluster").Console(stderr=True)
+    screen = console if console is not None else _console()
+    ends = FINAL if through_pauses else FINAL | {"paused"}
     columns = (
         bars.TextColumn("[bold]{task.description}"),
         bars.BarColumn(bar_width=None),
@@ -36,12 +42,12 @@ def follow(job: Job, console: Console | None = None) -> Status:
     end = job.on_progress(lambda _: changed.set())
     try:
         with bars.Progress(*columns, console=screen) as progress:
-            bar = progress.add_task(
-                f"{job.spec.engine} {job.spec.size[0]}x{job.spec.size[1]}", total=job.total, state=""
-            )
+            shown = job.record.settings
+            size = "x".join(str(side) for side in shown.get("size", ()))
+            bar = progress.add_task(f"{shown.get('engine', job.id)} {size}", total=job.total, state="")
             while True:
-                progress.update(bar, completed=job.done, state=_state(job))
-                if job.status in FINAL:
+                progress.update(bar, completed=job.done, total=job.total, state=_state(job))
+                if job.status in ends:
                     return job.status
                 changed.wait(0.5)
                 changed.clear()
@@ -49,20 +55,28 @@ def follow(job: Job, console: Console | None = None) -> Status:
         end()
 
 
-def _state(job: Job) -> str:
-    failed = f", {len(job.errors)} failed" if job.errors else ""
-    if job.status != "running" or job.eta is None:
-        return f"{job.status}{failed}"
-    return f"{_clock(job.eta)} left{failed}"
+def follow_all(limit: int = 20, console: Console | None = None) -> None:
+    """Show a table of the newest jobs, anew each second, until Ctrl-C.
 
-
-def _clock(seconds: float) -> str:
-    """Write seconds as m:ss or h:mm:ss.
-
-    Example:
-        >>> _clock(75), _clock(3700)
-        ('1:15', '1:01:40')
+    Args:
+        limit: how many.
+        console: a rich console; None writes to standard error.
     """
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    live = require("rich.live", extra="cluster")
+    screen = console if console is not None else _console()
+    with live.Live(jobs_table(jobs(limit=limit)), console=screen, refresh_per_second=2) as table:
+        while True:
+            time.sleep(1.0)
+            table.update(jobs_table(jobs(limit=limit)))
+
+
+def _console() -> Console:
+    console: Console = require("rich.console", extra="cluster").Console(stderr=True)
+    return console
+
+
+def _state(job: Job) -> str:
+    failed = f", {job.record.counts.failed} failed" if job.record.counts.failed else ""
+    if job.status != "running" or job.eta is None:
+        return f"{job.status}{failed}" + (f": {job.message}" if job.message else "")
+    return f"{duration(job.eta)} left{failed}"
