@@ -111,6 +111,7 @@ def _create() -> Any:
                 break
         else:
             gl.gc_mode = None
+            _ = gl.info  # moderngl asks once, and would get nothing while the context is not current
             gl.__exit__(None, None, None)
             return gl
     raise EngineUnavailableError(f"no EGL device gives an OpenGL 3.3 context ({reasons[0]}); run: {INSTALL}")
