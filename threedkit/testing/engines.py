@@ -6,6 +6,7 @@ from threedkit.testing._alpha import AlphaContract
 from threedkit.testing._camera import CameraContract
 from threedkit.testing._data import DataContract
 from threedkit.testing._film import FilmContract
+from threedkit.testing._flat import FlatContract
 from threedkit.testing._life import LifeContract
 from threedkit.testing._light import LightContract
 from threedkit.testing._motion import MotionContract
@@ -24,6 +25,7 @@ class EngineContract(
     SlicesContract,
     DataContract,
     SurfaceContract,
+    FlatContract,
     LifeContract,
 ):
     """All that `threedkit.render.Engine` promises, tested.

@@ -55,6 +55,7 @@ _NOTES: Final = (
     "a spot's cone fades over 2.6 degrees or more about its axis",
     "objects are cut by zfar as a whole, not along the plane",
     "of more than four joints a vertex the strongest four count",
+    "while an animation moves morph weights, normals stay those of the mesh at rest",
     "textures use the texture coordinates 0 and 1 only, eight of them a material",
     "KTX 2 images other than ETC1S and UASTC are handed over as PNG",
     "unlit materials do not get brighter with exposure above 1",
@@ -78,6 +79,7 @@ class FilamentEngine:
     """
 
     name: Final = "filament"
+    capabilities = Capabilities(outputs=_OUTPUTS, features=_FEATURES, device="", notes=_NOTES)
 
     def __init__(self) -> None:
         """Open the driver; the object belongs to this thread."""
@@ -99,7 +101,7 @@ class FilamentEngine:
         self._data = DataPass()
         self._loaded: set[FilamentScene] = set()
         self._closed = False
-        self.capabilities = Capabilities(outputs=_OUTPUTS, features=_FEATURES, device=driver.device, notes=_NOTES)
+        self.capabilities = msgspec.structs.replace(self.capabilities, device=driver.device)
 
     @classmethod
     def probe(cls) -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 from threedkit.errors import require
 from threedkit.render.engines.filament.culling import CullingBox
 from threedkit.render.engines.filament.lights import LightRig
+from threedkit.render.engines.filament.morphs import balanced, live_meshes
 from threedkit.render.engines.filament.places import Places
 from threedkit.render.engines.filament.styles import Styles
 from threedkit.render.engines.filament.wire import prepare
@@ -66,6 +67,7 @@ class FilamentScene:
         self._places = Places(self._model, self.snapshot)
         self._row = {id(node): row for row, node in enumerate(self.snapshot.nodes)}
         self._animated = [(self._row[id(node)], node) for node in _targets(self.snapshot)]
+        self._live = live_meshes(self.snapshot)
         self._culled = _skinned(self.snapshot) if self._animated else []
         self.geometry: LoadedGeometry | None = None
         self._pose: Pose | None = None
@@ -153,8 +155,8 @@ class FilamentScene:
                 handle.transform = _NOWHERE
                 continue
             handle.transform = matrices.compose(*pose.local(node)) if pose.moves(node) else node.local_matrix
-            if node.mesh is not None and node.mesh.target_count:
-                handle.set_morph_weights(pose.weights(node))
+            if id(node.mesh) in self._live:
+                handle.set_morph_weights(balanced(pose.weights(node)))
         for box in self._culled:
             world = box.world_from_node(pose)
             if world is not None and pose.visible(box.node):

@@ -1,4 +1,4 @@
-"""Nodes in Filament that are moved, hidden or morphed after loading, as if they had been loaded so."""
+"""Nodes in Filament that are moved or hidden after loading, as if they had been loaded so."""
 
 from __future__ import annotations
 
@@ -50,8 +50,6 @@ class Places:
             return edit.row not in self._never_shown and id(node) not in self._animated
         if edit.field in _TRANSFORM:
             return id(node) not in self._of_skins()
-        if edit.field == "weights":
-            return node.instances is None
         return edit.field == "name"
 
     def _of_skins(self) -> frozenset[int]:
@@ -88,10 +86,6 @@ class Places:
             point[:3, 3] = np.linalg.pinv(world)[:3] @ (*center, 1.0)
             point[3, 3] = 1.0
             self._model.node(row).transform = point
-        for row in {edit.row for edit in edits if edit.field == "weights"}:
-            node = self._nodes[row]
-            if node.mesh is not None and node.mesh.target_count:
-                self._model.node(row).set_morph_weights(pose.weights(node))
 
 
 def local_matrix(node: Node) -> NDArray[np.float32]:

@@ -8,13 +8,14 @@ import numpy as np
 
 from threedkit import io
 from threedkit.geometry.facets import facet_normals, facets
+from threedkit.render.engines.filament.morphs import settle_morphs
 from threedkit.render.engines.filament.pictures import make_readable
 from threedkit.scene.copying import frozen_copy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from threedkit.scene import MorphTarget, Node, Primitive, Scene
+    from threedkit.scene import Node, Primitive, Scene
 
 __all__ = ["prepare"]
 
@@ -32,25 +33,34 @@ def prepare(scene: Scene) -> tuple[bytes, Scene]:
     _simplify(snapshot)
     _leave_out_unseen(snapshot)
     make_readable(snapshot, scene)
-    flat = [primitive for mesh in snapshot.meshes for primitive in mesh.primitives if _is_flat(primitive)]
-    wire = snapshot.copy() if flat else snapshot
-    for mesh in wire.meshes if flat else ():
-        for primitive in filter(_is_flat, mesh.primitives):
-            _take_apart(primitive)
-    return _written(wire), snapshot
+    parts = [primitive for mesh in snapshot.meshes for primitive in mesh.primitives]
+    if any(_is_flat(primitive) or primitive.targets for primitive in parts):
+        wire = snapshot.copy()
+        if any(primitive.targets for primitive in parts):
+            settle_morphs(wire)
+        for mesh in wire.meshes:
+            for primitive in filter(_is_flat, mesh.primitives):
+                _take_apart(primitive)
+        return _written(wire), snapshot
+    return _written(snapshot), snapshot
 
 
 def _written(scene: Scene) -> bytes:
-    """The GLB of a scene whose materials are called by their numbers for the time of writing."""
+    """The GLB of a scene whose materials are called by their numbers for the time of writing.
+
+    Without the animations: whoever draws sets every pose.
+    """
     # Filament never shows what is hidden when it loads: what an animation will show is told to be visible.
     hidden = [node for node in _switched(scene) if not node.visible]
-    materials = scene.materials
+    materials, animations = scene.materials, scene.animations
     names = [material.name for material in materials]
     for number, material in enumerate(materials):
         material.name = str(number)
     for node in hidden:
         node.visible = True
+    scene.animations = ()
     glb = io.to_glb(scene, environment=False)
+    scene.animations = animations
     for node in hidden:
         node.visible = False
     for material, name in zip(materials, names, strict=True):
@@ -122,7 +132,7 @@ def _is_flat(primitive: Primitive) -> bool:
 
 
 def _take_apart(primitive: Primitive) -> None:
-    """Give each triangle vertices and a normal of its own; morph targets turn the normals towards their own."""
+    """Give each triangle vertices and a normal of its own."""
     triangles = primitive.triangles
     (positions,) = facets(triangles, primitive.positions)
     normals = _upward(facet_normals(positions))
@@ -130,25 +140,13 @@ def _take_apart(primitive: Primitive) -> None:
         name: tuple(facets(triangles, *getattr(primitive, name)))
         for name in ("texcoords", "colors", "joints", "weights")
     }
-    targets = tuple(_target_apart(target, triangles, positions, normals) for target in primitive.targets)
+    targets = tuple(type(target)(positions=facets(triangles, target.positions)[0]) for target in primitive.targets)
     with primitive.hold_trait_notifications():
         primitive.mode, primitive.indices, primitive.tangents = "TRIANGLES", None, None
         primitive.positions, primitive.normals = positions, normals.astype(np.float32)
         primitive.targets, primitive.formats = targets, {}
         for name, arrays in values.items():
             setattr(primitive, name, arrays)
-
-
-def _target_apart(
-    target: MorphTarget, triangles: NDArray[np.uint32], positions: NDArray[Any], normals: NDArray[np.float64]
-) -> MorphTarget:
-    (shift,) = facets(triangles, target.positions)
-    kind = type(target)
-    colors, texcoords = (tuple(facets(triangles, *arrays)) for arrays in (target.colors, target.texcoords))
-    if shift is None:
-        return kind(colors=colors, texcoords=texcoords)
-    turned = _upward(facet_normals(positions + shift)) - normals
-    return kind(positions=shift, normals=turned.astype(np.float32), colors=colors, texcoords=texcoords)
 
 
 def _upward(normals: NDArray[np.float64]) -> NDArray[np.float64]:
