@@ -36,7 +36,9 @@ def submit_null(make_scene, tmp_path):
     """Submit a job for the null engine: few small frames unless told otherwise."""
     from threedkit import jobs
 
-    def submit(frames=6, *, size=(32, 24), output=None, client=None, attempts=3, scene=None, fps=24.0, **orders):
+    def submit(
+        frames=6, *, size=(32, 24), output=None, client=None, attempts=3, scene=None, fps=24.0, options=(), **orders
+    ):
         scene = scene if scene is not None else make_scene(**orders)
         shots = jobs.turntable(scene, frames, fps=fps)
         return jobs.submit(
@@ -48,6 +50,7 @@ def submit_null(make_scene, tmp_path):
             output=tmp_path / "job" if output is None else output,
             client=client,
             attempts=attempts,
+            **dict(options),
         )
 
     return submit

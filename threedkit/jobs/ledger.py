@@ -283,10 +283,13 @@ class Ledger:
             self._note(reopened, "queued")
             return reopened
 
-    def read_again(self) -> None:
-        """Somebody else has changed frames: take over how they stand."""
+    def catch_up(self) -> None:
+        """Somebody has changed settings or frames without the lease: take over how they stand."""
         with self._changed:
+            self._beat(force=False)
             self._look(force=True)
+            self._changed.notify_all()
+        self.notify()
 
     # The copies
 

@@ -253,7 +253,7 @@ class Runner(threading.Thread):
         ledger = self._ledger
         if record.steered != self._steered:
             self._steered = record.steered
-            ledger.read_again()
+            ledger.catch_up()
             self._dispatcher.line_up(ledger.frames_in("."))
         wish = ledger.record.wish
         if wish == "pause" and ledger.status in {"queued", "running"}:

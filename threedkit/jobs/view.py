@@ -193,7 +193,11 @@ class JobView:
 
     def _refresh(self, *, force: bool = False) -> None:
         """Read the ledger when another process may have written into it."""
-        if self._ledger.lease is not None or (self._ledger.record.ended and not force):
+        if self._ledger.lease is not None:
+            if force:
+                self._ledger.catch_up()
+            return
+        if self._ledger.record.ended and not force:
             return
         now = time.monotonic()
         if force or now - self._looked >= _REFRESH_SECONDS:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final, cast
 
 from threedkit.errors import CapabilityError, EngineUnavailableError, UnknownEngineError
-from threedkit.render.engine import require_capabilities
+from threedkit.render.engine import Capabilities, require_capabilities
 
 if TYPE_CHECKING:
     from threedkit.render.engine import Engine
@@ -36,6 +36,7 @@ _GROUP = "threedkit.engines"
 _BUILT_IN: Final = {
     "filament": "threedkit.render.engines.filament:FilamentEngine",
     "mitsuba": "threedkit.render.engines.mitsuba:MitsubaEngine",
+    "pyrender": "threedkit.render.engines.pyrender:PyrenderEngine",
 }
 _PREFERRED: Final = ("filament", "mitsuba")
 
@@ -117,13 +118,14 @@ def runnable_engine(name: str | None) -> str:
 def refusal(name: str, shot: Shot) -> str | None:
     """Return why an engine cannot draw a shot, as far as its class says what it offers; makes no context.
 
-    A class says so by an attribute `offers`, a `Capabilities`; of one that has none, nothing is known.
+    A class says so by its attribute `capabilities`, which each engine of it then makes more exact; of a class that
+    has none, nothing is known.
 
     Raises:
         UnknownEngineError: no engine has that name.
     """
-    offers = getattr(engine_class(name), "offers", None)
-    if offers is None:
+    offers: object = vars(engine_class(name)).get("capabilities")
+    if not isinstance(offers, Capabilities):
         return None
     try:
         require_capabilities(cast("Engine", SimpleNamespace(name=name, capabilities=offers)), shot)

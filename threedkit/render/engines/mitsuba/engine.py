@@ -6,6 +6,7 @@ import time
 import weakref
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 
 from threedkit.errors import EngineUnavailableError, MissingPackageError, RenderError
@@ -99,6 +100,7 @@ class MitsubaEngine:
     """
 
     name = "mitsuba"
+    capabilities = Capabilities(outputs=frozenset(OUTPUTS), features=_FEATURES, device="", notes=_NOTES)
 
     def __init__(self) -> None:
         """Choose the variant.
@@ -112,12 +114,8 @@ class MitsubaEngine:
         self._owner = ThreadOwner("engine 'mitsuba'")
         self._closed = False
         self._loaded: weakref.WeakSet[LoadedScene] = weakref.WeakSet()
-        self.capabilities = Capabilities(
-            outputs=frozenset(OUTPUTS),
-            features=_FEATURES,
-            device=f"mitsuba {load_mitsuba().__version__} {self.variant}",
-            notes=_NOTES,
-        )
+        device = f"mitsuba {load_mitsuba().__version__} {self.variant}"
+        self.capabilities = msgspec.structs.replace(self.capabilities, device=device)
 
     @classmethod
     def probe(cls) -> str | None:
