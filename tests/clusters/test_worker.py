@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -20,31 +16,6 @@ from threedkit.errors import FieldError
 from threedkit.jobs import gpus, joining
 from threedkit.jobs.joining import WorkerOptions, seats
 from threedkit.jobs.worker import engine_reason
-
-HERE = Path(__file__).parent
-SECONDS = 60.0
-
-
-def environment(**more):
-    path = os.pathsep.join([str(HERE.parent.parent), str(HERE / "plugins")])
-    return {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **more}
-
-
-def program(module, *arguments, **more):
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        env=environment(**more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def line_with(process, words):
-    for line in process.stdout:
-        if words in line:
-            return line.strip()
-    raise AssertionError(f"{process.args} ended with {process.wait()} and never said {words!r}")
 
 
 @pytest.fixture
@@ -61,48 +32,15 @@ def certificates(tmp_path):
 
 
 @pytest.fixture
-def schedule():
-    """Start a scheduler; gives its address."""
-    started = []
-
-    def start(*arguments, protocol="tcp"):
-        process = program(
-            "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-            f"--protocol={protocol}", *arguments,
-        )  # fmt: skip
-        started.append(process)
-        return line_with(process, "Scheduler at:").rpartition(" ")[2]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
-@pytest.fixture
-def join():
+def join(program, line_with):
     """Run `threedkit worker`; gives the process when its workers are up."""
-    started = []
 
     def start(*arguments, **more):
-        process = program("threedkit.cli", "worker", *arguments, **more)
-        started.append(process)
+        process = program("threedkit", "worker", *arguments, **more)
         line_with(process, "joined")
         return process
 
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
-def until(condition):
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end, "not in time"
-        time.sleep(0.05)
+    return start
 
 
 def worker_process():
@@ -110,8 +48,8 @@ def worker_process():
 
 
 @pytest.mark.cluster
-def test_workers_join_over_tls_come_back_after_a_kill_and_leave_together(schedule, join, certificates):
-    address = schedule(*certificates, protocol="tls")
+def test_workers_join_over_tls_come_back_after_a_kill_and_leave_together(scheduler, join, until, certificates):
+    address = scheduler(*certificates, protocol="tls")
     command = join(address, "--workers=2", "--name=attic", "--engine=null", "--resource=MEMORY=64", *certificates)
     family = psutil.Process(command.pid)
     files = {
@@ -135,18 +73,18 @@ def test_workers_join_over_tls_come_back_after_a_kill_and_leave_together(schedul
         until(lambda: not any(engine.is_running() for engine in children[victim]))
         everybody = family.children(recursive=True)
         command.terminate()
-        assert command.wait(SECONDS) == 0
+        assert command.wait(60) == 0
         until(lambda: not any(process.is_running() for process in everybody))
 
 
 @pytest.mark.cluster
-def test_workers_end_when_the_scheduler_has_gone(schedule, join):
-    address = schedule()
+def test_workers_end_when_the_scheduler_has_gone(scheduler, join):
+    address = scheduler()
     command = join(address, "--workers=1", "--engine=null")
     with Client(address, timeout="30s") as client:
         client.shutdown()
-    assert command.wait(SECONDS) == 0
-    assert "has gone" in command.stdout.read()
+    assert command.wait(60) == 0
+    assert "has gone" in command.said.read_text()
 
 
 def test_a_scheduler_that_is_not_there(monkeypatch, capsys):
