@@ -10,6 +10,7 @@ import numpy as np
 from threedkit.errors import RenderError
 from threedkit.render.shot import CameraView
 from threedkit.scene import Camera, Node, OrthographicCamera
+from threedkit.scene.frozen import is_frozen
 from threedkit.transforms import bounds, matrices
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threedkit.scene import Pose, Scene
+    from threedkit.scene import Pose, Primitive, Scene
 
     Animations = str | int | Sequence[str | int] | None
 
@@ -40,6 +41,11 @@ _DIRECTIONS = np.array(
     np.float64,
 )
 """Points all over the surface of a cube: directions in which an outline is sought."""
+_AXES = _DIRECTIONS[: len(_DIRECTIONS) // 2]
+"""One of each two opposite ones."""
+_BLOCK = 1 << 14
+_MANY = 1500
+"""Places of a mesh from which on only the outermost points of all together count."""
 
 
 def fit_camera(
@@ -128,29 +134,51 @@ def _moments(scene: Scene, time: float | None, animation: Animations) -> list[fl
 def _outline(scene: Scene, moments: list[float | None], animation: Animations) -> NDArray[np.float64]:
     """Outermost points (n, 3) of all that is drawn at these times; a unit cube's when nothing is."""
     found = []
-    known: dict[int, NDArray[np.float64]] = {}
     nodes = scene.mesh_nodes
     for moment in moments:
         pose = scene.pose(moment, animation)
+        shown: dict[int, tuple[Primitive, list[NDArray[np.float64]]]] = {}
         for node in filter(pose.visible, nodes):
             for primitive in node.mesh.primitives if node.mesh is not None else ():
                 places = pose.instances(node)
                 if node.skin is not None or primitive.targets:
                     found += [_extreme(pose.positions(node, primitive, i)) for i in range(len(places))]
-                    continue
-                if id(primitive) not in known:
-                    known[id(primitive)] = _extreme(np.asarray(primitive.positions, np.float64))
-                found.append(_extreme(matrices.transform_points(places, known[id(primitive)]).reshape(-1, 3)))
+                else:
+                    shown.setdefault(id(primitive), (primitive, []))[1].append(places)
+        for primitive, parts in shown.values():
+            points = matrices.transform_points(np.concatenate(parts), _outermost(primitive))
+            found.append(points.reshape(-1, 3) if len(points) <= _MANY else _extreme(points.reshape(-1, 3)))
     points = np.concatenate(found) if found else np.empty((0, 3))
     points = points[np.isfinite(points).all(axis=1)]
     return points if len(points) else _DIRECTIONS * 0.5
+
+
+def _outermost(primitive: Primitive) -> NDArray[np.float64]:
+    """The outermost points of a primitive in its own frame; kept with it while nobody can change its positions."""
+    positions = primitive.positions
+    known: tuple[object, NDArray[np.float64]] | None = primitive.__dict__.get("_outline")
+    if known is not None and known[0] is positions:
+        return known[1]
+    points = _extreme(np.asarray(positions, np.float64))
+    if is_frozen(positions):
+        primitive.__dict__["_outline"] = (positions, points)
+    return points
 
 
 def _extreme(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Of many points (n, 3), those farthest out in some directions: enough to frame them all."""
     if len(points) <= len(_DIRECTIONS):
         return points
-    return np.asarray(points[np.unique((points @ _DIRECTIONS.T).argmax(axis=0))])
+    found: NDArray[np.intp] = np.empty(0, np.intp)
+    for start in range(0, len(points), _BLOCK):
+        block = points[start : start + _BLOCK]
+        along = _AXES @ block.T  # a row for each pair of opposite directions: that is how memory is walked fastest
+        found = np.concatenate([found, along.argmax(axis=1) + start, along.argmin(axis=1) + start])
+    if len(points) > _BLOCK:
+        found = np.unique(found)
+        along = _AXES @ points[found].T
+        found = found[np.concatenate([along.argmax(axis=1), along.argmin(axis=1)])]
+    return np.asarray(points[np.unique(found)])
 
 
 def _closest(local: NDArray[np.float64], tan_x: float, tan_y: float) -> float:

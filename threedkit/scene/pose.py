@@ -12,7 +12,7 @@ from threedkit.scene.pointers import Property, with_values
 from threedkit.transforms import bounds, matrices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -237,6 +237,25 @@ class Pose:
                     self._boxes[id(primitive)] = primitive.bounds
                 parts.append(bounds.transform_many(places, self._boxes[id(primitive)]))
         return bounds.union(*parts)
+
+    def bounds_of_all(self, nodes: Iterable[Node]) -> Floats:
+        """(2, 3) world box around the meshes of many nodes, metres: the union of their `bounds`, at once."""
+        rows: list[int] = []
+        boxes: list[Floats] = []
+        others = []
+        for node in nodes:
+            if node.mesh is None or not self.visible(node):
+                continue
+            if node.instances is not None or node.skin is not None or node.mesh.target_count:
+                others.append(self.bounds(node))
+                continue
+            for primitive in node.mesh.primitives:
+                if primitive.vertex_count:
+                    if id(primitive) not in self._boxes:
+                        self._boxes[id(primitive)] = primitive.bounds
+                    rows.append(self._index(node))
+                    boxes.append(self._boxes[id(primitive)])
+        return bounds.union(*others, bounds.transform_many(self._world[rows], np.array(boxes).reshape(-1, 2, 3)))
 
     def _morphed(self, node: Node, primitive: Primitive, field: str) -> Floats:
         base = np.array(getattr(primitive, field), dtype=np.float64)[:, :3]

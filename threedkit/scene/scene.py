@@ -14,7 +14,6 @@ from threedkit.scene.node import Children, Content, Node, as_node
 from threedkit.scene.ports import port
 from threedkit.scene.pose import Pose
 from threedkit.scene.references import Reference, References
-from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -319,8 +318,7 @@ class Scene(Element):
             time: seconds, as in `pose`; None: at rest.
             animation: as in `pose`.
         """
-        pose = self.pose(time, animation)
-        return bounds.union(*(pose.bounds(node) for node in self.mesh_nodes))
+        return self.pose(time, animation).bounds_of_all(self.mesh_nodes)
 
     # -- other rooms (see ports.py) -----------------------------------------------------------------------------
 

@@ -70,11 +70,16 @@ def transform(m: ArrayLike, box: ArrayLike) -> NDArray[np.float64]:
 
 
 def transform_many(m: ArrayLike, box: ArrayLike) -> NDArray[np.float64]:
-    """The box (2, 3) around one box moved by many matrices (n, 4, 4); empty when there are none."""
-    m = np.asarray(m, np.float64)
-    if is_empty(box) or not len(m):
+    """The box (2, 3) around moved boxes; empty when there are none.
+
+    Args:
+        m: (n, 4, 4) affine.
+        box: (2, 3), moved by each of the matrices, or (n, 2, 3), each moved by its own; then none is empty.
+    """
+    m, box = np.asarray(m, np.float64), np.asarray(box, np.float64)
+    if not len(m) or (box.ndim == 2 and is_empty(box)):
         return empty()
-    ends = m[:, :3, :3, None] * np.asarray(box, np.float64).T[None, None]  # (matrix, row, axis, min or max)
+    ends = m[:, :3, :3, None] * box.swapaxes(-1, -2)[..., None, :, :]  # (matrix, row, axis, min or max)
     low, high = ends.min(axis=-1).sum(axis=-1) + m[:, :3, 3], ends.max(axis=-1).sum(axis=-1) + m[:, :3, 3]
     return np.stack([low.min(axis=0), high.max(axis=0)])
 

@@ -161,9 +161,10 @@ def _unit(scene: Scene, radius: float) -> float:
     """
     kinds = [isinstance(node.light, DirectionalLight) for node in scene.light_nodes]
     lamps = kinds.count(False) > 0 or kinds.count(True) > 1
-    glass = any(material.volume is not None for material in scene.materials)
     low, high = _COMFORTABLE
-    return 1.0 if not lamps or glass or low <= radius <= high else 1.0 / radius
+    if not lamps or low <= radius <= high or any(material.volume is not None for material in scene.materials):
+        return 1.0
+    return 1.0 / radius
 
 
 def _extent(scene: Scene) -> tuple[NDArray[np.float64], float]:

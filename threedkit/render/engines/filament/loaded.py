@@ -64,8 +64,9 @@ class FilamentScene:
             self._model, self.notes = _upload(self.view, glb)
         self._sky_key = self._light_from_around(self.snapshot.environment)
         self._lights = LightRig(self.view, self._model, self.snapshot)
-        self._places = Places(self._model, self.snapshot)
-        self._row = {id(node): row for row, node in enumerate(self.snapshot.nodes)}
+        nodes = self.snapshot.nodes
+        self._places = Places(self._model, nodes, self.snapshot.animations)
+        self._row = {id(node): row for row, node in enumerate(nodes)}
         self._animated = [(self._row[id(node)], node) for node in _targets(self.snapshot)]
         self._live = live_meshes(self.snapshot)
         self._culled = _skinned(self.snapshot) if self._animated else []

@@ -14,20 +14,20 @@ from threedkit.render.pictures import png_of
 from threedkit.scene.image_formats import is_cut_short, is_plain_basis
 
 if TYPE_CHECKING:
-    from threedkit.scene import Image, Scene
+    from threedkit.scene import Image, Inventory, Scene
 
 __all__ = ["make_readable"]
 
 _KTX2: Final = "image/ktx2"
 
 
-def make_readable(copy: Scene, original: Scene) -> bool:
-    """Put PNGs in the place of images that would not be read; say whether there were any.
+def make_readable(copy: Inventory, original: Scene) -> None:
+    """Put PNGs in the place of images that would not be read.
 
     An image that is broken is warned about by name: its texture stays white or as far as it goes.
 
     Args:
-        copy: changed.
+        copy: the parts of a scene, changed.
         original: the scene that it is a copy of, image by image: PNGs are kept with its images, for the next time.
     """
     changed: set[int] = set()
@@ -47,7 +47,6 @@ def make_readable(copy: Scene, original: Scene) -> bool:
         if changed.intersection(map(id, texture.images)) and texture.fallbacks:
             texture.source = next(image for image in texture.images if id(image) in changed)
             texture.fallbacks = ()
-    return bool(changed)
 
 
 def _warn(image: Image, why: str) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 from threedkit.scene import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from threedkit.scene import Edit, Pose, Scene
+    from threedkit.scene import Animation, Edit, Pose
 
 __all__ = ["Places", "local_matrix"]
 
@@ -27,14 +27,13 @@ class Places:
     loads, and there it changes neither the picture nor what shadow maps are fitted to.
     """
 
-    def __init__(self, model: Any, scene: Scene) -> None:
-        """Remember what was loaded: later, `scene` is edited."""
-        self._model, self._scene = model, scene
-        self._nodes = scene.nodes
+    def __init__(self, model: Any, nodes: Sequence[Node], animations: Iterable[Animation]) -> None:
+        """Remember what was loaded: later, the nodes are edited."""
+        self._model, self._nodes = model, nodes
         self._never_shown = {row for row, node in enumerate(self._nodes) if not node.visible}
         self._shrunk: set[int] = set()
         self._fixed: frozenset[int] | None = None
-        targets = (channel.element for clip in scene.animations for channel in clip.channels)
+        targets = (channel.element for clip in animations for channel in clip.channels)
         self._animated = {id(element) for element in targets if isinstance(element, Node)}
 
     def follows(self, edits: Iterable[Edit]) -> bool:

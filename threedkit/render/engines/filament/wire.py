@@ -8,14 +8,17 @@ import numpy as np
 
 from threedkit import io
 from threedkit.geometry.facets import facet_normals, facets
+from threedkit.io.gltf.collector import paused_collector
 from threedkit.render.engines.filament.morphs import settle_morphs
 from threedkit.render.engines.filament.pictures import make_readable
 from threedkit.scene.copying import frozen_copy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from threedkit.scene import Node, Primitive, Scene
+    from threedkit.scene import Inventory, Node, Primitive, Scene
 
 __all__ = ["prepare"]
 
@@ -29,20 +32,27 @@ def prepare(scene: Scene) -> tuple[bytes, Scene]:
 
     In the GLB, a material's name is its place among the scene's materials.
     """
-    snapshot = frozen_copy(scene)
-    _simplify(snapshot)
-    _leave_out_unseen(snapshot)
-    make_readable(snapshot, scene)
-    parts = [primitive for mesh in snapshot.meshes for primitive in mesh.primitives]
-    if any(_is_flat(primitive) or primitive.targets for primitive in parts):
-        wire = snapshot.copy()
-        if any(primitive.targets for primitive in parts):
-            settle_morphs(wire)
-        for mesh in wire.meshes:
-            for primitive in filter(_is_flat, mesh.primitives):
-                _take_apart(primitive)
-        return _written(wire), snapshot
-    return _written(snapshot), snapshot
+    with paused_collector():
+        snapshot = frozen_copy(scene)
+        parts = snapshot.inventory
+        _simplify(parts)
+        _leave_out_unseen(snapshot, parts.nodes)
+        make_readable(parts, scene)
+        return _written(_reshaped(snapshot, parts)), snapshot
+
+
+def _reshaped(snapshot: Scene, parts: Inventory) -> Scene:
+    """The scene itself, or a copy with other vertices where Filament would shade them wrongly."""
+    primitives = [primitive for mesh in parts.meshes for primitive in mesh.primitives]
+    if not any(_is_flat(primitive) or primitive.targets for primitive in primitives):
+        return snapshot
+    wire = snapshot.copy()
+    if any(primitive.targets for primitive in primitives):
+        settle_morphs(wire)
+    for mesh in wire.meshes:
+        for primitive in filter(_is_flat, mesh.primitives):
+            _take_apart(primitive)
+    return wire
 
 
 def _written(scene: Scene) -> bytes:
@@ -52,7 +62,8 @@ def _written(scene: Scene) -> bytes:
     """
     # Filament never shows what is hidden when it loads: what an animation will show is told to be visible.
     hidden = [node for node in _switched(scene) if not node.visible]
-    materials, animations = scene.materials, scene.animations
+    parts = scene.inventory
+    materials, animations = parts.materials, parts.animations
     names = [material.name for material in materials]
     for number, material in enumerate(materials):
         material.name = str(number)
@@ -74,31 +85,31 @@ def _switched(scene: Scene) -> list[Node]:
     return [channel.target for channel in found if channel.meaning.field == "visible"]
 
 
-def _leave_out_unseen(scene: Scene) -> None:
+def _leave_out_unseen(scene: Scene, nodes: Sequence[Node]) -> None:
     """Empty the nodes that the scene does not reach, which filly would draw: other scenes, levels of detail, leftovers.
 
     Levels are forgotten too, so that filly does not warn of them: the full one is drawn, whatever its size.
     """
     drawn = {id(node) for node in scene.traverse()}
-    for node in [node for node in scene.nodes if id(node) not in drawn]:
+    for node in [node for node in nodes if id(node) not in drawn]:
         node.mesh = node.skin = node.light = node.instances = None
-    for node in scene.nodes if _LEVELS in scene.extensions_used else ():
+    for node in nodes if _LEVELS in scene.extensions_used else ():
         if node.levels:
             node.levels = ()
     scene.extensions_used = tuple(name for name in scene.extensions_used if name != _LEVELS)
 
 
-def _simplify(scene: Scene) -> None:
+def _simplify(parts: Inventory) -> None:
     """Take out or rewrite what Filament's loader refuses.
 
     Triangle fans and line loops become lists and strips, attributes of an application's own are left out, and of more
     than four joints a vertex the strongest stay. A texture info has one set of coordinates, the right one.
     """
-    for material in scene.materials:
+    for material in parts.materials:
         for info in material.slots().values():
             if info.fallback_texcoord is not None:
                 info.fallback_texcoord = None
-    for mesh in scene.meshes:
+    for mesh in parts.meshes:
         for primitive in mesh.primitives:
             if primitive.mode == "TRIANGLE_FAN":
                 indices = primitive.triangles.reshape(-1)
