@@ -135,8 +135,8 @@ class Connection:
                 return left
         return None
 
-    def outcome(self, future: Any) -> Delivery | JobError | BaseException:
-        """Return what a finished future holds: a delivery, or the error that it died of."""
+    def outcome(self, future: Any) -> Delivery | JobError | BaseException | None:
+        """Return what a finished future holds: a delivery, or the error that it died of; None: it is not finished."""
         from distributed import KilledWorker
 
         if future.status == "finished":
@@ -149,6 +149,8 @@ class Connection:
             if isinstance(error, ThreedkitError):
                 return JobError(str(error))
             return JobError(f"a task failed in its own machinery: {type(error).__name__}: {error}")
+        if future.status in {"pending", "lost"} and self._client.status == "running":
+            return None
         return JobError("the Dask cluster lost the tasks of this job; retry() goes on with the frames that are missing")
 
     def death_message(self, error: BaseException) -> str:

@@ -125,7 +125,10 @@ class Dispatcher:
         if sent is None:
             return
         outcome = self.connection.outcome(future)
-        if isinstance(outcome, Delivery):
+        if outcome is None:  # the worker that kept the result has died: Dask runs the task again
+            self._sent[future] = sent
+            future.add_done_callback(self._arrived)
+        elif isinstance(outcome, Delivery):
             self._accept(outcome, sent)
         elif isinstance(outcome, JobError):
             raise outcome
