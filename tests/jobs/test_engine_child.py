@@ -28,6 +28,7 @@ from threedkit.errors import (
     UnknownEngineError,
 )
 from threedkit.jobs.engine_host import EngineHost, HostSettings
+from threedkit.jobs.engine_host.probe import probe_apart
 
 HERE = Path(__file__).parent
 LONG = 60.0
@@ -107,7 +108,7 @@ def test_a_frame_comes_over_with_all_that_belongs_to_it(host, order):
         assert (frame.depth == 1).all()
         assert frame.object_id[:, 0].tolist() == [1, 1, 0, 0, 0]
         assert frame.names == {1: "ball", 2**32 - 1: "last"}
-        assert frame.meta == {"engine": "null", "device": "numpy", "seconds": 0.5}
+        assert {**frame.meta, "drawing": 0} == {"engine": "null", "device": "numpy", "seconds": 0.5, "drawing": 0}
         assert not frame.color.flags.writeable
         assert frame.color.ctypes.data % 64 == frame.depth.ctypes.data % 64 == 0
         assert (drawn.device, drawn.loaded) == ("numpy", True)
@@ -289,7 +290,7 @@ def test_errors_keep_their_class_and_their_words(host, order, caplog):
         host.warm("nullest").result(LONG)
     with pytest.raises(RenderError, match=r"shape \(6, 8, 4\) and returned \(2, 2, 4\)"):
         order(host, 1, small=[1]).result(LONG)
-    with pytest.raises(RenderError, match="asked for uv and returned color"):
+    with pytest.raises(RenderError, match="asked for uv and returned depth"):
         order(host, 1, outputs=("uv",)).result(LONG)
     pid = host.pid
     order(host, 2).result(LONG).release()
@@ -390,6 +391,19 @@ def test_many_threads_are_served_in_turn(host, order):
     for name in "abc":  # nobody is done before the others are well on their way
         last = max(place for place, (who, _) in enumerate(drawn) if who == name)
         assert all(sum(who == other for who, _ in drawn[: last + 1]) >= 7 for other in "abc")
+
+
+def test_an_engine_is_asked_in_a_process_apart(monkeypatch):
+    probe_apart.cache_clear()
+    assert probe_apart("null") is None
+    assert "known are" in probe_apart("nullest")
+    probe_apart.cache_clear()
+    monkeypatch.setenv("THREEDKIT_NULL_REASON", "no driver; run: install one")
+    assert probe_apart("null") == "no driver; run: install one"
+    probe_apart.cache_clear()
+    monkeypatch.setenv("THREEDKIT_NULL_START", "probe")
+    assert "its process was ended by SIGABRT" in probe_apart("null")
+    probe_apart.cache_clear()
 
 
 def test_settings_come_from_the_environment(monkeypatch):

@@ -8,7 +8,6 @@ where it does not, the closed line is seen. Engines live in its main thread.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import faulthandler
 import os
 import select
@@ -20,23 +19,14 @@ from pathlib import Path
 from typing import Final
 
 from threedkit.jobs.engine_host.channel import Channel
+from threedkit.jobs.engine_host.parent import end_with
 from threedkit.jobs.engine_host.server import Server
 
 __all__ = ["main"]
 
-_PR_SET_PDEATHSIG: Final = 1
 _LAST_SECONDS: Final = 5.0
 _FIRST_TO_GO: Final = "500"
 """Out of 1000: when the system is out of memory, it ends this process before the worker."""
-
-
-def _end_with(parent: int) -> None:
-    """Have the system end this process with the thread that started it; end now if that is gone already."""
-    library = ctypes.CDLL(None)
-    if hasattr(library, "prctl"):
-        library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
 
 
 def _watch(descriptor: int) -> None:
@@ -51,7 +41,7 @@ def _watch(descriptor: int) -> None:
 def main() -> None:
     """Serve until the worker goes away."""
     descriptor, parent = (int(argument) for argument in sys.argv[1:3])
-    _end_with(parent)
+    end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()
     with contextlib.suppress(OSError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from threedkit.errors import MissingPackageError, UnknownEngineError
 from threedkit.jobs.chunk import Chunk
 from threedkit.jobs.engine_host import the_host
+from threedkit.jobs.engine_host.probe import probe_apart
 from threedkit.jobs.folder import JobFolder
 
 if TYPE_CHECKING:
@@ -80,14 +81,11 @@ def sees_folder(root: str, token: str) -> bool:
     return JobFolder.open(root).shares(token)
 
 
-def engine_reason(name: str) -> str | None:
-    """Return why an engine cannot run in this process, or None when it can."""
-    from threedkit.render import probe_engine
-
-    try:
-        return probe_engine(name)
-    except (MissingPackageError, UnknownEngineError) as error:
-        return str(error)
+async def engine_reason(name: str) -> str | None:
+    """Return why an engine cannot run beside this process, or None when it can; the worker goes on meanwhile."""
+    if the_host().has(name):
+        return None
+    return await asyncio.to_thread(probe_apart, name)
 
 
 def draw_chunk(task: Task, worker: str = "") -> Delivery:

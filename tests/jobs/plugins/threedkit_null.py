@@ -61,6 +61,8 @@ class NullEngine:
 
     @classmethod
     def probe(cls):
+        if os.environ.get("THREEDKIT_NULL_START") == "probe":
+            os.abort()
         return os.environ.get("THREEDKIT_NULL_REASON")
 
     def load(self, scene):
@@ -69,18 +71,14 @@ class NullEngine:
 
     def draw(self, loaded, shot):
         self._owner.check()
+        before = time.perf_counter()
         size = _obey(loaded.orders, shot.seed) or shot.size
         ids = np.zeros(size[::-1], np.uint32)
         ids[: size[1] // 2] = 1
-        return Frame(
-            color=gradient(size, shot.seed),
-            depth=np.ones(size[::-1], np.float32),
-            normal=np.ones((size[1], size[0], 3), np.float32),
-            object_id=ids,
-            radiance=gradient(size, shot.seed)[..., :3].astype(np.float32),
-            names={1: "ball", 2**32 - 1: "last"},
-            meta={"engine": "null", "device": "numpy", "seconds": np.float32(0.5)},
-        )
+        images = {name: PICTURES[name](size, shot.seed) for name in (*shot.outputs, "depth") if name in PICTURES}
+        meta = {"engine": "null", "device": "numpy", "seconds": np.float32(0.5)}
+        meta["drawing"] = time.perf_counter() - before
+        return Frame(names={1: "ball", 2**32 - 1: "last"}, meta=meta, **images)
 
     def close(self):
         self._owner.check()
@@ -94,6 +92,22 @@ def gradient(size, number):
     color[..., 1] = np.linspace(0, 255, height).astype(np.uint8)[:, None]
     color[..., 2] = (number * 16) % 256
     return color
+
+
+def halves(size, _):
+    """(h, w) uint32: 1 in the upper half, 0 below."""
+    ids = np.zeros(size[::-1], np.uint32)
+    ids[: size[1] // 2] = 1
+    return ids
+
+
+PICTURES = {
+    "color": gradient,
+    "depth": lambda size, _: np.ones(size[::-1], np.float32),
+    "normal": lambda size, _: np.ones((*size[::-1], 3), np.float32),
+    "object_id": halves,
+    "radiance": lambda size, number: gradient(size, number)[..., :3].astype(np.float32),
+}
 
 
 def _obey(orders, number):

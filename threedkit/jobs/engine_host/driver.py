@@ -63,6 +63,11 @@ class EngineDriver:
         self._unloadable: OrderedDict[tuple[str, str], AssetError | CapabilityError] = OrderedDict()
         self._troubles: dict[str, tuple[float, str]] = {}
 
+    def has(self, engine: str) -> bool:
+        """Whether the process runs and has made this engine; from any thread."""
+        process = self._process
+        return process is not None and engine in process.opened
+
     def draw(self, order: Order, shot: Shot) -> Drawn:
         """Draw a frame.
 

@@ -68,6 +68,10 @@ class EngineHost:
         """Process id of the engine process; None while there is none."""
         return self._driver.pid
 
+    def has(self, engine: str) -> bool:
+        """Whether the engine process runs and has made this engine."""
+        return self._driver.has(engine)
+
     def draw(
         self,
         engine: str,
