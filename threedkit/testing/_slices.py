@@ -22,7 +22,7 @@ __all__ = ["SlicesContract"]
 
 
 class SlicesContract(ContractBase):
-    """Slices of engines that give linear light."""
+    """Slices of engines that trace paths and give linear light: pictures of rasterisers have no noise to share."""
 
     @pytest.mark.parametrize("transparent", [True, False])
     def test_two_halves_are_the_whole(self, engine: Engine, transparent: bool) -> None:
@@ -32,7 +32,7 @@ class SlicesContract(ContractBase):
         has a mean square of 1 in units of its own deviation. Halves are less evenly spread over a pixel than the
         whole is, and a variance of 8 values is rough, so it may be larger, but not 3; a bias would be seen in the mean.
         """
-        if "radiance" not in engine.capabilities.outputs:
+        if not _traces(engine):
             return
         loaded = engine.load(_uneven())
         shot = Shot(
@@ -60,7 +60,7 @@ class SlicesContract(ContractBase):
 
     def test_slices_differ_and_repeat(self, engine: Engine) -> None:
         """Each slice has samples of its own, and the same ones each time."""
-        if "radiance" not in engine.capabilities.outputs:
+        if not _traces(engine):
             return
         loaded = engine.load(_uneven())
         shot = Shot(camera=view(), size=(24, 24), samples=8, time=None, outputs=("radiance",))
@@ -69,6 +69,11 @@ class SlicesContract(ContractBase):
         assert np.array_equal(first, engine.draw(loaded, one).radiance)
         assert not np.array_equal(first, engine.draw(loaded, other).radiance)
         loaded.close()
+
+
+def _traces(engine: Engine) -> bool:
+    capabilities = engine.capabilities
+    return "radiance" in capabilities.outputs and "global_illumination" in capabilities.features
 
 
 def _seeded(shot: Shot, seed: int) -> Shot:
