@@ -47,7 +47,7 @@ def overhead(host, thread, scene, size, count):
     for _ in range(ROUNDS):
         before, drawing = time.perf_counter(), 0.0
         for shot in shots:
-            drawing += thread.draw(scene, shot).meta["drawing"]
+            drawing += thread.draw(scene, shot)[0].meta["drawing"]
         times["thread"].append((time.perf_counter() - before - drawing) / count)
         before, drawing = time.perf_counter(), 0.0
         for shot in shots:

@@ -220,3 +220,13 @@ def test_an_engine_says_which_output_it_lacks(scene):
         render(scene, SIZE, engine="filament", outputs=("color", "radiance"))
     with pytest.raises(RenderError, match="unknown output 'shine'; known are color, radiance, alpha, depth"):
         render(scene, SIZE, engine="filament", outputs=("shine",))
+
+
+def test_the_hash_of_what_was_drawn_is_told_while_it_can_be(scene):
+    """It is worked out when it is asked for, and left out once the scene is another."""
+    first, second = (render(scene, SIZE, engine="filament", outputs=("color",)) for _ in range(2))
+    assert first.meta["scene"] == scene.content_hash
+    scene.nodes["crate"].position = (0.1, 0, 0)
+    assert "scene" not in second.meta
+    assert first.meta["scene"] != scene.content_hash
+    assert render(scene, SIZE, engine="filament", outputs=("color",)).meta["scene"] == scene.content_hash

@@ -186,12 +186,16 @@ def told():
     """A frame that says where it comes from."""
     view = CameraView.from_matrix(np.eye(4), yfov=0.5)
     shot = Shot(camera=view, size=(6, 4), seed=41)
-    meta = about_shot("ab" * 32, shot) | {
-        "engine": "filament",
-        "device": "a <GPU> & more",
-        "seconds": 0.123,
-        "host": "x",
-    }
+    meta = (
+        {"scene": "ab" * 32}
+        | about_shot(shot)
+        | {
+            "engine": "filament",
+            "device": "a <GPU> & more",
+            "seconds": 0.123,
+            "host": "x",
+        }
+    )
     return Frame(color=np.full((4, 6, 4), 99, np.uint8), meta=meta)
 
 

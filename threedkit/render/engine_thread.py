@@ -43,10 +43,15 @@ class EngineThread:
         self._thread = threading.Thread(target=self._run, name=f"threedkit-{name}", daemon=True)
         self._thread.start()
 
-    def draw(self, scene: Scene, shot: Shot) -> Frame:
-        """Draw a shot of a scene and wait for the frame; what the engine raises is raised here."""
-        frame: Frame = self._ask(lambda: self._draw(scene, shot))
-        return frame
+    def draw(self, scene: Scene, shot: Shot) -> tuple[Frame, Callable[[], str | None]]:
+        """Draw a shot of a scene and wait for the frame; what the engine raises is raised here.
+
+        Returns:
+            The frame, and what tells the hash of the scene that was drawn: hashing takes longer than drawing, so it is
+            left to those who ask. None, once the scene has been edited.
+        """
+        frame, watch = self._ask(lambda: self._draw(scene, shot))
+        return frame, lambda: scene.content_hash if watch.edits(scene) == () else None
 
     def capabilities(self) -> Capabilities:
         """What the engine can do; it is made for this if it is not there yet."""
@@ -74,11 +79,12 @@ class EngineThread:
         self._loaded.clear()
         release_engine(self.name)
 
-    def _draw(self, scene: Scene, shot: Shot) -> Frame:
+    def _draw(self, scene: Scene, shot: Shot) -> tuple[Frame, Watch]:
         engine = get_engine(self.name)
-        return engine.draw(self._scene(engine, scene), shot)
+        held = self._scene(engine, scene)
+        return engine.draw(held.loaded, shot), held.watch.copy()
 
-    def _scene(self, engine: Engine, scene: Scene) -> Loaded:
+    def _scene(self, engine: Engine, scene: Scene) -> _Held:
         """Find a scene among the last ones, or one that becomes it by a few edits; else load it."""
         held = self._found(scene)
         if held is None:
@@ -87,7 +93,7 @@ class EngineThread:
         self._loaded = [held, *(other for other in self._loaded if other is not held)]
         while len(self._loaded) > _CACHED_SCENES:
             self._loaded.pop().loaded.close()
-        return held.loaded
+        return held
 
     def _found(self, scene: Scene) -> _Held | None:
         """The newest that has not changed or, where there is none, that follows the changes."""

@@ -125,10 +125,10 @@ def render(
     after = seen(shot.time_after) if moves and "motion" in shot.outputs else None
     shut = seen(shot.time_shut) if moves and shutter > 0 else None
     shot = msgspec.structs.replace(shot, camera=view, camera_after=after, camera_shut=None if shut == view else shut)
-    content = scene.content_hash
-    frame = _thread_of(name).draw(scene, shot)
-    frame.meta |= about_shot(content, shot)
+    frame, content = _thread_of(name).draw(scene, shot)
+    frame.meta |= about_shot(shot)
     frame.meta["camera"] = "fitted to the scene" if camera is None else "given"
+    frame.promise(scene=content)
     return frame
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from threedkit.errors import RenderError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -96,8 +96,27 @@ class Frame:
         self._images = {name: np.asarray(images[name]) for name in _LAYOUT if images.get(name) is not None}
         self.names: dict[int, str] = dict(names or {})
         self.material_names: dict[int, str] = dict(material_names or {})
-        self.meta: dict[str, Any] = dict(meta or {})
+        self._meta: dict[str, Any] = dict(meta or {})
+        self._promised: dict[str, Callable[[], Any]] = {}
         self._size = _common_size(self._images)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Engine, device, scene, shot, notes: plain values, for the record."""
+        while self._promised:
+            name, work = self._promised.popitem()
+            value = work()
+            if value is not None:
+                self._meta[name] = value
+        return self._meta
+
+    @meta.setter
+    def meta(self, values: dict[str, Any]) -> None:
+        self._meta = values
+
+    def promise(self, **values: Callable[[], Any]) -> None:
+        """Add values to `meta` that are worked out when somebody first looks at it; None is left out."""
+        self._promised |= values
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -46,16 +46,16 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
 
 
-def about_shot(scene: str, shot: Shot) -> dict[str, Any]:
-    """What was drawn: the hash of a scene, and the shot in plain values; for `Frame.meta`.
+def about_shot(shot: Shot) -> dict[str, Any]:
+    """The shot in plain values, for `Frame.meta`.
 
     Example:
         >>> from threedkit.render import CameraView, Shot
         >>> shot = Shot(camera=CameraView(world_from_camera=(1.0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1)), seed=7)
-        >>> about_shot("00ff", shot)["shot"]["seed"]
+        >>> about_shot(shot)["shot"]["seed"]
         7
     """
-    return {"scene": scene, "shot": msgspec.to_builtins(shot)}
+    return {"shot": msgspec.to_builtins(shot)}
 
 
 def about_frame(frame: Frame, more: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -108,6 +108,12 @@ class Watch:
         except _Different:
             return None
 
+    def copy(self) -> Watch:
+        """Another one that remembers the same and goes its own way from here."""
+        other = object.__new__(Watch)
+        other._state = other._next = self._state
+        return other
+
     def accept(self) -> None:
         """Remember from now on what the last call of `edits` saw."""
         self._state = self._next
