@@ -10,19 +10,20 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from threedkit.errors import AssetError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from threedkit.render.engine import Loaded
+    from threedkit.scene import Scene
 
-__all__ = ["SceneCache", "is_want_of_memory", "resident_bytes"]
+__all__ = ["SceneCache", "estimated_bytes", "is_want_of_memory", "resident_bytes"]
 
 Result = TypeVar("Result")
 
-_FACTOR: Final = 3
-"""A loaded scene takes at least so many times its GLB: the document, the engine's copy, and decoded pictures.
-
-Where main memory is seen to grow by more, that counts; memory of a graphics card is not to be seen."""
+_COPIES: Final = 2
+"""A loaded scene takes at least so many times its GLB: the document and the engine's copy."""
 
 _WANT: Final = re.compile(
     r"out[ _]of[ _](device[ _]|host[ _]|video[ _])?memory|bad_alloc|cannot allocate", re.IGNORECASE
@@ -52,6 +53,25 @@ def is_want_of_memory(error: Exception) -> bool:
         True
     """
     return isinstance(error, MemoryError) or _WANT.search(str(error)) is not None
+
+
+def estimated_bytes(scene: Scene, size: int) -> int:
+    """Return about how many bytes a scene takes when it is loaded: its document twice, and its decoded pictures.
+
+    Main memory that is seen to grow by more counts instead; the memory of a graphics card is not to be seen.
+
+    Args:
+        scene: what is loaded.
+        size: bytes of its GLB.
+    """
+    images = {id(one.source): one.source for one in scene.textures if one.source is not None}
+    pictures = 0
+    for image in images.values():
+        try:
+            pictures += image.gpu_bytes
+        except AssetError:  # the engine will say what is wrong with it, or do without
+            continue
+    return _COPIES * size + pictures
 
 
 class _Entry(NamedTuple):
@@ -93,14 +113,14 @@ class SceneCache:
         Args:
             engine: name of the engine.
             scene: hash of the scene.
-            size: bytes of its GLB.
+            size: bytes that it is going to take, at least.
             load: does it.
         """
         self._drop((engine, scene))
-        self._make_room(1, _FACTOR * size)
+        self._make_room(1, size)
         before = resident_bytes()
         loaded = self.with_room(load)
-        cost = max(_FACTOR * size, resident_bytes() - before)
+        cost = max(size, resident_bytes() - before)
         self._make_room(1, cost)
         self._entries[engine, scene] = _Entry(loaded, cost)
         return cost

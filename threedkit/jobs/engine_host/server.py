@@ -29,7 +29,7 @@ from threedkit.jobs.engine_host.messages import (
     decode,
     encode,
 )
-from threedkit.jobs.engine_host.scenes import SceneCache
+from threedkit.jobs.engine_host.scenes import SceneCache, estimated_bytes
 from threedkit.jobs.engine_host.slots import write_frame
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ class Server:
 
         data = _glb(message, descriptor)
         engine = self._engine(message.engine)
-        cost = self._scenes.add(message.engine, message.scene, len(data), lambda: engine.load(load(data, strict=False)))
+        scene = load(data, strict=False)
+        size = estimated_bytes(scene, len(data))
+        cost = self._scenes.add(message.engine, message.scene, size, lambda: engine.load(scene))
         return Loaded(cost=cost, scenes=len(self._scenes))
 
     def _draw(self, message: Draw) -> Drew | Missing:
