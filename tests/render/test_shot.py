@@ -86,3 +86,15 @@ def test_projection_is_that_of_gltf():
     assert np.allclose(flat.clip_from_camera(9.0), matrices.orthographic(3, 2, 0, 10))
     assert np.allclose(VIEW.camera_from_world @ VIEW.matrix, np.eye(4))
     assert np.allclose(VIEW.position, (1, 2, 3))
+
+
+def test_numbers_of_numpy_become_plain():
+    view = CameraView(world_from_camera=tuple(np.eye(4).ravel()), yfov=np.float32(0.5), znear=np.float64(0.1))
+    shot = Shot(
+        camera=view, time=np.linspace(0, 1, 3)[1], samples=np.int64(8), seed=np.uint8(3), exposure=np.float32(2)
+    )
+    assert msgspec.json.decode(msgspec.json.encode(shot), type=Shot) == shot
+    assert type(shot.time) is float
+    assert type(shot.samples) is int
+    with pytest.raises(RenderError, match="samples"):
+        Shot(camera=view, samples=np.float64(1.5))

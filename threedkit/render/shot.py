@@ -68,7 +68,8 @@ class CameraView(msgspec.Struct, frozen=True, kw_only=True):
     focus_distance: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no engine can draw."""
+        """Take NumPy's numbers as plain ones, which JSON holds; refuse what no engine can draw."""
+        _make_plain(self)
         _check_matrix(self.world_from_camera)
         if self.kind not in {"perspective", "orthographic"}:
             message = f'CameraView.kind must be "perspective" or "orthographic", not {self.kind!r}'
@@ -187,7 +188,8 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     denoise: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no engine can draw."""
+        """Take NumPy's numbers as plain ones, which JSON holds; refuse what no engine can draw."""
+        _make_plain(self)
         _check_size(self.size)
         if self.time is not None and not math.isfinite(self.time):
             message = f"time must be a finite number of seconds or None, not {self.time!r}"
@@ -222,6 +224,17 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     def time_shut(self) -> float | None:
         """The moment when the shutter closes; None in the rest pose, where only the camera moves."""
         return None if self.time is None else self.time + self.shutter
+
+
+def _make_plain(fields: msgspec.Struct) -> None:
+    """Replace NumPy's scalars, alone and in tuples, by Python's numbers of the same value."""
+    for name in fields.__struct_fields__:
+        value = getattr(fields, name)
+        if isinstance(value, np.generic):
+            msgspec.structs.force_setattr(fields, name, value.item())
+        elif isinstance(value, tuple) and any(isinstance(part, np.generic) for part in value):
+            plain = tuple(part.item() if isinstance(part, np.generic) else part for part in value)
+            msgspec.structs.force_setattr(fields, name, plain)
 
 
 def _check_matrix(values: tuple[float, ...]) -> None:
