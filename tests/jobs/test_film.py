@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import av
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from threedkit.errors import FieldError, JobError, OutputError
+from threedkit.errors import FieldError, JobError, JobFailedError, OutputError
 from threedkit.jobs import film, sheet
 from threedkit.jobs.terminal import follow
 
@@ -149,6 +150,26 @@ def test_a_job_makes_its_film_and_sheet(submit_null):
     assert np.abs(pictures[9][:17, :33, 2].mean() - 144) < 8
     assert job.contact_sheet().name == "contact_sheet.png"
     assert job.video(job.output / "film.gif").is_file()
+
+
+@pytest.mark.cluster
+def test_a_film_follows_its_job(submit_null):
+    job = submit_null(12, size=(32, 18), fps=10, seconds=0.05)
+    path = job.video(follow=True)
+    assert job.wait(60) == "succeeded"
+    assert len(decoded(path)) == 12
+    assert path.read_bytes() == job.video(job.output / "again.mp4").read_bytes()
+    with av.open(str(path)) as container:
+        assert json.loads(container.metadata["comment"])["scene"] == job.spec.scene_hash
+
+
+@pytest.mark.cluster
+def test_a_film_that_follows_ends_with_its_job(submit_null):
+    job = submit_null(6, fail=[3], attempts=1)
+    with pytest.raises(JobFailedError, match="frame 3"):
+        job.video(follow=True)
+    assert not list(job.output.glob("*.mp4"))
+    assert not list(job.output.glob(".film*"))
 
 
 @pytest.mark.cluster

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any, Self
 from threedkit.errors import JobCancelledError, JobError, JobFailedError
 from threedkit.jobs import film, sheet
 from threedkit.jobs.checks import check_budget
+from threedkit.jobs.ledger import LETTERS
 from threedkit.jobs.plan import parse_frames
 from threedkit.jobs.runner import Runner, runner_name
 from threedkit.jobs.view import JobView
+from threedkit.render.provenance import SOFTWARE, as_json
 from threedkit.store.ranges import from_ranges
 from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from threedkit.jobs.connection import Target
     from threedkit.jobs.ledger import Ledger
@@ -28,6 +30,7 @@ __all__ = ["Job"]
 _MONITOR = "threedkit.jupyter"
 _ANSWER_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
+_LEFT_OUT = ("s", "-")  # skipped, not asked for
 
 
 class Job(JobView):
@@ -174,21 +177,26 @@ class Job(JobView):
 
     # What comes out
 
-    def video(self, path: str | Path | None = None, *, fps: float | None = None, crf: int = 18) -> Path:
-        """Make the film: H.264 in ``.mp4``, or a ``.gif``.
+    def video(
+        self, path: str | Path | None = None, *, fps: float | None = None, crf: int | None = None, follow: bool = False
+    ) -> Path:
+        """Make the film: H.264 in ``.mp4``, VP9 in ``.webm``, lossless FFV1 in ``.mkv``, or a ``.gif``.
 
         Args:
             path: where; None is ``film.mp4`` in the job's folder.
             fps: frames a second; None takes the spec's.
-            crf: quality of the H.264 film, 0 (lossless) to 51; 18 looks like the frames.
+            crf: quality, 0 (best) to 51 of ``.mp4`` (None: 18, looks like the frames) or to 63 of ``.webm`` (24).
+            follow: begin while the job runs and encode each frame as it comes, until the job has ended.
 
         Raises:
             JobFailedError, JobCancelledError: frames are missing.
-            JobError: the job has not ended, or its format holds no picture for a film.
+            JobError: the job has not ended (without `follow`), or its format holds no picture for a film.
             OutputError: the place cannot be written.
         """
         target = self.output / "film.mp4" if path is None else Path(path)
-        return film.write_film(self._finished_frames(), target, fps=fps or self.spec.fps, crf=crf)
+        frames = self._arriving() if follow else self._finished_frames()
+        about = {"software": SOFTWARE, "scene": self.spec.scene_hash, "spec": self.spec.key, "engine": self.spec.engine}
+        return film.write_film(frames, target, fps=fps or self.spec.fps, crf=crf, comment=as_json(about))
 
     def contact_sheet(self, path: str | Path | None = None, *, columns: int | None = None, limit: int = 48) -> Path:
         """Make one picture of small frames, evenly chosen.
@@ -210,6 +218,22 @@ class Job(JobView):
         if self.status not in FINAL:
             raise JobError(f"job {self.id} is {self.status} at {self.done} of {self.total} frames; wait() for it first")
         return self.result()
+
+    def _arriving(self) -> Iterator[Path]:
+        """Yield the frames in order, each as soon as it is finished; frames that are left out are left out here too."""
+        done = 0
+        while done < self.total:
+            self._refresh()
+            ended = self.status in FINAL or bool(self._stuck)  # asked first: the states are then no older
+            for letter in self._ledger.states()[done:]:
+                if letter == LETTERS["succeeded"]:
+                    yield from self._ledger.folder.frame_paths([self.spec.frame_name(done)])
+                elif letter not in _LEFT_OUT:
+                    break
+                done += 1
+            if ended and done < self.total:
+                self.result()  # raises, unless the last states are still to come
+            self._ledger.wait_a_little(None)
 
     # Inside
 

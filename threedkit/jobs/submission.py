@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["submit"]
 
-_PRODUCTS = ("film.mp4", "film.gif", "contact_sheet.png")
+_PRODUCTS = ("film.mp4", "film.webm", "film.mkv", "film.gif", "contact_sheet.png")
 
 
 def submit(
@@ -74,7 +74,7 @@ def submit(
         transparent: leave the background out.
         exposure: linear radiance is multiplied by it.
         outputs: images in each frame; others than ``"color"`` need the format ``exr`` or ``npz``.
-        format: file format of the frames: png, jpg, webp, exr or npz.
+        format: file format of the frames: png, jpg, webp, avif, jxl, exr or npz.
         fps: frames a second of the film; None takes that of the shots.
         shutter: seconds from a frame's time on during which light falls in: a path tracer blurs what moves.
         denoise: take the noise of path tracing out; the workers need ``threedkit[denoise]``.
