@@ -76,7 +76,6 @@ _NOTES: Final = (
     "in scenes with emission, MASK and BLEND surfaces cast the shadows of solid ones in the light of lamps",
     "KHR_materials_iridescence and KHR_materials_dispersion are not drawn (a warning names the mesh)",
     "normal maps lean along one set of texture coordinates, the base normal map's; other maps may read other sets",
-    "the emission of a BLEND surface fades by the square of its alpha where the environment is not to be seen",
     "an unlit surface lights its surroundings, and is dark from the side that the camera does not see",
     "glass casts the shadow of a solid in the light of lamps; that of the environment and of surfaces passes",
     "a volume is drawn in meshes that are closed by themselves; others are thin, and as dark as their thickness asks",

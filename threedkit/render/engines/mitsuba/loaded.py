@@ -91,6 +91,11 @@ class LoadedScene:
         return any(part.surface.radiance is not None for part in self._all)
 
     @property
+    def fades(self) -> bool:
+        """Whether a surface emits light that rays may also pass through."""
+        return any(part.surface.radiance is not None and part.surface.is_masked for part in self._all)
+
+    @property
     def is_masked(self) -> bool:
         """Whether rays may pass through a surface."""
         return any(part.surface.is_masked for part in self._all)

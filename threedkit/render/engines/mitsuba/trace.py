@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import numpy as np
 
 from threedkit.render.denoise import denoise, denoise_cover
+from threedkit.render.engines.mitsuba.glow import register_glow
 from threedkit.render.engines.mitsuba.sensor import make_sensor, sheet_range
 from threedkit.render.shutter import instants
 
@@ -41,6 +42,9 @@ _FEWEST: Final = 8
 """Moments of a shutter where samples are few; otherwise each has two samples or more, which are stratified."""
 
 _GUIDE_SAMPLES: Final = 16
+_SCALAR_GLOW: Final = 4
+"""Samples of what is traced in Python where the variant calls it for each ray."""
+
 _GUIDES: Final = {"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"}
 
 
@@ -109,7 +113,8 @@ def trace_light(mi: Any, loaded: LoadedScene, shot: Shot, *, bare: bool = False,
     light, guides, done = _Mean(), _Mean(), 0
     for moment in moments:
         loaded.prepare(mi, moment, sheet=sheet)
-        light.add(_trace_samples(mi, loaded, moment, done, hides=hides, sheet=sheet))
+        image = _trace_samples(mi, loaded, moment, done, hides=hides, sheet=sheet)
+        light.add(_with_glow(mi, loaded, moment, image) if sheet and loaded.fades else image)
         if guided:
             guides.add(_trace_guides(mi, loaded, moment, done, sheet=sheet))
         done += moment.samples
@@ -138,6 +143,18 @@ def _trace_samples(mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, hides
         seed = _seed(shot.seed, done + first)
         mean.add(mi.render(loaded.scene, sensor=sensor, integrator=integrator, spp=count, seed=seed), count)
     return mean.value
+
+
+def _with_glow(mi: Any, loaded: LoadedScene, shot: Shot, image: Any) -> NDArray[np.float32]:
+    """Add the emission that the integrator drops; see `glow`."""
+    register_glow(mi)
+    count = min(shot.samples, _SCALAR_GLOW if mi.variant().startswith("scalar") else _GUIDE_SAMPLES)
+    sensor = make_sensor(mi, shot.camera, shot.size, samples=count, near=sheet_range(shot.camera).end)
+    integrator = mi.load_dict({"type": "tk_glow"})
+    glow = mi.render(loaded.scene, sensor=sensor, integrator=integrator, spp=count, seed=_seed(shot.seed, 0))
+    whole = np.array(image, np.float32)
+    whole[..., :3] += np.array(glow, np.float32)[..., :3]
+    return whole
 
 
 def _trace_guides(mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, sheet: bool) -> NDArray[np.float32]:
