@@ -156,7 +156,8 @@ def read_frames(
     )
     if states is not None:
         query = query.where(frames.c.state.in_(states))
-    return [_frame(row) for row in connection.execute(query)]
+    rows: Iterable[Row[Any]] = connection.execute(query)
+    return [_frame(row) for row in rows]
 
 
 def attempts_of(connection: Connection, layer: int, frame: int) -> list[AttemptRecord]:

@@ -36,6 +36,9 @@ def wish(connection: Connection, row: Row[Any], what: Literal["pause", "resume",
         return
     if row.wish == "cancel":
         raise JobError(f"job {row.id} is being cancelled and cannot {what} any more")
+    if what == "resume" and row.status in FINAL:
+        advice = "; retry it instead" if row.status == "failed" else ""
+        raise JobError(f"job {row.id} is {row.status} and cannot become running: it has ended{advice}")
     if not is_held(row):
         if what == "resume" and row.status == "queued":
             _note(connection, row, "")
