@@ -131,7 +131,7 @@ class Chunk:
 
         before = time.perf_counter()
         spec, shot = self._spec, self._spec.shot(index)
-        about = about_shot(spec.scene_hash, shot)
+        about = {"scene": spec.scene_hash, **about_shot(shot)}
         with drawn:
             data = encode_frame(drawn.frame, spec.format, metadata=about)
             driver = str(drawn.frame.meta.get("driver", ""))
