@@ -76,14 +76,47 @@ def test_what_cannot_run_is_not_chosen(monkeypatch):
 def test_old_llvm_is_never_trusted(monkeypatch, tmp_path):
     for name, version in (("libLLVM-15.so.1", 15), ("libLLVM.so.19.1", 19), ("libLLVM-14.so", 14), ("libLTO.so", None)):
         assert variants._llvm_version(tmp_path / name) == version
-    monkeypatch.setenv("DRJIT_LIBLLVM_PATH", "/usr/lib/libLLVM-15.so")
-    assert "15" in variants._why_not_llvm()
+    (tmp_path / "elsewhere").mkdir()
+    old = tmp_path / "elsewhere" / "libLLVM-15.so"
+    monkeypatch.setenv("DRJIT_LIBLLVM_PATH", str(old))
+    assert "which is not there" in variants._why_not_llvm()
+    old.touch()
+    assert "LLVM 15" in variants._why_not_llvm()
     monkeypatch.delenv("DRJIT_LIBLLVM_PATH")
     (tmp_path / "libLLVM-16.so").touch()
     monkeypatch.setattr(variants, "_LLVM_FOLDERS", (str(tmp_path),))
     assert "apt-get install libllvm19" in variants._why_not_llvm()
     (tmp_path / "libLLVM.so.19.1").touch()
     assert variants._why_not_llvm() is None
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "the NVIDIA driver crashed (SIGSEGV)"),
+        ("import time; time.sleep(60)", "did not answer within 0.5 s"),
+        ("print('the NVIDIA driver finds no device'); raise SystemExit(1)", "finds no device"),
+        ("", None),
+    ],
+)
+def test_a_driver_is_asked_in_a_process_of_its_own(monkeypatch, tmp_path, script, reason):
+    check = tmp_path / "check.py"
+    check.write_text(script)
+    monkeypatch.setattr(variants, "_CUDA_CHECK", check)
+    monkeypatch.setattr(variants, "_CUDA_TIMEOUT", 0.5 if "sleep" in script else 30.0)
+    found = variants._why_not_cuda.__wrapped__()
+    assert found is None if reason is None else reason in found
+
+
+def test_the_check_of_the_driver_says_what_it_found():
+    done = subprocess.run([sys.executable, "-I", variants._CUDA_CHECK], capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == (done.stdout == "")
+    assert done.stderr == ""
+
+
+def test_frames_name_the_variant(engine):
+    frame = draw(engine, Scene(), size=(4, 4), samples=1, seed=9)
+    assert (frame.meta["variant"], frame.meta["seed"], frame.meta["engine"]) == (engine.variant, 9, "mitsuba")
 
 
 def test_the_users_own_variant_stays_current(engine):

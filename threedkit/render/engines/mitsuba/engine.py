@@ -171,7 +171,8 @@ class MitsubaEngine:
                 loaded.prepare(mi, shot, sheet=sheet)
                 images |= loaded.globalize(trace_outputs(mi, loaded, shot, sheet=sheet))
         seconds = time.perf_counter() - began
-        meta = {"engine": self.name, "device": self.capabilities.device, "samples": shot.samples, "seconds": seconds}
+        device = {"engine": self.name, "device": self.capabilities.device, "variant": self.variant}
+        meta = device | {"samples": shot.samples, "seed": shot.seed, "seconds": seconds}
         return Frame(**images, names=loaded.names, material_names=loaded.material_names, meta=meta)
 
     def close(self) -> None:

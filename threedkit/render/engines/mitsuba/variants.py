@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import functools
 import os
 import re
+import signal
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +29,8 @@ _SHORT: Final = {"cuda": "cuda_ad_rgb", "llvm": "llvm_ad_rgb", "scalar": "scalar
 _LLVM_VARIABLE: Final = "DRJIT_LIBLLVM_PATH"
 _LLVM_FOLDERS: Final = ("/usr/lib", "/usr/lib64", "/usr/lib/*-linux-gnu", "/usr/lib/llvm-*/lib", "/usr/local/lib")
 _LLVM_NAME: Final = re.compile(r"libLLVM(?:-(\d+)\.so|\.so\.(\d+))")
+_CUDA_CHECK: Final = Path(__file__).with_name("cuda_check.py")
+_CUDA_TIMEOUT: Final = 30.0
 _OLDEST_LLVM: Final = 19
 """Dr.Jit refuses LLVM 14; 15 and 16 abort the process on processors with AVX512-FP16; 19 was tried and works."""
 
@@ -122,16 +127,22 @@ def _why_not(variant: str) -> str | None:
     return None
 
 
+@functools.cache
 def _why_not_cuda() -> str | None:
+    """Ask a process of its own (30 ms where there is none): a driver that crashes or hangs ends only that."""
     try:
-        driver = ctypes.CDLL("libcuda.so.1")
-        ctypes.CDLL("libnvoptix.so.1")
-    except OSError as error:
-        return f"no NVIDIA driver with OptiX ({error})"
-    count = ctypes.c_int(0)
-    if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
-        return "the NVIDIA driver finds no device"
-    return None
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(_CUDA_CHECK)],
+            capture_output=True,
+            text=True,
+            timeout=_CUDA_TIMEOUT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"the NVIDIA driver did not answer within {_CUDA_TIMEOUT:g} s"
+    if done.returncode < 0:
+        return f"the NVIDIA driver crashed ({signal.Signals(-done.returncode).name})"
+    return None if done.returncode == 0 else done.stdout.strip() or "the check of the NVIDIA driver failed"
 
 
 def _why_not_llvm() -> str | None:
@@ -139,6 +150,8 @@ def _why_not_llvm() -> str | None:
     chosen = os.environ.get(_LLVM_VARIABLE)
     if chosen:
         # Whoever names a library by hand has it, unless its name says that it is one of the bad ones.
+        if Path(chosen).is_absolute() and not Path(chosen).exists():
+            return f"{_LLVM_VARIABLE} names {chosen}, which is not there"
         version = _llvm_version(Path(chosen))
         bad = version is not None and version < _OLDEST_LLVM
         return f"{_LLVM_VARIABLE} names LLVM {version}; {_OLDEST_LLVM} or later is needed" if bad else None
