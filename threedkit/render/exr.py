@@ -77,8 +77,8 @@ def _channels(frame: Frame) -> dict[str, NDArray[Any]]:
         channels |= _split(linear, "RGB", np.float16) | {"A": alpha.astype(np.float16)}
     if "radiance" in frame.outputs:
         # The finer one of two pictures; its alpha is that of the colour.
-        cover = frame.color[..., 3:] / np.float32(255) if "color" in frame.outputs else np.float32(1)
-        channels |= _split(frame.radiance * cover, "RGB", np.float32)
+        radiance = _covered(frame) if "color" in frame.outputs else frame.radiance
+        channels |= _split(radiance, "RGB", np.float32)
     for name, letters in _LAYERS.items():
         if name in frame.outputs:
             channels |= _split(frame.image(name), [f"{name}.{letter}" for letter in letters], np.float32)
@@ -86,6 +86,13 @@ def _channels(frame: Frame) -> dict[str, NDArray[Any]]:
         if name in frame.outputs:
             channels[channel] = np.ascontiguousarray(frame.image(name))
     return channels
+
+
+def _covered(frame: Frame) -> NDArray[np.float32]:
+    """Premultiplied radiance (h, w, 3); 0 where nothing is covered, whatever number the radiance is there."""
+    cover = frame.color[..., 3:] / np.float32(255)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(cover > 0, frame.radiance * cover, np.float32(0))
 
 
 def _split(image: NDArray[Any], names: Sequence[str], dtype: type[np.floating[Any]]) -> dict[str, NDArray[Any]]:

@@ -6,10 +6,10 @@ No time, no host and no path is in it, so the same scene drawn the same way give
 from __future__ import annotations
 
 import functools
+import html
 import importlib.metadata
 import json
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
@@ -42,8 +42,8 @@ _PACKAGES: Final = {
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmp:CreatorTool={tool}><dc:description><rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt></dc:description>
-</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+ xmp:CreatorTool="{tool}"><dc:description><rdf:Alt>
+<rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
 
 
 def about_shot(shot: Shot) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def as_json(about: Mapping[str, Any]) -> str:
 
 def as_xmp(about: Mapping[str, Any]) -> bytes:
     """An XMP packet (ISO 16684-1): the software as ``xmp:CreatorTool``, the JSON as ``dc:description``."""
-    return _XMP.format(tool=quoteattr(str(about["software"])), text=escape(as_json(about))).encode()
+    return _XMP.format(tool=html.escape(str(about["software"])), text=html.escape(as_json(about), quote=False)).encode()
 
 
 @functools.cache
