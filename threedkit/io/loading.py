@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from threedkit.errors import AssetError, Problem
-from threedkit.io import files, network
+from threedkit.io import files
 from threedkit.io.gltf import container
 from threedkit.io.gltf.load import load_gltf
 from threedkit.io.meshes import READ_SUFFIXES, load_meshes
 
 if TYPE_CHECKING:
+    from threedkit.io.network import Allowed
     from threedkit.scene import Scene
 
 __all__ = ["GLTF_SUFFIXES", "Opened", "load", "open_source"]
@@ -39,7 +40,7 @@ class Opened:
         return self.suffix in GLTF_SUFFIXES
 
 
-def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: network.Allowed = False) -> Opened:
+def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: Allowed = False) -> Opened:
     """Read a path, bytes or URL.
 
     Raises:
@@ -49,9 +50,12 @@ def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: 
         data = memoryview(source).cast("B") if isinstance(source, (bytes, memoryview)) else memoryview(bytes(source))
         data = data if data.readonly else memoryview(bytes(data))
         return Opened(data, ".glb" if container.is_glb(data) else ".gltf", None, "bytes")
-    if isinstance(source, str) and network.is_url(source):
-        fetched = network.fetch(source, allowed=allow_network)
-        return _known(Opened(memoryview(fetched), network.suffix(source), None, source))
+    if isinstance(source, str) and "://" in source:
+        from threedkit.io import network  # takes as long to import as all of NumPy
+
+        if network.is_url(source):
+            fetched = network.fetch(source, allowed=allow_network)
+            return _known(Opened(memoryview(fetched), network.suffix(source), None, source))
     path = Path(source)
     suffix = path.suffix.lower()
     if suffix in GLTF_SUFFIXES or suffix in READ_SUFFIXES:
@@ -71,7 +75,7 @@ def _known(opened: Opened) -> Opened:
 
 
 def load(
-    source: str | Path | files.Bytes | bytearray, *, allow_network: network.Allowed = False, strict: bool = True
+    source: str | Path | files.Bytes | bytearray, *, allow_network: Allowed = False, strict: bool = True
 ) -> Scene:
     """Read a scene.
 

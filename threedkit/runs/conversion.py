@@ -11,8 +11,6 @@ from threedkit.errors import ParameterError
 from threedkit.io import load
 from threedkit.io.report import statistics_of
 from threedkit.io.saving import SUFFIXES
-from threedkit.ops import Option, describe, names
-from threedkit.ops.registry import plan
 from threedkit.runs.output import check_target
 
 if TYPE_CHECKING:
@@ -86,6 +84,8 @@ def convert(
         OutputError: the target cannot be written.
         ParameterError: an operation, an option or the compression is wrong.
     """
+    from threedkit.ops.registry import plan
+
     source, target = Path(source), Path(target)
     texts = list(operations)
     if compress is not None:
@@ -105,6 +105,8 @@ def convert(
 
 def operation_rows() -> list[tuple[str, str]]:
     """All operations with their options, as rows of a table."""
+    from threedkit.ops import describe, names
+
     rows = []
     for operation in (describe(name) for name in names()):
         rows.append((operation.name, operation.summary))
@@ -116,6 +118,8 @@ def operation_rows() -> list[tuple[str, str]]:
 
 def operations_as_json() -> list[dict[str, Any]]:
     """The same as JSON values."""
+    from threedkit.ops import Option, describe, names
+
     return [
         {
             "name": operation.name,
