@@ -7,6 +7,7 @@ Krivanek and Colbert, "Real-time shading with filtered importance sampling" (coa
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["LEVELS", "Filtered", "filtered"]
+__all__ = ["LEVELS", "Filtered", "filtered", "split_sum"]
 
 LEVELS: Final = 5
 """Levels of the cube map."""
@@ -26,6 +27,8 @@ _SIZE: Final = 256
 _SAMPLES: Final = (1, 32, 128, 512, 1024)
 _TABLES: Final = (512, 512, 256, 128, 64)
 """Height of the map that each level looks into: its texels are about as far apart as the samples of a lobe."""
+
+_TABLE_SAMPLES: Final = 512
 
 
 class Filtered(NamedTuple):
@@ -56,6 +59,41 @@ def filtered(radiance: Floats) -> Filtered:
     tables = {rows: _resized(map_, rows) for rows in set(_TABLES)}
     levels = tuple(_level(tables[_TABLES[level]], level, _SIZE >> level) for level in range(LEVELS))
     return Filtered(levels, np.broadcast_to(_irradiance(tables[64]), (9, 3)))
+
+
+@functools.cache
+def split_sum(size: int = 32) -> Floats:
+    """The second part of the split sum: what a rough surface reflects of an even environment, by its reflectance.
+
+    Args:
+        size: steps of roughness and of the angle.
+
+    Returns:
+        (size, size, 2) float32, read-only; of perceptual roughness (row) and of the cosine between normal and view
+        (column), each at the middle of its step: A and B, so that a surface of reflectance f0 along the normal
+        reflects ``f0 A + B``, with Schlick's Fresnel factor and Smith's height-correlated shadowing, one bounce.
+
+    Example:
+        >>> split_sum()[0, -1].round(2).tolist()  # a mirror from the front reflects f0
+        [1.0, 0.0]
+    """
+    steps = (np.arange(size) + 0.5) / size
+    view = np.stack([np.sqrt(1 - steps**2), np.zeros(size), steps], axis=1)
+    table = np.zeros((size, size, 2), np.float32)
+    for row, roughness in enumerate(steps):
+        a2 = max(roughness**4, 1e-6)
+        half = _halves(math.sqrt(a2), _TABLE_SAMPLES)
+        vh = view @ half.T
+        nl = 2 * vh * half[:, 2] - steps[:, None]
+        seen = (nl > 0) & (vh > 0)
+        nl = np.maximum(nl, 1e-9)
+        shadowed = nl * np.sqrt(steps[:, None] ** 2 * (1 - a2) + a2) + steps[:, None] * np.sqrt(nl**2 * (1 - a2) + a2)
+        weight = np.where(seen, 2 * nl * vh / (half[:, 2] * shadowed), 0.0)
+        schlick = np.clip(1 - vh, 0, 1) ** 5
+        table[row, :, 0] = ((1 - schlick) * weight).mean(axis=1)
+        table[row, :, 1] = (schlick * weight).mean(axis=1)
+    table.flags.writeable = False
+    return table
 
 
 def _resized(map_: Floats, rows: int) -> Floats:
@@ -113,15 +151,20 @@ def _lobe(alpha: float, count: int) -> tuple[NDArray[np.float32], NDArray[np.flo
     """Directions about +Z, (n, 3), that reflect +Z off microfacets drawn from GGX, and their cosines (n,)."""
     if alpha == 0:
         return np.array([[0, 0, 1]], np.float32), np.ones(1, np.float32)
+    half = _halves(alpha, count)
+    light = 2 * half[:, 2:] * half - (0, 0, 1)
+    above = light[:, 2] > 0
+    return light[above].astype(np.float32), light[above, 2].astype(np.float32)
+
+
+def _halves(alpha: float, count: int) -> NDArray[np.float64]:
+    """Normals of microfacets about +Z, (count, 3), drawn from GGX by a spiral."""
     index = np.arange(count)
     u = (index + 0.5) / count
     turn = index * math.pi * (3 - math.sqrt(5))
     cos2 = (1 - u) / (1 + (alpha * alpha - 1) * u)
     cos, sin = np.sqrt(cos2), np.sqrt(1 - cos2)
-    half = np.stack([sin * np.cos(turn), sin * np.sin(turn), cos], axis=1)
-    light = 2 * cos[:, None] * half - (0, 0, 1)
-    above = light[:, 2] > 0
-    return light[above].astype(np.float32), light[above, 2].astype(np.float32)
+    return np.stack([sin * np.cos(turn), sin * np.sin(turn), cos], axis=1)
 
 
 def _cube(size: int) -> NDArray[np.float64]:

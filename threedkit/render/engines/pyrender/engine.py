@@ -81,7 +81,7 @@ class PyrenderEngine:
                     f"engine 'pyrender' needs OpenGL 4.2, {self._context.device} has {gl.version_code / 100:.1f}; "
                     f"run: {DRIVER_COMMAND}"
                 )
-            self._painter = Painter()
+            self._painter = Painter(gl)
             self._developer = Developer(gl)
         self._skies = Skies()
         self._targets: Targets | None = None

@@ -26,7 +26,7 @@ __all__ = ["FIRST_MAP_UNIT", "MAP_SIZE", "Lamp", "defines_of", "lit", "ordered",
 MAP_SIZE: Final = 2048
 """Pixels of a shadow map, a side: pyrender's."""
 
-FIRST_MAP_UNIT: Final = 6
+FIRST_MAP_UNIT: Final = 7
 """Texture unit of the first shadow map: suns' first, then spots'."""
 
 _WIDEST: Final = math.radians(75)

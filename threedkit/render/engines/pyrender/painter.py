@@ -10,6 +10,7 @@ import numpy as np
 from threedkit.render.engines.pyrender.api import GL, Renderer, ShaderProgramCache
 from threedkit.render.engines.pyrender.lamps import FIRST_MAP_UNIT, MAP_SIZE, Lamp, ordered
 from threedkit.render.engines.pyrender.program import Program
+from threedkit.render.prefilter import split_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +33,7 @@ _UNITS: Final = {
     "emissive_map": 5,
 }
 """Texture units as the shaders have them; 0 is the sky's, and shadow maps begin at `FIRST_MAP_UNIT`."""
+_SPLIT_SUM_UNIT: Final = 6
 _SHADOW_PASS: Final = {"SHADOW_PASS": 1}
 
 
@@ -65,11 +67,14 @@ class _Holder(NamedTuple):
 class Painter(Renderer):  # type: ignore[misc]
     """Draws shapes into whatever framebuffer is bound, in the current context."""
 
-    def __init__(self) -> None:
-        """Take our shaders in the place of pyrender's."""
+    def __init__(self, gl: Any) -> None:
+        """Take our shaders in the place of pyrender's; `gl` is moderngl's context."""
         super().__init__(1, 1)
         self._program_cache = ShaderProgramCache(shader_dir=str(_SHADERS))
         self._programs: dict[frozenset[tuple[str, int]], Program] = {}
+        table = split_sum()
+        self._split_sum = gl.texture(table.shape[:2], 2, table.tobytes(), dtype="f4")
+        self._split_sum.repeat_x = self._split_sum.repeat_y = False
 
     def __del__(self) -> None:
         """Do nothing: pyrender's would delete by number in whatever context is current."""
@@ -91,8 +96,8 @@ class Painter(Renderer):  # type: ignore[misc]
         return values
 
     def _cast(self, lamp: Lamp, drawn: list[Drawn], box: ShadowBox) -> Floats:
-        caster: Any = lamp.caster
-        if caster.shadow_texture is None:
+        caster = lamp.caster
+        if not _has_map(caster):
             caster._generate_shadow_texture(MAP_SIZE)  # noqa: SLF001 - what pyrender's renderer does
             caster.shadow_texture._add_to_context()  # noqa: SLF001 - the same
         GL.glDepthMask(GL.GL_TRUE)  # pyrender clears before it says so itself
@@ -102,7 +107,7 @@ class Painter(Renderer):  # type: ignore[misc]
         for one in drawn:
             program = self._program(one.shape.defines | _masked(one.dress) | _SHADOW_PASS)
             program.bind()
-            program.set({"clip_from_world": clip, "culls": False} | one.dress.uniforms)
+            program.set({"clip_from_world": clip} | one.dress.uniforms | _sides(one))
             self._wear(one.dress)
             one.shape.draw()
         return clip
@@ -132,6 +137,7 @@ class Painter(Renderer):  # type: ignore[misc]
         GL.glClearColor(0.0, 0.0, 0.0, 0.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         self._bind_maps(lamps)
+        self._split_sum.use(_SPLIT_SUM_UNIT)
         prepared: set[int] = set()
         for one in solid:
             self._draw(one, values, defines, prepared)
@@ -154,20 +160,14 @@ class Painter(Renderer):  # type: ignore[misc]
             program.set(values)
         if one.place is not None:
             one.shape.place(one.place[None])
-        culls = not one.dress.double_sided and not one.shape.is_thin
-        mirrors = one.shape.is_mirrored or one.shape.is_inside_out
-        side = -1.0 if one.shape.is_inside_out else 1.0
-        program.set(one.dress.uniforms | {"culls": culls and mirrors, "side": np.float64(side)})
+        program.set(one.dress.uniforms | _sides(one))
         self._wear(one.dress)
-        if culls and not mirrors:
-            _cull(GL.GL_BACK)
-            one.shape.draw()
-        elif one.dress.blends and not culls and not one.shape.is_thin:
+        if one.dress.blends and one.dress.double_sided and not one.shape.is_thin:
             for side in (GL.GL_FRONT, GL.GL_BACK):  # what is behind first
-                _cull(side)
+                GL.glEnable(GL.GL_CULL_FACE)
+                GL.glCullFace(side)
                 one.shape.draw()
         else:
-            GL.glDisable(GL.GL_CULL_FACE)
             one.shape.draw()
 
     def _wear(self, dress: Dress) -> None:
@@ -195,12 +195,24 @@ def _masked(dress: Dress) -> dict[str, int]:
     return {name: value for name, value in dress.defines.items() if name == "HAS_BASE_COLOR_TEX"}
 
 
-def _cull(side: int) -> None:
-    GL.glEnable(GL.GL_CULL_FACE)
-    GL.glCullFace(side)
+def _sides(one: Drawn) -> dict[str, Any]:
+    """Let OpenGL leave out back faces where that is right, and the shader where instances mirror."""
+    shape = one.shape
+    culls = not one.dress.double_sided and not shape.is_thin
+    mirrors = shape.is_mirrored or shape.is_inside_out
+    if culls and not mirrors:
+        GL.glEnable(GL.GL_CULL_FACE)
+        GL.glCullFace(GL.GL_BACK)
+    else:
+        GL.glDisable(GL.GL_CULL_FACE)
+    return {"culls": culls and mirrors, "side": np.float64(-1.0 if shape.is_inside_out else 1.0)}
 
 
 def _texel(lamp: Lamp, box: ShadowBox) -> Any:
     """Width of a shadow map's texel: metres for a sun, metres for each metre away for a spot."""
     camera = lamp.caster._get_shadow_camera(box.scale)  # noqa: SLF001 - what pyrender's renderer does
     return np.float64(2 * (camera.xmag if lamp.kind == "sun" else np.tan(camera.yfov / 2)) / MAP_SIZE)
+
+
+def _has_map(caster: Any) -> bool:
+    return caster.shadow_texture is not None

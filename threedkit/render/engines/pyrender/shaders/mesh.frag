@@ -29,6 +29,7 @@ vec2 coordinates(int set, mat3 place) {
 }
 
 #ifndef SHADOW_PASS
+layout(binding = 6) uniform sampler2D split_sum;  // factor and offset of f0, by cosine and roughness
 uniform vec4 eye;  // a place (w = 1), or the direction towards the viewer (w = 0)
 uniform bool opaque;
 uniform float metallic_factor;
@@ -69,7 +70,7 @@ uniform vec3 sun_light[N_SUNS];
 uniform vec3 sun_way[N_SUNS];
 #endif
 #ifdef N_SUN_MAPS
-layout(binding = 6) uniform sampler2D sun_map[N_SUN_MAPS];
+layout(binding = 7) uniform sampler2D sun_map[N_SUN_MAPS];
 uniform mat4 sun_clip[N_SUN_MAPS];
 uniform float sun_texel[N_SUN_MAPS];
 #endif
@@ -98,15 +99,9 @@ struct Surface {
     vec3 diffuse;
     vec3 f0;
     vec2 dfg;
+    vec3 again;  // light that bounces between facets, as Filament has it
     float roughness;
 };
-
-// Karis, "Physically Based Shading on Mobile": the two factors of the split sum.
-vec2 split_sum(float nv, float roughness) {
-    vec4 r = roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
-    float a = min(r.x * r.x, exp2(-9.28 * nv)) * r.x + r.y;
-    return vec2(-1.04, 1.04) * a + r.zw;
-}
 
 vec3 shaded(Surface s, vec3 towards, vec3 illuminance) {
     float nl = dot(s.normal, towards);
@@ -119,8 +114,7 @@ vec3 shaded(Surface s, vec3 towards, vec3 illuminance) {
     float d = a2 / (PI * f * f);
     float v = 0.5 / (nl * sqrt(nv * nv * (1.0 - a2) + a2) + nv * sqrt(nl * nl * (1.0 - a2) + a2));
     vec3 fresnel = s.f0 + (1.0 - s.f0) * pow(1.0 - vh, 5.0);
-    vec3 again = 1.0 + s.f0 * (1.0 / max(s.dfg.x + s.dfg.y, 1e-3) - 1.0);  // light that bounces between facets
-    return ((1.0 - fresnel) * s.diffuse / PI + d * v * fresnel * again) * nl * illuminance;
+    return ((1.0 - fresnel) * s.diffuse / PI + d * v * fresnel * s.again) * nl * illuminance;
 }
 
 // How much of a lamp arrives: 3 by 3 comparisons with its map, from a point lifted off the surface.
@@ -190,14 +184,11 @@ vec3 from_sky(Surface s) {
               + irradiance[4] * n.x * n.y + irradiance[5] * n.y * n.z + irradiance[6] * (3.0 * n.z * n.z - 1.0)
               + irradiance[7] * n.z * n.x + irradiance[8] * (n.x * n.x - n.y * n.y);
     even = max(even, vec3(0.0));
-    vec3 way = sky_from_world * reflect(-s.view, s.normal);
+    // The lobe of a rough surface leans towards its normal (Filament's documentation, "Image based lights").
+    vec3 way = sky_from_world * mix(reflect(-s.view, s.normal), s.normal, pow(s.roughness, 4.0));
     vec3 mirrored = textureLod(sky, way, sky_levels * s.roughness * (2.0 - s.roughness)).rgb;
-    // Fdez-Aguera, "A Multiple-Scattering Microfacet Model for Real-Time Image-based Lighting" (JCGT 2019).
     vec3 once = s.f0 * s.dfg.x + s.dfg.y;
-    float lost = 1.0 - (s.dfg.x + s.dfg.y);
-    vec3 mean = s.f0 + (1.0 - s.f0) / 21.0;
-    vec3 more = once * mean / (1.0 - lost * mean) * lost;
-    return sky_intensity * (once * mirrored + (more + s.diffuse * (1.0 - once - more)) * even);
+    return sky_intensity * (once * s.again * mirrored + s.diffuse * (1.0 - once) * even);
 }
 #endif
 
@@ -276,7 +267,8 @@ void main() {
 #endif
     s.f0 = mix(vec3(dielectric), base.rgb, metallic);
     s.diffuse = base.rgb * (1.0 - metallic);
-    s.dfg = split_sum(clamp(dot(s.normal, s.view), 1e-3, 1.0), s.roughness);
+    s.dfg = textureLod(split_sum, vec2(clamp(dot(s.normal, s.view), 0.0, 1.0), s.roughness), 0.0).rg;
+    s.again = 1.0 + s.f0 * (1.0 / max(s.dfg.x + s.dfg.y, 1e-3) - 1.0);
     vec3 sum = from_lamps(s);
 #ifdef HAS_SKY
     vec3 around = from_sky(s);
