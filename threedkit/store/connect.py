@@ -52,20 +52,25 @@ def parse_url(text: str) -> URL:
     raise StoreError(f"{url.drivername} is no database that threedkit knows; {right}")
 
 
-def make_engine(url: URL) -> Engine:
+def make_engine(url: URL, patience: float) -> Engine:
     """Make an engine whose transactions are begun as `Database` asks for; no connection is opened yet.
+
+    Args:
+        url: as `parse_url` returns it.
+        patience: seconds for which its caller is going to wait for locks.
 
     Raises:
         MissingPackageError: psycopg is not installed.
     """
-    engine = _sqlite(url) if url.drivername == "sqlite" else _postgresql(url)
+    engine = _sqlite(url, patience) if url.drivername == "sqlite" else _postgresql(url)
     _ENGINES.add(engine)
     return engine
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, patience: float) -> Engine:
     # isolation_level=None: sqlite3 begins no transactions of its own, `_begin_sqlite` does.
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "isolation_level": None})
+    busy = min(_BUSY_SECONDS, patience)
+    engine = sa.create_engine(url, connect_args={"timeout": busy, "isolation_level": None})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -66,7 +66,7 @@ class Database:
         parsed = parse_url(url if url is not None else default_url())
         if parsed.drivername == "sqlite":
             _make_folder(parsed)
-        database = cls(make_engine(parsed), patience)
+        database = cls(make_engine(parsed, patience), patience)
         try:
             if database._attempt(migrate.state, writes=False, opening=True) != migrate.HEAD:
                 database._attempt(migrate.upgrade, writes=True, opening=True)

@@ -19,7 +19,7 @@ _TIME = sa.String(32)  # UTC, ISO 8601: for people, never compared
 
 
 def _text(name: str, length: int | None = None) -> sa.Column[str]:
-    return sa.Column(name, sa.String(length) if length else sa.Text, nullable=False, server_default="")
+    return sa.Column(name, sa.String(length) if length else sa.Text, nullable=False, server_default=sa.text("''"))
 
 
 def _number(name: str, kind: type[sa.Integer] = sa.Integer) -> sa.Column[int]:
