@@ -346,10 +346,10 @@ def test_points_and_lines_are_named_and_left_out(engine):
 
 
 def test_extensions_that_are_not_drawn_are_named(engine):
-    material = Material(iridescence=1.0, emissive_strength=4.0)
+    material = Material(dispersion=1.0, iridescence=1.0, emissive_strength=4.0)
     scene = Scene()
     scene.add(Mesh(sphere(), material), name="film")
-    with pytest.warns(UserWarning, match="KHR_materials_iridescence is not drawn: mesh 'film'") as caught:
+    with pytest.warns(UserWarning, match="KHR_materials_dispersion of what is not solid .*: mesh 'film'") as caught:
         draw(engine, scene, size=(4, 4), samples=1)
     assert len(caught) == 1
 

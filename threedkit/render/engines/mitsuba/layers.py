@@ -106,10 +106,28 @@ def interface(maps: Maps, material: Material, body: Body) -> dict[str, Any]:
         "roughness": maps.texture(body.roughness),
         "both": True,
     }
-    weight = {"type": "tk_fresnel"} | fresnel
+    film = _film(maps, material)
+    weight = {"type": "tk_film"} | fresnel | film if film else {"type": "tk_fresnel"} | fresnel
     gloss = two_sided(mirror(maps, body.alphas, weight))
     plain = mixed(weight, _below(maps, material, body), gloss)
-    return mixed(maps.texture(body.metallic), plain, two_sided(body.metal))
+    metal = body.metal
+    if film and not body.metallic.is_zero:
+        whole = {"type": "tk_film", "factor": maps.texture(Map(1.0)), "f0": body.color, "both": True, "whole": True}
+        tint = whole | {"roughness": maps.texture(Map(0.0))} | film
+        metal = mixed(film["share"], metal, mirror(maps, body.alphas, tint | {"share": maps.texture(Map(1.0))}))
+    return mixed(maps.texture(body.metallic), plain, two_sided(metal))
+
+
+def _film(maps: Maps, material: Material) -> dict[str, Any]:
+    """What ``tk_film`` knows of the material's thin film; nothing where there is none."""
+    layer = material.iridescence
+    share = Map(0.0) if layer is None else number_map(layer.factor, layer.texture, 0)
+    if layer is None or share.is_zero:
+        return {}
+    part = number_map(1.0, layer.thickness_texture, 1)
+    low, high = layer.thickness_minimum, layer.thickness_maximum
+    thickness = part.with_value(low + (high - low) * part.value)
+    return {"share": maps.texture(share), "thickness": maps.texture(thickness), "ior": float(layer.ior)}
 
 
 def _below(maps: Maps, material: Material, body: Body) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from threedkit.scene import Material, Node, Pose, Primitive
 
 __all__ = ["LoadedScene"]
-
-_LOST_LAYERS: Final = ("iridescence",)
 
 
 class LoadedScene:
@@ -89,6 +87,16 @@ class LoadedScene:
     def glows(self) -> bool:
         """Whether a surface emits light."""
         return any(part.surface.radiance is not None for part in self._all)
+
+    @property
+    def disperses(self) -> bool:
+        """Whether glass refracts each colour by an index of its own."""
+        return any(part.surface.iors is not None for part in self._all)
+
+    def refract(self, mi: Any, color: int) -> None:
+        """Let such glass refract light of one colour from now on: 0 to 2, red, green and blue."""
+        for surface in {id(part.surface.bsdf): part.surface for part in self._all}.values():
+            surface.refract(mi, color)
 
     @property
     def fades(self) -> bool:
@@ -278,11 +286,13 @@ def _losses(primitive: Primitive) -> Iterator[str]:
     material = primitive.material
     if material is None:
         return
-    fields = [name for name in _LOST_LAYERS if name in material.layers()]
-    if material.dispersion > 0:
-        fields.append("dispersion")
-    unknown = [name for name in material.extensions if name.startswith("KHR_materials_")]
-    for name in sorted([*(f"KHR_materials_{field}" for field in fields), *unknown]):
+    solid = material.transmission is not None and material.volume is not None and material.volume.thickness > 0
+    lost = [name for name in material.extensions if name.startswith("KHR_materials_")]
+    if solid and material.iridescence is not None and material.iridescence.factor > 0:
+        lost.append("KHR_materials_iridescence of solid glass")
+    if material.dispersion > 0 and not solid:
+        lost.append("KHR_materials_dispersion of what is not solid glass")
+    for name in sorted(lost):
         yield f"{name} is not drawn"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Map", "Maps", "color_map", "drawn_slots", "main_set", "number_map", "together"]
 
-_NOT_DRAWN = ("occlusion_texture", "iridescence.texture", "iridescence.thickness_texture")
+_NOT_DRAWN = ("occlusion_texture",)
 
 
 class Map(NamedTuple):

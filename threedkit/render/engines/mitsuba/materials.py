@@ -81,6 +81,7 @@ class Surface(NamedTuple):
         main: the set of texture coordinates that is the mesh's own.
         others: the sets that the mesh carries as attributes ``vertex_uv<number>``.
         turn: (2, 2) to multiply the mesh's own texture coordinates with.
+        iors: indices of refraction for red, green and blue where glass disperses light; else None.
     """
 
     bsdf: Any
@@ -94,6 +95,19 @@ class Surface(NamedTuple):
     main: int
     others: frozenset[int]
     turn: NDArray[np.float64]
+    iors: tuple[float, float, float] | None
+
+    def refract(self, mi: Any, color: int) -> None:
+        """Let glass that disperses refract light of one colour from now on: 0 to 2, red, green and blue."""
+        if self.iors is None:
+            return
+        params = mi.traverse(self.bsdf)
+        names = list(params.keys())
+        for name in names:
+            body, _, last = name.rpartition("eta")
+            if not last and any(other.startswith(f"{body}specular_reflectance") for other in names):
+                params[name] = self.iors[color]
+        params.update()
 
 
 def make_surface(mi: Any, material: Material, use: Use) -> Surface | None:
@@ -129,8 +143,28 @@ def make_surface(mi: Any, material: Material, use: Use) -> Surface | None:
         bsdf = {"type": "mask", "opacity": layer, "bsdf": bsdf}
     made = mi.load_dict(bsdf)
     others = frozenset(maps.others)
-    masked = bool(layers)
-    return Surface(made, radiance, masked, cutout, tint, medium, material.unlit, is_clear, maps.main, others, maps.turn)
+    return Surface(
+        bsdf=made,
+        radiance=radiance,
+        is_masked=bool(layers),
+        cutout=cutout,
+        tint=tint,
+        medium=medium,
+        is_unlit=material.unlit,
+        is_clear=is_clear,
+        main=maps.main,
+        others=others,
+        turn=maps.turn,
+        iors=_dispersed(material) if is_clear and use.closed and _is_thick(material) else None,
+    )
+
+
+def _dispersed(material: Material) -> tuple[float, float, float] | None:
+    """Indices of refraction for red, green and blue, as KHR_materials_dispersion's reference takes three of them."""
+    half = (material.ior - 1.0) * 0.025 * material.dispersion
+    if half <= 0.0 or material.ior == 0.0:
+        return None
+    return max(material.ior - half, 1.0 + 1e-3), material.ior, material.ior + half
 
 
 def _is_thick(material: Material) -> bool:
@@ -145,7 +179,8 @@ def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], NDAr
     pane, leaf = material.transmission, material.diffuse_transmission
     is_clear = (pane is not None and pane.factor > 0.0) or (leaf is not None and leaf.factor > 0.0)
     is_solid = is_clear and use.closed and _is_thick(material)
-    stacked = is_clear or material.specular is not None or material.ior == 0.0 or material.ior > _PLAIN_IOR
+    film = material.iridescence is not None and material.iridescence.factor > 0.0
+    stacked = is_clear or film or material.specular is not None or material.ior == 0.0 or material.ior > _PLAIN_IOR
     rest: dict[str, Any] = {"type": "principled", "roughness": maps.texture(rough)}
     if not ratio.is_zero:
         rest["anisotropic"] = maps.texture(ratio)

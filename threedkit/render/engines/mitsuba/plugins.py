@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from threedkit.render.engines.mitsuba.thinfilm import film_reflectance
+
 __all__ = ["register"]
 
 _registered: set[str] = set()
@@ -24,6 +26,9 @@ def register(mi: Any) -> None:
         The share of light that an interface reflects (Schlick), times `factor`: as a number the largest channel, as
         a colour the channels relative to that. `f0` is the reflectance at normal incidence, `roughness` lowers
         the one at grazing incidence (S. Lagarde's form). From behind it is 0 unless `both`.
+    ``tk_film``
+        The same under a thin film: `share` of it has one, of index `ior` and `thickness` in nanometres. With `whole`,
+        the colour is the reflectance itself.
     ``tk_sheen``
         The same for a sheen of `color` and `roughness`; the texture `albedo` has the share of a white one, by the
         cosine of the view (u) and the roughness (v).
@@ -40,6 +45,7 @@ def _classes(mi: Any) -> dict[str, Any]:
         "tk_coordinates": _coordinates(mi, texture),
         "tk_product": _product(texture),
         "tk_fresnel": _fresnel(mi, texture),
+        "tk_film": _film(mi, texture),
         "tk_sheen": _sheen(mi, texture),
     }
 
@@ -134,6 +140,28 @@ def _fresnel(mi: Any, base: Any) -> Any:
             return share if self.both else drjit.select(si.wi.z > 0.0, share, 0.0)
 
     return Fresnel
+
+
+def _film(mi: Any, base: Any) -> Any:
+    import drjit
+
+    class Film(_fresnel(mi, base)):  # type: ignore[misc]
+        def __init__(self, props: Any) -> None:
+            super().__init__(props)
+            self.share, self.thickness, self.ior = props["share"], props["thickness"], props["ior"]
+            self.whole = props.get("whole", False)
+
+        def channels(self, si: Any, active: Any) -> Any:
+            bare = super().channels(si, active)
+            cosine = drjit.clip(drjit.abs(si.wi.z), 0.0, 1.0)
+            f0, thickness = mi.Color3f(self.f0.eval(si, active)), self.thickness.eval_1(si, active)
+            film = film_reflectance(mi, cosine, self.ior, thickness, f0)
+            return bare + (film - bare) * self.share.eval_1(si, active)
+
+        def eval(self, si: Any, active: Any = True) -> Any:
+            return self.channels(si, active) if self.whole else super().eval(si, active)
+
+    return Film
 
 
 def _sheen(mi: Any, base: Any) -> Any:

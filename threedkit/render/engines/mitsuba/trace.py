@@ -113,7 +113,7 @@ def trace_light(mi: Any, loaded: LoadedScene, shot: Shot, *, bare: bool = False,
     light, guides, done = _Mean(), _Mean(), 0
     for moment in moments:
         loaded.prepare(mi, moment, sheet=sheet)
-        image = _trace_samples(mi, loaded, moment, done, hides=hides, sheet=sheet)
+        image = _trace_colors(mi, loaded, moment, done, hides=hides, sheet=sheet)
         light.add(_with_glow(mi, loaded, moment, image) if sheet and loaded.fades else image)
         if guided:
             guides.add(_trace_guides(mi, loaded, moment, done, sheet=sheet))
@@ -127,6 +127,18 @@ def _moments(loaded: LoadedScene, shot: Shot) -> list[Shot]:
     if shot.shutter == 0 or not ((loaded.moves and shot.time is not None) or shot.camera_shut is not None):
         return [shot]
     return list(instants(shot, min(shot.samples, _MOMENTS, max(_FEWEST, shot.samples // 2))))
+
+
+def _trace_colors(mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, hides: bool, sheet: bool) -> Any:
+    """The samples, or where glass disperses light those of red, green and blue one after the other: same lots drawn."""
+    if not loaded.disperses:
+        return _trace_samples(mi, loaded, shot, done, hides=hides, sheet=sheet)
+    whole = np.zeros((shot.size[1], shot.size[0], 4), np.float32)
+    for color in (0, 2, 1):
+        loaded.refract(mi, color)
+        image = np.array(_trace_samples(mi, loaded, shot, done, hides=hides, sheet=sheet), np.float32)
+        whole[..., color], whole[..., 3] = image[..., color], image[..., 3]
+    return whole
 
 
 def _trace_samples(mi: Any, loaded: LoadedScene, shot: Shot, done: int, *, hides: bool, sheet: bool) -> Any:
