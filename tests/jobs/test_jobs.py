@@ -150,9 +150,7 @@ def test_pause_and_resume(submit_null, marks):
     job.pause()
     assert job.status == "paused"
     held = [-1]
-    until(
-        lambda: held.append(len(list(marks.iterdir()))) or held[-1] == held[-2], step=1.0
-    )  # they finish what is begun
+    until(lambda: held.append(len(list(marks.iterdir()))) or held[-1] == held[-2], step=1.0)
     until(lambda: job.done == held[-1])
     assert job.done < 40
     with pytest.raises(JobError, match="paused"):
