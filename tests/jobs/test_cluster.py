@@ -233,14 +233,16 @@ def test_resources_place_the_work(make_scene, foreign, tmp_path):
 
 BLIND = """
 import os
-from threedkit.jobs import blobs, folder
+from threedkit.errors import StoreError
+from threedkit.jobs import folder
+from threedkit.store.blobs import FolderBlobs
 
 folder.JobFolder.shares = lambda self, token: False
 
 def get(self, name):
-    raise blobs.JobError("this worker cannot see the folder")
+    raise StoreError("this worker cannot see the folder")
 
-blobs.FolderBlobs.get = get
+FolderBlobs.get = get
 os.environ["THREEDKIT_NULL_REASON"] = os.environ.get("THREEDKIT_REMOTE_REASON", "")
 if not os.environ["THREEDKIT_NULL_REASON"]:
     del os.environ["THREEDKIT_NULL_REASON"]

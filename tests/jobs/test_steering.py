@@ -101,7 +101,7 @@ def test_skipped_frames_are_not_missed(submit_null, marks):
     assert job.wait(60) == "succeeded"
     assert max(drawn(marks)) < 25
     assert job.snapshot()["states"] == "d" * 25 + "s" * 5
-    with pytest.raises(JobError, match="no frame|succeeded"):
+    with pytest.raises(JobError, match="succeeded"):
         job.skip([3])
 
 
@@ -200,8 +200,8 @@ def test_an_estimate_is_near_the_truth(make_scene, tmp_path):
     assert guess.low <= guess.seconds <= guess.high
     assert guess.worker_seconds == pytest.approx(200 * guess.frame_seconds, rel=1.0)
     assert "200 frames" in str(guess)
+    broken = make_scene(fail=[0])
     with pytest.raises(JobError, match="told to fail"):
-        broken = make_scene(fail=[0])
         jobs.estimate(broken, jobs.turntable(broken, 5), size=(16, 16), engine="null", attempts=1)
 
 

@@ -10,11 +10,12 @@ import msgspec
 import pytest
 
 from threedkit import jobs
-from threedkit.errors import JobError, OutputError
+from threedkit.errors import OutputError, StoreError
 from threedkit.io.files import write
 from threedkit.jobs import worker
-from threedkit.jobs.blobs import FolderBlobs, fetch
+from threedkit.jobs.blobs import CARRIED, fetch, locate
 from threedkit.jobs.folder import JobFolder
+from threedkit.store.blobs import FolderBlobs
 
 
 @pytest.fixture
@@ -75,16 +76,15 @@ def test_another_disk_sends_the_bytes_home(job_folder):
     assert folder.finished(spec, 0) is not None
 
 
-def test_blobs_are_checked(tmp_path):
+def test_what_was_carried_along_is_taken_first(tmp_path, monkeypatch):
     blobs = FolderBlobs(tmp_path)
     name = blobs.put(b"abc")
-    assert blobs.put(b"abc") == name
-    assert len(list(tmp_path.iterdir())) == 1
-    (tmp_path / name).write_bytes(b"abd")
-    with pytest.raises(JobError, match="damaged"):
-        blobs.get(name)
-    with pytest.raises(JobError, match="is not in"):
-        fetch("0" * 64, tmp_path)
+    assert locate(name, blobs) == tmp_path / name
+    monkeypatch.setitem(CARRIED, "job", {name: b"abc", "0" * 64: b"other"})
+    assert locate(name, blobs) == fetch(name, blobs) == b"abc"
+    assert fetch("0" * 64, blobs) == b"other"
+    with pytest.raises(StoreError, match="11111"):
+        fetch("1" * 64, blobs)
 
 
 def test_files_appear_whole_or_not_at_all(tmp_path, monkeypatch):

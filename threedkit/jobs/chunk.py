@@ -9,7 +9,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from threedkit.errors import AssetError, CapabilityError, JobCancelledError, StoreError
+from threedkit.errors import AssetError, CapabilityError, JobCancelledError, OutputError, StoreError
 from threedkit.jobs.blobs import fetch, locate
 from threedkit.jobs.engine_host import the_host
 from threedkit.jobs.engine_host.failures import EngineFailure
@@ -67,6 +67,7 @@ class Chunk:
         self._payloads: dict[int, bytes] = {}
         self._warnings: dict[str, None] = {}
         self._loads = 0
+        self._outage = False
         self._drawing: deque[tuple[int, Future[Drawn]]] = deque()
         self._encoding: deque[tuple[int, Future[Receipt]]] = deque()
 
@@ -74,12 +75,10 @@ class Chunk:
         """Draw everything; what cannot be drawn becomes a failure, and the rest goes on."""
         started = time.perf_counter()
         for index in from_ranges(self._task.ranges):
-            if self._stopped():
+            if self._outage or self._stopped():
                 self._skipped.append(index)
                 continue
-            before = self._folder.finished(self._spec, index) if self._shared else None
-            if before is not None:
-                self._receipts.append(before)
+            if self._is_finished(index):
                 continue
             self._drawing.append((index, self._order(index)))
             self._stopped()  # it may have been between the question above and the order
@@ -100,10 +99,21 @@ class Chunk:
             seconds=round(time.perf_counter() - started, 6),
         )
 
+    def _is_finished(self, index: int) -> bool:
+        """Whether nothing is left to do for a frame: it is there, or it cannot be known whether it is."""
+        try:
+            before = self._folder.finished(self._spec, index) if self._shared else None
+        except OutputError as error:
+            self._fail(index, error)
+            return True
+        if before is not None:
+            self._receipts.append(before)
+        return before is not None
+
     def _order(self, index: int) -> Future[Drawn]:
         spec, task = self._spec, self._task
         pulse(task.job, index)
-        source = functools.partial(locate, spec.scene_hash, self._folder.blobs.root)
+        source = functools.partial(locate, spec.scene_hash, self._folder.blobs)
         return the_host().draw(
             spec.engine, spec.scene_hash, source, spec.shot(index), timeout=task.frame_timeout, ticket=task.ticket
         )
@@ -168,6 +178,8 @@ class Chunk:
 
     def _fail(self, index: int, error: Exception) -> None:
         lines = str(error).strip().splitlines()
+        outage = _is_outage(error)
+        self._outage |= outage
         name = error.error if isinstance(error, EngineFailure) else type(error).__name__
         self._failures.append(
             Failure(
@@ -177,7 +189,7 @@ class Chunk:
                 worker=self._worker,
                 attempts=self._task.attempt,
                 hopeless=isinstance(error, _HOPELESS),
-                outage=_is_outage(error),
+                outage=outage,
             )
         )
 
@@ -186,15 +198,15 @@ def _is_outage(error: BaseException) -> bool:
     """Whether no frame could be written now: the disk is full, or the place is out of reach."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in _FULL:
+        if isinstance(cause, StoreError) or (isinstance(cause, OSError) and cause.errno in _FULL):
             return True
         cause = cause.__cause__
-    return isinstance(error, StoreError)
+    return False
 
 
 @functools.lru_cache(maxsize=16)
 def _spec(name: str, root: str) -> RenderSpec:
-    return RenderSpec.from_json(fetch(name, JobFolder.open(root).blobs.root))
+    return RenderSpec.from_json(fetch(name, JobFolder.open(root).blobs))
 
 
 @functools.lru_cache(maxsize=64)

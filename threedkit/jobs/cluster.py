@@ -96,7 +96,7 @@ def worker_count(client: Any, resources: Mapping[str, float] | None = None) -> i
 
 def able_workers(client: Any, resources: Mapping[str, float] | None = None) -> dict[str, str]:
     """Return the workers of a cluster that offer these resources: name -> address."""
-    workers = client.scheduler_info(n_workers=-1)["workers"]
+    workers = client.scheduler_info(n_workers=-1).get("workers", {})  # none when it has been closed
     wanted = resources or {}
     return {
         str(info.get("name", address)): address

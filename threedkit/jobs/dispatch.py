@@ -6,7 +6,9 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from threedkit.errors import JobError
+import msgspec
+
+from threedkit.errors import JobError, OutputError
 from threedkit.jobs.backlog import Backlog
 from threedkit.jobs.connection import Connection
 from threedkit.jobs.health import Health
@@ -29,6 +31,7 @@ _PER_WORKER: Final = 2
 class _Sent(NamedTuple):
     order: Order
     frames: list[int]
+    ticket: str
 
 
 class Dispatcher:
@@ -101,16 +104,16 @@ class Dispatcher:
         begun = self._ledger.begin(from_ranges(order.ranges), order.attempt)
         if not begun:
             return
-        connection = self.connection
-        task = connection.task(self._ticket, as_ranges(begun), order.attempt)
+        connection, ticket = self.connection, self._ticket
+        task = connection.task(ticket, as_ranges(begun), order.attempt)
         self._count += 1
         future = connection.submit(
             task,
-            f"threedkit-{self._ledger.job}-{self._ticket[:8]}-{self._count}",
+            f"threedkit-{self._ledger.job}-{ticket[:8]}-{self._count}",
             shunned=frozenset(self._health.excluded),
             avoided=order.avoid,
         )
-        self._sent[future] = _Sent(order, begun)
+        self._sent[future] = _Sent(order, begun, ticket)
         future.add_done_callback(self._arrived)
 
     # Back
@@ -137,10 +140,7 @@ class Dispatcher:
 
     def _accept(self, delivery: Delivery, sent: _Sent) -> None:
         ledger, order = self._ledger, sent.order
-        for receipt in delivery.receipts:
-            data = delivery.payloads.get(receipt.index)
-            if data is not None:
-                ledger.folder.store(receipt, data)
+        delivery = self._keep(delivery)
         final = [one for one in delivery.failures if self._is_final(one, order.attempt)]
         outage = [one for one in delivery.failures if one.outage]
         again = [one for one in delivery.failures if one not in final and not one.outage]
@@ -159,8 +159,23 @@ class Dispatcher:
         for failure in again:
             self.backlog.again(failure.index, order.attempt + 1, order.avoid | {delivery.worker})
         self.backlog.add(untried)
-        self.trouble = outage[0].message if outage else self.trouble
+        if outage and sent.ticket == self._ticket:  # not from before a pause, which may have mended it
+            self.trouble = outage[0].message
         self._note_worker(delivery, [*final, *again])
+
+    def _keep(self, delivery: Delivery) -> Delivery:
+        """Write frames that came home as bytes; those that cannot be written were drawn for nothing."""
+        receipts = []
+        for receipt in delivery.receipts:
+            data = delivery.payloads.get(receipt.index)
+            if data is not None:
+                try:
+                    self._ledger.folder.store(receipt, data)
+                except OutputError as error:
+                    self.trouble = str(error)
+                    continue
+            receipts.append(receipt)
+        return msgspec.structs.replace(delivery, receipts=tuple(receipts), payloads={})
 
     def _is_final(self, failure: Failure, attempt: int) -> bool:
         return not failure.outage and (failure.hopeless or attempt >= self._attempts)
@@ -217,11 +232,15 @@ class Dispatcher:
 
     # Steering
 
-    def stop(self, *, kill: bool = False) -> None:
-        """Tell the workers to end what they are at: after the present frame, or at once."""
+    def renew(self) -> str:
+        """Take another ticket for the tasks to come; return the one of those in flight. From any thread."""
+        before, self._ticket = self._ticket, uuid.uuid4().hex
+        return before
+
+    def stop(self, ticket: str, *, kill: bool = False) -> None:
+        """Tell the workers to end what they do for a ticket: after the present frame, or at once."""
         if self._sent and self._connection is not None:
-            self._connection.stop(self._ticket, kill_frames=kill)
-        self._ticket = uuid.uuid4().hex
+            self._connection.stop(ticket, kill_frames=kill)
 
     def drain(self, take_in: Callable[[float], None], seconds: float) -> None:
         """Wait for running tasks to end, for some seconds; then forget them."""

@@ -7,15 +7,15 @@ import shutil
 import time
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from threedkit.errors import JobError, OutputError
 from threedkit.io.files import write
-from threedkit.jobs.blobs import FolderBlobs
 from threedkit.jobs.receipts import Receipt
 from threedkit.jobs.spec import digest
+from threedkit.store.blobs import Blobs, FolderBlobs
 from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["JobFolder"]
 
 _LEAVE_SECONDS = 10.0
+_FRAMES = "frames"
+_RECEIPTS = ".job/receipts"
+_TOKEN = ".job/token"  # noqa: S105 - a mark by which a disk is known, no secret
 
 
 class JobFolder:
@@ -47,14 +50,17 @@ class JobFolder:
         self.inner = root / ".job"
         self.receipts = self.inner / "receipts"
         self.record = root / "job.json"
-        self.token_file = self.inner / "token"
-        self.blobs = FolderBlobs(self.inner / "blobs")
+        self.blobs: Blobs = FolderBlobs(self.inner / "blobs")
         self._lock: int | None = None
 
-    @classmethod
-    def open(cls, place: str) -> Self:
-        """Return the folder at a place, as `JobRecord.output` and `Task.root` name it."""
-        return cls(Path(place))
+    @staticmethod
+    def open(place: str) -> JobFolder:
+        """Return the folder at a place, as `JobRecord.output` and `Task.root` name it: a path, or an ``s3://`` URL."""
+        if "://" in place:
+            from threedkit.jobs.bucket import BucketFolder
+
+            return BucketFolder(place)
+        return JobFolder(Path(place))
 
     @property
     def place(self) -> str:
@@ -69,7 +75,7 @@ class JobFolder:
         """
         fresh = not self.root.exists()
         try:
-            for path in (self.frames, self.receipts, self.blobs.root):
+            for path in (self.frames, self.receipts, self.inner / "blobs"):
                 path.mkdir(parents=True, exist_ok=True)
             probe = self.inner / f".probe-{uuid.uuid4().hex}"
             probe.write_bytes(b"")
@@ -97,15 +103,12 @@ class JobFolder:
     def new_token(self) -> str:
         """Write and return a fresh token: a worker that reads the same one here shares this disk."""
         token = uuid.uuid4().hex
-        write(self.token_file, token.encode())
+        self._put(_TOKEN, token.encode())
         return token
 
     def shares(self, token: str) -> bool:
         """Tell whether this process sees the submitter's folder and can write into it."""
-        try:
-            seen = self.token_file.read_text() == token
-        except OSError:
-            return False
+        seen = self._get(_TOKEN) == token.encode()
         return seen and os.access(self.frames, os.W_OK) and os.access(self.receipts, os.W_OK)
 
     # One runner at a time
@@ -155,53 +158,69 @@ class JobFolder:
 
     # Frames and their sidecars
 
-    def sidecar(self, file: str) -> Path:
-        """Return the path of a frame's receipt."""
-        return self.receipts / f"{file}.json"
-
     def store(self, receipt: Receipt, data: bytes | memoryview) -> None:
         """Write a frame and then its receipt, each atomically.
 
         Raises:
             OutputError: the disk is full or the folder is gone.
         """
-        write(self.frames / receipt.file, data)
-        write(self.sidecar(receipt.file), msgspec.json.encode(receipt))
+        self._put(f"{_FRAMES}/{receipt.file}", data)
+        self._put(f"{_RECEIPTS}/{receipt.file}.json", msgspec.json.encode(receipt))
 
     def finished(self, spec: RenderSpec, index: int) -> Receipt | None:
         """Return the receipt of a frame that is there, undamaged and of the same content key; else None."""
         file = spec.frame_name(index)
-        try:
-            receipt = msgspec.json.decode(self.sidecar(file).read_bytes(), type=Receipt)
-            if receipt.key != spec.frame_key(index):
-                return None
-            data = (self.frames / file).read_bytes()
-        except (OSError, msgspec.DecodeError):
+        sidecar = self._get(f"{_RECEIPTS}/{file}.json")
+        if sidecar is None:
             return None
-        if len(data) != receipt.size or digest(data) != receipt.sha256:
+        try:
+            receipt = msgspec.json.decode(sidecar, type=Receipt)
+        except msgspec.DecodeError:
+            return None
+        data = self._get(f"{_FRAMES}/{file}") if receipt.key == spec.frame_key(index) else None
+        if data is None or len(data) != receipt.size or digest(data) != receipt.sha256:
             return None
         return msgspec.structs.replace(receipt, index=index, reused=True)
 
     def finished_files(self) -> set[str]:
         """Return the names of the frames that are there, each with its sidecar."""
-        try:
-            frames = {path.name for path in self.frames.iterdir()}
-            sidecars = {path.stem for path in self.receipts.iterdir()}
-        except FileNotFoundError:
-            return set()
-        return frames & sidecars
+        return self._names(_FRAMES) & {name.removesuffix(".json") for name in self._names(_RECEIPTS)}
 
     def drop_strangers(self, spec: RenderSpec) -> None:
         """Remove frames that an earlier, other job left here; files that are not ours stay."""
         wanted = {spec.frame_name(index) for index in range(spec.total)}
-        for sidecar in self.receipts.glob("frame_*.json"):
-            file = sidecar.name.removesuffix(".json")
-            if file not in wanted:
-                sidecar.unlink(missing_ok=True)
-                (self.frames / file).unlink(missing_ok=True)
+        for name in self._names(_RECEIPTS):
+            file = name.removesuffix(".json")
+            if file.startswith("frame_") and file not in wanted:
+                self._drop(f"{_RECEIPTS}/{name}")
+                self._drop(f"{_FRAMES}/{file}")
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove half-written files that processes left behind which were killed; nobody may be writing."""
         for folder in (self.frames, self.receipts):
             for part in folder.glob(".frame_*.part"):
                 part.unlink(missing_ok=True)
+
+    # Files by their names in the folder
+
+    def _put(self, name: str, data: bytes | memoryview) -> None:
+        write(self.root / name, data)
+
+    def _get(self, name: str) -> bytes | None:
+        try:
+            return (self.root / name).read_bytes()
+        except OSError:
+            return None
+
+    def _names(self, folder: str) -> set[str]:
+        try:
+            return {path.name for path in (self.root / folder).iterdir()}
+        except FileNotFoundError:
+            return set()
+
+    def _drop(self, name: str) -> None:
+        (self.root / name).unlink(missing_ok=True)
 
     # State
 

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
-from threedkit.errors import JobError
+from threedkit.errors import JobError, OutputError
 from threedkit.jobs.facts import Facts
 from threedkit.jobs.folder import JobFolder
 from threedkit.jobs.snapshot import snapshot
@@ -69,6 +69,7 @@ class Ledger:
         self._facts_at = 0.0
         self._written_at = 0.0
         self._write_cost = 0.0
+        self._unwritten = ""
 
     # Reading
 
@@ -299,9 +300,18 @@ class Ledger:
         if not force and before - self._written_at < max(_RECORD_EVERY, _COST_SHARE * self._write_cost):
             return
         summary = {"spec_blob": self.record.spec, "spec": self.spec.summary(), "settings": self.record.settings}
-        self.folder.write_record({**snapshot(self), **summary})
+        try:
+            self.folder.write_record({**snapshot(self), **summary})
+        except OutputError as error:
+            self._tell_unwritten(str(error))
         self._written_at = time.monotonic()
         self._write_cost = self._written_at - before
+
+    def _tell_unwritten(self, reason: str) -> None:
+        """The copy in the folder is old now: no reason to stop, and said once."""
+        if reason != self._unwritten:
+            self._unwritten = reason
+            self.store.log(self.job, "job.json not written", error=reason)
 
     def _beat(self, *, force: bool) -> None:
         now = time.monotonic()

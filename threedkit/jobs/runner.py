@@ -9,7 +9,7 @@ import queue
 import socket
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from threedkit.errors import LeaseLostError, OutputError, StoreError, ThreedkitError
 from threedkit.jobs import cluster
@@ -28,7 +28,14 @@ __all__ = ["Runner", "runner_name"]
 _logger = logging.getLogger("threedkit.jobs")
 _DRAIN_SECONDS = 5.0
 _WAITS = "waits for a worker: the cluster has none for it yet"
+_LEAVE: Final = "leave"
+_GO: Final = "go"
 _RUNNING: Final[weakref.WeakSet[Runner]] = weakref.WeakSet()
+
+
+class _Stop(NamedTuple):
+    ticket: str
+    kill: bool = False
 
 
 def runner_name() -> str:
@@ -63,17 +70,17 @@ class Runner(threading.Thread):
     def pause(self, message: str = "") -> None:
         """Hand out no more work; tasks end after the frame that they are at."""
         self._ledger.move("paused", message)
-        self._inbox.put("stop")
+        self._inbox.put(_Stop(self._dispatcher.renew()))
 
     def resume(self) -> None:
         """Go on after a pause."""
         self._ledger.move("queued" if self._ledger.record.waits_for else "running")
-        self._inbox.put("go")
+        self._inbox.put(_GO)
 
     def cancel(self) -> None:
         """End the job: running frames are stopped; finished ones stay."""
         self._ledger.move("cancelled", "cancelled")
-        self._inbox.put("kill")
+        self._inbox.put(_Stop(self._dispatcher.renew(), kill=True))
 
     def interrupt(self) -> None:
         """Give the job up, since this process ends: to other runners, or as paused."""
@@ -100,7 +107,7 @@ class Runner(threading.Thread):
 
     def hand_back(self) -> None:
         """Let the frames end that are being drawn, give the job back to other runners, and end."""
-        self._inbox.put("leave")
+        self._inbox.put(_LEAVE)
 
     # The thread
 
@@ -110,7 +117,7 @@ class Runner(threading.Thread):
             self._live()
         except LeaseLostError as error:
             _logger.warning("%s", error)
-            self._dispatcher.stop()
+            self._dispatcher.stop(self._dispatcher.renew())
             self._ledger.lease = None
         except ThreedkitError as error:
             self._give_up(str(error))
@@ -135,6 +142,8 @@ class Runner(threading.Thread):
                 return
             except StoreError as error:
                 self._sit_out(error)
+            except OutputError as error:
+                self._wait_for_room(error)
 
     def _prepare(self) -> None:
         """Agree with the folder on what is finished, and line up the rest."""
@@ -147,10 +156,17 @@ class Runner(threading.Thread):
         if self._verifier is not None:
             self._verifier.start()
 
+    def _wait_for_room(self, error: OutputError) -> None:
+        """Neither read nor written can the job's folder be: pause until somebody resumes the job."""
+        if self._ledger.status in {"queued", "running"}:
+            self.pause(self._ledger.folder.outage(str(error)))
+        while self._ledger.status == "paused" and not self._leaving:
+            self._take_in(BEAT_SECONDS)
+
     def _sit_out(self, error: StoreError) -> None:
         """The ledger is out of reach: stop, wait, and begin anew with what the folder says."""
         _logger.warning("job %s waits for its ledger: %s", self._ledger.job, error)
-        self._dispatcher.stop()
+        self._dispatcher.stop(self._dispatcher.renew())
         self._dispatcher.abandon()
         while not self._leaving:
             try:
@@ -188,6 +204,7 @@ class Runner(threading.Thread):
 
     def _conclude(self) -> None:
         ledger = self._ledger
+        ledger.folder.sweep()
         failures = ledger.failures
         if not failures:
             ledger.move("succeeded")
@@ -201,7 +218,7 @@ class Runner(threading.Thread):
         if self._ledger.lease is None or self._ledger.status in FINAL or self._leaving:
             return
         try:
-            self._dispatcher.stop()
+            self._dispatcher.stop(self._dispatcher.renew())
             self._ledger.move("failed", message)
         except ThreedkitError as error:
             _logger.warning("job %s: %s; and this could not be noted: %s", self._ledger.job, message, error)
@@ -228,8 +245,11 @@ class Runner(threading.Thread):
         except queue.Empty:
             self._dispatcher.check()
             return
-        if isinstance(message, str):
-            self._obey(message)
+        if isinstance(message, _Stop):
+            self._dispatcher.stop(message.ticket, kill=message.kill)
+        elif message == _LEAVE:
+            self._leaving = True
+            self._dispatcher.stop(self._dispatcher.renew())
         elif isinstance(message, JobRecord):
             self._listen(message)
         elif isinstance(message, list):
@@ -238,15 +258,8 @@ class Runner(threading.Thread):
             self._verifier = None
         elif isinstance(message, ThreedkitError):
             raise message
-        else:
+        elif message != _GO:
             self._settle(message)
-
-    def _obey(self, command: str) -> None:
-        if command in {"stop", "kill"}:
-            self._dispatcher.stop(kill=command == "kill")
-        elif command == "leave":
-            self._leaving = True
-            self._dispatcher.stop()
 
     def _listen(self, record: JobRecord) -> None:
         """Do what other processes wish: a command, frames skipped or tried again, another budget."""
@@ -265,10 +278,7 @@ class Runner(threading.Thread):
 
     def _settle(self, future: Any) -> None:
         ledger, dispatcher = self._ledger, self._dispatcher
-        try:
-            dispatcher.settle(future)
-        except OutputError as error:
-            dispatcher.trouble = str(error)
+        dispatcher.settle(future)
         if ledger.status != "running":
             return
         if dispatcher.trouble:
