@@ -5,6 +5,7 @@ from __future__ import annotations
 from threedkit.testing.blobs import BlobsContract
 from threedkit.testing.engines import EngineContract
 from threedkit.testing.images import (
+    assert_like,
     color_distance,
     difference_image,
     linear_rgb,
@@ -18,6 +19,7 @@ from threedkit.testing.scenes import scenes_equal
 __all__ = [
     "BlobsContract",
     "EngineContract",
+    "assert_like",
     "color_distance",
     "difference_image",
     "linear_rgb",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from threedkit.transforms.colors import srgb_to_linear
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 __all__ = [
+    "assert_like",
     "color_distance",
     "difference_image",
     "linear_rgb",
@@ -21,6 +24,8 @@ __all__ = [
     "silhouette",
     "silhouette_iou",
 ]
+
+_FAR: Final = 16
 
 
 def linear_rgb(image: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -115,6 +120,53 @@ def difference_image(first: NDArray[np.uint8], second: NDArray[np.uint8], *, mag
     one, two = _checked(first)[..., :3], _checked(second)[..., :3]
     apart = np.abs(one.astype(np.float64) - two) * magnify
     return np.concatenate([one, two, np.minimum(apart, 255.0).astype(np.uint8)], axis=1)
+
+
+def assert_like(
+    image: NDArray[np.uint8],
+    golden: Path,
+    *,
+    failures: Path,
+    mean: float = 1.0,
+    far: float = 0.002,
+    about: str = "",
+) -> None:
+    """Assert that a picture is the one in a file, within rounding; a failure leaves the difference, magnified.
+
+    Args:
+        image: (h, w, 3 or 4) uint8; alpha does not count.
+        golden: PNG to compare with.
+        failures: folder that gets ``NAME.png`` (this picture) and ``NAME_difference.png`` (it, the golden one, and 8
+            times their difference, side by side).
+        mean: largest root of the mean squared difference, of 255.
+        far: largest share of pixels that differ by more than 16 in a channel.
+        about: what to say of where both were drawn.
+
+    Raises:
+        AssertionError: they differ; the message names the files.
+    """
+    import PIL.Image
+
+    with PIL.Image.open(golden) as file:
+        expected = np.asarray(file.convert("RGB"))
+    found = _checked(image)[..., :3]
+    failures.mkdir(parents=True, exist_ok=True)
+    seen = failures / golden.name
+    if found.shape != expected.shape:
+        PIL.Image.fromarray(found).save(seen)
+        message = (
+            f"{golden.name} is {expected.shape[1]}x{expected.shape[0]}, not {found.shape[1]}x{found.shape[0]}: {seen}"
+        )
+        raise AssertionError(message)
+    apart = np.abs(found.astype(np.int16) - expected).max(axis=2) > _FAR
+    error, share = rmse(found, expected), float(apart.mean())
+    if error <= mean and share <= far:
+        return
+    PIL.Image.fromarray(found).save(seen)
+    shown = failures / f"{golden.stem}_difference.png"
+    PIL.Image.fromarray(difference_image(found, expected)).save(shown)
+    message = f"{golden.name}: RMS {error:.2f} (at most {mean:g}), {share:.2%} far off (at most {far:.2%}); see {shown}"
+    raise AssertionError(f"{message}; {about}" if about else message)
 
 
 def _blocks(image: NDArray[np.float64], side: int = 4) -> NDArray[np.float64]:

@@ -1,0 +1,11 @@
+"""Lets the tests of this folder import the scenes that they share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+FOLDER = str(Path(__file__).parent)
+
+if FOLDER not in sys.path:
+    sys.path.insert(0, FOLDER)
