@@ -147,17 +147,17 @@ def read_frames(
     connection: Connection, layer: int, states: Sequence[FrameState] | None, start: int, limit: int | None
 ) -> list[FrameRecord]:
     """Return frames from number `start` on."""
-    query = (
-        sa.select(*(frames.c[name] for name in _OF_FRAMES), _DREW, *(outputs.c[name] for name in _OF_OUTPUTS))
-        .outerjoin(outputs, (outputs.c.layer == frames.c.layer) & (outputs.c.frame == frames.c.frame))
-        .where(frames.c.layer == layer, frames.c.frame >= start)
-        .order_by(frames.c.frame)
-        .limit(limit)
-    )
+    query = sa.select(*(frames.c[name] for name in _OF_FRAMES)).where(frames.c.layer == layer, frames.c.frame >= start)
     if states is not None:
         query = query.where(frames.c.state.in_(states))
-    rows: Iterable[Row[Any]] = connection.execute(query)
-    return [_frame(row) for row in rows]
+    found = connection.execute(query.order_by(frames.c.frame).limit(limit)).all()
+    if not found:
+        return []
+    # Two look-ups by primary key: planners without statistics make something slow of a join.
+    span = outputs.c.frame.between(found[0].frame, found[-1].frame)
+    drawn = connection.execute(sa.select(outputs).where(outputs.c.layer == layer, span))
+    files: dict[int, Row[Any]] = {row.frame: row for row in drawn}
+    return [_frame(row, files.get(row.frame)) for row in found]
 
 
 def attempts_of(connection: Connection, layer: int, frame: int) -> list[AttemptRecord]:
@@ -169,16 +169,17 @@ def attempts_of(connection: Connection, layer: int, frame: int) -> list[AttemptR
     ]
 
 
-_OF_FRAMES = ("frame", "state", "attempt", "error", "message", "begun")
-_DREW = sa.func.coalesce(outputs.c.worker, frames.c.worker)
-_OF_OUTPUTS = ("file", "key", "sha256", "size", "draw_seconds", "encode_seconds", "device", "reused")
+_OF_FRAMES = ("frame", "state", "attempt", "worker", "error", "message", "begun")
+_OF_OUTPUTS = ("file", "key", "sha256", "size", "draw_seconds", "encode_seconds", "worker", "device", "reused")
 _OF_ATTEMPTS = ("attempt", "outcome", "worker", "error", "message", "begun", "ended")
 
 
-def _frame(row: Row[Any]) -> FrameRecord:
+def _frame(row: Row[Any], file: Row[Any] | None) -> FrameRecord:
     index, *rest = tuple(row)
-    names = (*_OF_FRAMES[1:], "worker", *(_OF_OUTPUTS if row.file is not None else ()))
-    return FrameRecord(index=index, **dict(zip(names, rest, strict=False)))
+    values = dict(zip(_OF_FRAMES[1:], rest, strict=True))
+    if file is not None:
+        values |= {name: getattr(file, name) for name in _OF_OUTPUTS}
+    return FrameRecord(index=index, **values)
 
 
 def _within(ranges: Ranges, table: sa.Table = frames) -> Iterator[sa.ColumnElement[bool]]:
