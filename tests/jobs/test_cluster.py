@@ -304,3 +304,102 @@ def test_workers_that_do_not_come_up_are_reported_with_their_last_words(submit_n
     assert "no luck" in job.message
     job.retry()
     assert job.wait(60) == "succeeded"
+
+
+def seat():
+    return os.environ.get("CUDA_VISIBLE_DEVICES")
+
+
+def test_the_embedded_cluster_shares_the_gpus(make_scene, tmp_path, monkeypatch):
+    """With a tool that says there are two: nothing here needs a real one."""
+    tool = tmp_path / "bin" / "nvidia-smi"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\necho 'GPU 0: one (UUID: GPU-1)'\necho 'GPU 1: two (UUID: GPU-2)'\n")
+    tool.chmod(0o755)
+    jobs.close_cluster()
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{tool.parent}:{os.environ['PATH']}")
+        scene = make_scene()
+        shots = jobs.turntable(scene, 4)
+        options = {"size": (8, 8), "engine": "null", "resources": {"GPU": 1}, "workers": 3}
+        job = jobs.submit(scene, shots, output=tmp_path / "out", **options)
+        assert job.wait(60) == "succeeded"
+        client = cluster.embedded_client()
+        client.wait_for_workers(3, timeout=30)
+        assert sorted(client.run(seat).values()) == ["0,1", "0,1", "1,0"]
+        patch.delenv("THREEDKIT_WORKERS", raising=False)
+        patch.setattr(cluster, "_cores", lambda: 64)
+        assert [cluster.embedded_workers(count) for count in (1, 2)] == [4, 8]
+        patch.setattr(cluster, "_cores", lambda: 2)
+        assert [cluster.embedded_workers(count) for count in (0, 1, 8)] == [2, 2, 8]
+    jobs.close_cluster()
+
+
+def test_a_cluster_without_workers_is_waited_for(submit_null):
+    """The job says what it waits for, and a cluster that can grow sees that there is work."""
+    with (
+        LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=HERE) as theirs,
+        Client(theirs, set_as_default=False) as client,
+    ):
+        job = submit_null(6, client=client)
+        end = time.monotonic() + 20
+        while "waits for a worker" not in job.message:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert job.status == "running"
+        theirs.adapt(minimum=0, maximum=2, interval="200ms")
+        assert job.wait(60) == "succeeded"
+        assert "waiting" in [event.kind for event in job.events()]
+
+
+def start_worker(address, name, scratch, **environment):
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here.parent.parent), str(here / "plugins")])
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--name", name,
+         "--no-dashboard", "--local-directory", str(scratch), "--death-timeout", "10"],
+        env={**os.environ, "PYTHONPATH": paths, **environment},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def mixed(tmp_path, request):
+    """A cluster of a good worker and one with something in its environment."""
+    with (
+        LocalCluster(n_workers=0, dashboard_address=HERE) as theirs,
+        Client(theirs, set_as_default=False) as client,
+    ):
+        address = theirs.scheduler_address
+        workers = [start_worker(address, "good", tmp_path), start_worker(address, "bad", tmp_path, **request.param)]
+        try:
+            client.wait_for_workers(2, timeout=60)
+            yield client
+        finally:
+            for worker in workers:
+                worker.terminate()
+                worker.wait(20)
+
+
+@pytest.mark.parametrize("mixed", [{"THREEDKIT_NULL_REASON": "no card in this one"}], indirect=True)
+def test_workers_without_the_engine_get_no_task(submit_null, mixed):
+    job = submit_null(12, client=mixed)
+    assert job.wait(90) == "succeeded"
+    crew = job.snapshot()["crew"]
+    assert (crew["good"]["done"], "bad" in crew) == (12, False)
+    unfit = [event.data for event in job.events() if event.kind == "worker unfit"]
+    assert [(one["worker"], "no card" in one["reason"]) for one in unfit] == [("bad", True)]
+
+
+@pytest.mark.parametrize("mixed", [{"THREEDKIT_NULL_START": "crash"}], indirect=True)
+def test_a_worker_that_keeps_failing_is_excluded_and_named(submit_null, mixed):
+    """Its engine dies whenever it starts; each frame is tried again on the other worker."""
+    job = submit_null(40, client=mixed, seconds=0.1)
+    assert job.wait(120) == "succeeded", job.errors
+    excluded = [event.data for event in job.events() if event.kind == "worker excluded"]
+    assert [one["worker"] for one in excluded] == ["bad"]
+    crew = job.snapshot()["crew"]
+    assert crew["bad"]["excluded"]
+    assert crew["bad"]["failed"] >= 3
+    assert crew["good"]["done"] == 40

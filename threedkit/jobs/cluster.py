@@ -23,6 +23,7 @@ __all__ = [
     "default_workers",
     "embedded_client",
     "embedded_resources",
+    "embedded_workers",
     "worker_count",
 ]
 
@@ -32,6 +33,7 @@ BEFORE_CLOSE: Final[list[Callable[[], None]]] = []
 _MEMORY_PER_WORKER = 1 << 30
 _START_SECONDS = 60.0
 _MAX_WORKERS = 256
+_PER_GPU = 4
 
 
 class _Embedded:
@@ -62,11 +64,26 @@ def default_workers() -> int:
     return max(1, min(_cores(), memory // _MEMORY_PER_WORKER, _MAX_WORKERS))
 
 
+def embedded_workers(gpus: int) -> int:
+    """Return how many workers the embedded cluster gets on a machine with so many GPUs.
+
+    A few processes a GPU pay: while one encodes its frames on a core, another one draws. On an H100, 1 process drew
+    249 frames/s of 1080p, 2 drew 318, 4 drew 382 and 8 drew 421.
+
+    Raises:
+        FieldError: as `default_workers`.
+    """
+    workers = default_workers()
+    if not gpus or "THREEDKIT_WORKERS" in os.environ:
+        return workers
+    return max(gpus, min(workers, _PER_GPU * gpus))
+
+
 def embedded_client(workers: int | None = None) -> Any:
     """Return a client of the embedded cluster, which is started, or brought to size, when it has to be.
 
     Args:
-        workers: worker processes at least; None takes what runs already, or `default_workers`.
+        workers: worker processes at least; None takes what runs already, or `embedded_workers`.
 
     Raises:
         MissingPackageError: Dask is not installed.
@@ -76,7 +93,8 @@ def embedded_client(workers: int | None = None) -> Any:
     with _embedded.lock:
         if not _alive():
             _drop()
-            _start(workers or default_workers())
+            gpus = visible_gpus()
+            _start(workers or embedded_workers(len(gpus)), gpus)
         elif workers is not None and workers > len(_embedded.cluster.worker_spec):
             _embedded.cluster.scale(workers)
         _wait_for_a_worker()
@@ -138,14 +156,14 @@ def _alive() -> bool:
     return running and _embedded.client.status == "running" and _embedded.cluster.status.name == "running"
 
 
-def _start(workers: int) -> None:
+def _start(workers: int, gpus: tuple[str, ...]) -> None:
     from distributed import Client
 
     from threedkit.jobs.local_cluster import EmbeddedCluster
 
     # A comm that its other end has closed is told at INFO, with a traceback: closing our own cluster may do that.
     logging.getLogger("distributed.batched").setLevel(logging.WARNING)
-    _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers))
+    _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers), gpus)
     _embedded.process = os.getpid()
     _embedded.client = Client(_embedded.cluster, set_as_default=False)
     # Registered after distributed's own handlers, so it runs before them.

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-__all__ = ["visible_gpus"]
+__all__ = ["turned", "visible_gpus"]
 
 _PROC: Final = Path("/proc/driver/nvidia/gpus")
 _SECONDS = 10.0
@@ -29,6 +29,17 @@ def visible_gpus() -> tuple[str, ...]:
         names = [name.strip() for name in allowed.split(",")]
         return tuple(name for name in names if name and name != "-1")
     return tuple(str(number) for number in range(_count()))
+
+
+def turned(gpus: tuple[str, ...], seat: int) -> str:
+    """Return ``CUDA_VISIBLE_DEVICES`` for the process on a seat: all GPUs, its own one first.
+
+    Example:
+        >>> [turned(("0", "1"), seat) for seat in range(3)]
+        ['0,1', '1,0', '0,1']
+    """
+    turn = seat % len(gpus)
+    return ",".join(gpus[turn:] + gpus[:turn])
 
 
 def _count() -> int:

@@ -12,7 +12,7 @@ import msgspec
 from threedkit.errors import FieldError, JobError, require
 from threedkit.jobs.checks import check_whole
 from threedkit.jobs.cluster import default_workers
-from threedkit.jobs.gpus import visible_gpus
+from threedkit.jobs.gpus import turned, visible_gpus
 from threedkit.jobs.local_cluster import worker_environment
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ def seats(options: WorkerOptions) -> list[Seat]:
         environment = worker_environment(threads)
         resources = {"ENGINE": 1.0, **options.resources}
         if gpus:
-            turn = index % len(gpus)
-            environment["CUDA_VISIBLE_DEVICES"] = ",".join(gpus[turn:] + gpus[:turn])
+            environment["CUDA_VISIBLE_DEVICES"] = turned(gpus, index)
             resources.setdefault("GPU", 1.0)
         if options.engines:
             environment["THREEDKIT_WARM"] = ",".join(options.engines)

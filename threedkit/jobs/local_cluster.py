@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ from distributed.deploy.cluster import Cluster
 from distributed.deploy.spec import ProcessInterface, SpecCluster
 
 from threedkit.jobs.engine_host.process import python_path
+from threedkit.jobs.gpus import turned
 
 __all__ = ["EmbeddedCluster", "LocalWorker", "worker_environment"]
 
@@ -54,13 +56,14 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         log: file with what the process printed.
     """
 
-    def __init__(self, scheduler: str, name: str, scratch: str, threads: int) -> None:
+    def __init__(self, scheduler: str, name: str, scratch: str, threads: int, gpus: tuple[str, ...] = ()) -> None:
         """Describe the process; `start` starts it."""
         super().__init__(scheduler=scheduler, name=name)
         self.scheduler = scheduler
         self.name = name
         self.scratch = scratch
         self.threads = threads
+        self.gpus = gpus
         self.stillborn = 0
         self.log = Path(scratch) / f"worker-{name}.log"
         self._joined = Path(scratch) / f"worker-{name}.joined"  # made by the process
@@ -98,14 +101,20 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         return lines[-1] if lines else ""
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        command = (sys.executable, "-m", "threedkit.jobs.worker_process", self.scheduler, str(self.name), self.scratch)
+        name, resources = str(self.name), {"ENGINE": 1.0}
+        environment = worker_environment(self.threads)
+        if self.gpus:
+            resources["GPU"] = 1.0
+            environment["CUDA_VISIBLE_DEVICES"] = turned(self.gpus, int(name))
+        program = (sys.executable, "-m", "threedkit.jobs.worker_process")
+        command = (*program, self.scheduler, name, self.scratch, json.dumps(resources))
         with self._open_log() as log:
             return await asyncio.create_subprocess_exec(
                 *command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=worker_environment(self.threads),
+                env=environment,
                 start_new_session=True,  # Ctrl-C is for the user's process, which then ends its workers
             )
 
@@ -130,12 +139,13 @@ class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no 
     Args:
         workers: number of worker processes.
         threads: threads that each may use for drawing.
+        gpus: GPUs of this machine, in the words of ``CUDA_VISIBLE_DEVICES``; the workers share them.
     """
 
-    def __init__(self, workers: int, threads: int) -> None:
+    def __init__(self, workers: int, threads: int, gpus: tuple[str, ...] = ()) -> None:
         """Start everything; returns when the scheduler runs and the processes have been started."""
         self._scratch = tempfile.TemporaryDirectory(prefix="threedkit-", ignore_cleanup_errors=True)
-        options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads}
+        options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads, "gpus": gpus}
         worker = {"cls": LocalWorker, "options": options}
         scheduler = {
             "cls": Scheduler,

@@ -1,4 +1,4 @@
-"""One worker process of the embedded cluster: ``python -m threedkit.jobs.worker_process SCHEDULER NAME SCRATCH``.
+"""One worker process of the embedded cluster: ``python -m ...worker_process SCHEDULER NAME SCRATCH RESOURCES``.
 
 It is started as a program of its own and not through multiprocessing, so that it never runs the user's script a
 second time: ``tk.submit`` works in a plain script without ``if __name__ == "__main__"``, from standard input and from
@@ -9,6 +9,7 @@ closes and so does the worker.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-async def _serve(scheduler: str, name: str, scratch: str, joined: Callable[[], object]) -> None:
+async def _serve(
+    scheduler: str, name: str, scratch: str, resources: dict[str, float], joined: Callable[[], object]
+) -> None:
     import dask
     from distributed import Worker
 
@@ -41,7 +44,7 @@ async def _serve(scheduler: str, name: str, scratch: str, joined: Callable[[], o
             dashboard=False,
             local_directory=scratch,
             death_timeout=30,
-            resources={"ENGINE": 1},
+            resources=resources,
         )
         async with worker:
             joined()
@@ -57,9 +60,9 @@ def main() -> None:
     """Serve until the scheduler or the parent process goes away."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     threading.Thread(target=_end_with_parent, daemon=True, name="threedkit-parent").start()
-    scheduler, name, scratch = sys.argv[1:4]
+    scheduler, name, scratch, resources = sys.argv[1:5]
     # Once it is there, the end of this process is no failed start any more.
-    asyncio.run(_serve(scheduler, name, scratch, Path(scratch, f"worker-{name}.joined").touch))
+    asyncio.run(_serve(scheduler, name, scratch, json.loads(resources), Path(scratch, f"worker-{name}.joined").touch))
 
 
 if __name__ == "__main__":
