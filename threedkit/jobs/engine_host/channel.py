@@ -31,6 +31,7 @@ class Channel:
         >>> here.close()
         >>> there.receive() is None
         True
+        >>> there.close()
     """
 
     def __init__(self, line: socket.socket) -> None:
