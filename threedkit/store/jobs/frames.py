@@ -43,7 +43,7 @@ class Frames:
         found: dict[int, Row[Any]] = {}
         for clause in _within(as_ranges(sorted(set(numbers)))):
             query = sa.select(frames).where(frames.c.layer == self._layer, clause).order_by(frames.c.frame)
-            found.update((row.frame, row) for row in self._connection.execute(query))
+            found.update((row.frame, row) for row in self._connection.execute(query).all())
         return found
 
     def move(self, rows: Collection[Row[Any]], state: FrameState, **values: Any) -> None:
@@ -86,7 +86,7 @@ class Frames:
         found: dict[int, str] = {}
         for clause in _within(as_ranges(sorted(numbers)), outputs):
             query = sa.select(outputs.c.frame, outputs.c.sha256).where(outputs.c.layer == self._layer, clause)
-            found.update((frame, sha256) for frame, sha256 in self._connection.execute(query))
+            found.update((frame, sha256) for frame, sha256 in self._connection.execute(query).all())
         return found
 
     def drop_outputs(self, numbers: Iterable[int]) -> None:
@@ -155,9 +155,9 @@ def read_frames(
         return []
     # Two look-ups by primary key: planners without statistics make something slow of a join.
     span = outputs.c.frame.between(found[0].frame, found[-1].frame)
-    drawn = connection.execute(sa.select(outputs).where(outputs.c.layer == layer, span))
-    files: dict[int, Row[Any]] = {row.frame: row for row in drawn}
-    return [_frame(row, files.get(row.frame)) for row in found]
+    drawn = sa.select(outputs.c.frame, *(outputs.c[name] for name in _OF_OUTPUTS)).where(outputs.c.layer == layer, span)
+    files = {index: file for index, *file in map(tuple, connection.execute(drawn).all())}
+    return [_frame(row, files.get(row[0])) for row in map(tuple, found)]
 
 
 def attempts_of(connection: Connection, layer: int, frame: int) -> list[AttemptRecord]:
@@ -174,12 +174,11 @@ _OF_OUTPUTS = ("file", "key", "sha256", "size", "draw_seconds", "encode_seconds"
 _OF_ATTEMPTS = ("attempt", "outcome", "worker", "error", "message", "begun", "ended")
 
 
-def _frame(row: Row[Any], file: Row[Any] | None) -> FrameRecord:
-    index, *rest = tuple(row)
-    values = dict(zip(_OF_FRAMES[1:], rest, strict=True))
+def _frame(row: tuple[Any, ...], file: Sequence[Any] | None) -> FrameRecord:
+    values = dict(zip(_OF_FRAMES[1:], row[1:], strict=True))
     if file is not None:
-        values |= {name: getattr(file, name) for name in _OF_OUTPUTS}
-    return FrameRecord(index=index, **values)
+        values.update(zip(_OF_OUTPUTS, file, strict=True))
+    return FrameRecord(index=row[0], **values)
 
 
 def _within(ranges: Ranges, table: sa.Table = frames) -> Iterator[sa.ColumnElement[bool]]:
