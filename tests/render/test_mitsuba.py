@@ -117,6 +117,8 @@ def test_the_check_of_the_driver_says_what_it_found():
 def test_frames_name_the_variant(engine):
     frame = draw(engine, Scene(), size=(4, 4), samples=1, seed=9)
     assert (frame.meta["variant"], frame.meta["seed"], frame.meta["engine"]) == (engine.variant, 9, "mitsuba")
+    assert frame.meta["driver"].split()[0] == {"llvm": "LLVM", "cuda": "NVIDIA"}.get(engine.variant[:4], "")
+    assert variants.driver_of("scalar_rgb") == ""
 
 
 def test_the_users_own_variant_stays_current(engine):
@@ -333,16 +335,6 @@ def test_only_what_the_time_asks_for_is_posed(engine):
 
 
 # -- what is lost is named --------------------------------------------------------------------------------------------
-
-
-def test_points_and_lines_are_named_and_left_out(engine):
-    points = Primitive(positions=np.zeros((3, 3), np.float32), mode="POINTS")
-    scene = Scene()
-    scene.add(Mesh(points), name="dust")
-    scene.add(Mesh(points), name="more")
-    with pytest.warns(UserWarning, match="points and lines are not drawn: mesh 'dust' and 1 more"):
-        frame = draw(engine, scene, transparent=True)
-    assert frame.color[..., 3].max() == 0
 
 
 def test_extensions_that_are_not_drawn_are_named(engine):

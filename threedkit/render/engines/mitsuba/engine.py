@@ -17,7 +17,7 @@ from threedkit.render.engines.mitsuba.film import develop_on_device
 from threedkit.render.engines.mitsuba.gbuffer import trace_outputs
 from threedkit.render.engines.mitsuba.loaded import LoadedScene
 from threedkit.render.engines.mitsuba.trace import Traced, hides_environment, trace_light
-from threedkit.render.engines.mitsuba.variants import choose_variant, limit_threads, load_mitsuba, using
+from threedkit.render.engines.mitsuba.variants import choose_variant, driver_of, limit_threads, load_mitsuba, using
 from threedkit.render.frame import Frame
 from threedkit.render.shot import OUTPUTS
 
@@ -69,7 +69,7 @@ _FEATURES: Final = frozenset(
     }
 )
 _NOTES: Final = (
-    "points and lines are not drawn (a warning names the mesh)",
+    "points and lines are strokes of one pixel, unlit whether they have normals or not, and light their surroundings",
     "occlusion textures have no effect: occlusion is traced",
     "the range of a light has no effect: it falls off by the inverse square",
     "spot lights wider than 80 degrees off the axis fall off linearly in the angle, others as KHR_lights_punctual asks",
@@ -113,6 +113,7 @@ class MitsubaEngine:
         """
         self.variant = choose_variant()
         limit_threads()
+        self._driver = driver_of(self.variant)
         self._owner = ThreadOwner("engine 'mitsuba'")
         self._closed = False
         self._loaded: weakref.WeakSet[LoadedScene] = weakref.WeakSet()
@@ -174,7 +175,12 @@ class MitsubaEngine:
                 loaded.prepare(mi, shot, sheet=sheet)
                 images |= loaded.globalize(trace_outputs(mi, loaded, shot, sheet=sheet))
         seconds = time.perf_counter() - began
-        device = {"engine": self.name, "device": self.capabilities.device, "variant": self.variant}
+        device = {
+            "engine": self.name,
+            "device": self.capabilities.device,
+            "variant": self.variant,
+            "driver": self._driver,
+        }
         meta = device | {"samples": shot.samples, "seed": shot.seed, "seconds": seconds}
         return Frame(**images, names=loaded.names, material_names=loaded.material_names, meta=meta)
 

@@ -12,6 +12,7 @@ import numpy as np
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
 from threedkit.render.engines.mitsuba.shapes import make_parts, shared_primitives
+from threedkit.render.engines.mitsuba.strokes import Strokes
 from threedkit.render.engines.mitsuba.surfaces import Surfaces
 from threedkit.render.gbuffer import material_ids, material_names
 from threedkit.scene import Scene
@@ -145,7 +146,7 @@ class LoadedScene:
     def positions_after(self, shot: Shot) -> list[NDArray[np.float32]]:
         """Where the vertices of `parts` are at the moment that motion looks ahead to, as `Part.positions`."""
         if self._document is None:
-            return [part.positions for part in self.parts]
+            return [part.rest for part in self.parts]
         pose = self._document.pose(shot.time_after, shot.animation)
         return [part.positions_at(pose, self._origin) for part in self.parts]
 
@@ -165,6 +166,7 @@ class LoadedScene:
         elif key != self._pose_key:
             self._place(mi, self._document.pose(shot.time, shot.animation))
             self._pose_key, stale = key, True
+        stale |= self._swell(mi, shot)
         stale |= self._cull(mi, shot.camera)
         wanted = sheet_corners(shot.camera, shot.size) if sheet else None
         if stale or not _equal(wanted, self._sheet):
@@ -196,6 +198,10 @@ class LoadedScene:
             described = make_light(mi, pose.posed(node.light), world) if shines else None
             if described is not None:
                 yield f"light{index}", mi.load_dict(described)
+
+    def _swell(self, mi: Any, shot: Shot) -> bool:
+        changed = [part.swell(mi, shot) for part in self._all if isinstance(part, Strokes)]
+        return any(changed)
 
     def _cull(self, mi: Any, camera: CameraView) -> bool:
         eye, axes = camera_axes(camera)
@@ -280,9 +286,6 @@ def _warn_of_losses(scene: Scene) -> None:
 
 
 def _losses(primitive: Primitive) -> Iterator[str]:
-    if primitive.mode not in {"TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN"}:
-        yield "points and lines are not drawn"
-        return
     material = primitive.material
     if material is None:
         return

@@ -186,6 +186,11 @@ class Part:
         return None if shown.all() else shown
 
     @property
+    def rest(self) -> NDArray[np.float32]:
+        """(n, 3) what `positions_at` gave when the part was placed."""
+        return self.positions
+
+    @property
     def is_visible(self) -> bool:
         """Whether any triangle is left."""
         return not self._hidden and (not self.is_single_sided or self._shown is None or bool(self._shown.any()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.render.engines.mitsuba.part import Part, User, instance_count
+from threedkit.render.engines.mitsuba.strokes import make_strokes
 from threedkit.render.engines.mitsuba.triangles import by_handedness
 from threedkit.scene import Material
 
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["make_parts", "shared_primitives"]
 
 _DEFAULT: Final = Material()
+_SOLID: Final = frozenset({"TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN"})
 _MOST_TOGETHER: Final = 1 << 23
 """Vertices up to which the copies of a primitive that several nodes show become one mesh."""
 
 
 def make_parts(surfaces: Surfaces, users: tuple[User, ...], primitive: Primitive) -> Iterator[Part]:
-    """Yield the parts of a primitive that these nodes show; points and lines have none."""
+    """Yield the parts of a primitive that these nodes show."""
     triangles = primitive.triangles
     users = tuple(user for user in users if instance_count(user.node, primitive))
+    if primitive.mode not in _SOLID:
+        for user in users:
+            yield from make_strokes(surfaces, user, primitive)
     if not len(triangles) or not users:
         return
     material = primitive.material or _DEFAULT

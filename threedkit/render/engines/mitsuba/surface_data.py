@@ -127,7 +127,7 @@ def motion(
     for index, (part, positions) in enumerate(zip(parts, later, strict=True)):
         rows = np.flatnonzero(hits.part == index)
         corners, weights = corners_and_weights(part, hits, rows)
-        now = _in_picture(cameras[0], np.einsum("nk,nkd->nd", weights, part.positions[corners]), size)
+        now = _in_picture(cameras[0], np.einsum("nk,nkd->nd", weights, part.rest[corners]), size)
         then = _in_picture(cameras[1], np.einsum("nk,nkd->nd", weights, positions[corners]), size)
         found[rows] = then - now
     return found

@@ -19,7 +19,7 @@ from threedkit.render.threads import thread_limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["VARIABLE", "choose_variant", "limit_threads", "load_mitsuba", "using"]
+__all__ = ["VARIABLE", "choose_variant", "driver_of", "limit_threads", "load_mitsuba", "using"]
 
 VARIABLE: Final = "THREEDKIT_MITSUBA_VARIANT"
 """Environment variable that names the variant: ``cuda``, ``llvm``, ``scalar``, or Mitsuba's full name."""
@@ -88,6 +88,19 @@ def choose_variant() -> str:
         if name in known and _why_not(name) is None:
             return name
     raise EngineUnavailableError("this Mitsuba was built without cuda_ad_rgb, llvm_ad_rgb and scalar_rgb")
+
+
+def driver_of(variant: str) -> str:
+    """Name what the variant draws with: the version of NVIDIA's driver or of LLVM; the scalar one needs nothing."""
+    if variant.startswith("cuda"):
+        with contextlib.suppress(OSError):
+            found = re.search(r"Module\s+(\d[\d.]*)", Path("/proc/driver/nvidia/version").read_text("utf-8"))
+            return f"NVIDIA {found[1]}" if found else ""
+    if variant.startswith("llvm"):
+        with using(variant):
+            version = require("drjit", extra="pathtrace").detail.llvm_version()
+        return "LLVM " + ".".join(str(part) for part in version)
+    return ""
 
 
 @contextlib.contextmanager
