@@ -16,6 +16,7 @@ from threedkit.jobs.engine_host.failures import EngineFailure
 from threedkit.jobs.folder import JobFolder
 from threedkit.jobs.pulse import pulse
 from threedkit.jobs.receipts import Delivery, Failure, Receipt
+from threedkit.jobs.slicing import SLICES, layer_spec
 from threedkit.jobs.spec import RenderSpec, digest
 from threedkit.store.ranges import from_ranges
 
@@ -58,9 +59,11 @@ class Chunk:
         self._task = task
         self._worker = worker
         self._stopped = stopped
-        self._folder = JobFolder.open(task.root)
+        self._folder = JobFolder.open(task.root).layer(task.layer)
         self._shared = _shares(task.root, task.token)
-        self._spec = _spec(task.spec, task.root)
+        whole = _spec(task.spec, task.root)
+        self._spec = layer_spec(whole, task.layer)
+        self._parts = whole.split if task.layer == SLICES else 1
         self._receipts: list[Receipt] = []
         self._failures: list[Failure] = []
         self._skipped: list[int] = []
@@ -112,7 +115,7 @@ class Chunk:
 
     def _order(self, index: int) -> Future[Drawn]:
         spec, task = self._spec, self._task
-        pulse(task.job, index)
+        pulse(task.job, index // self._parts)
         source = functools.partial(locate, spec.scene_hash, self._folder.blobs)
         return the_host().draw(
             spec.engine, spec.scene_hash, source, spec.shot(index), timeout=task.frame_timeout, ticket=task.ticket

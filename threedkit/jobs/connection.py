@@ -88,8 +88,8 @@ class Connection:
         able = self.able()
         return len(able.keys() - excluded) or len(able)
 
-    def task(self, ticket: str, ranges: Ranges, attempt: int) -> Task:
-        """Return the task for a chunk of frames."""
+    def task(self, ticket: str, ranges: Ranges, attempt: int, layer: str) -> Task:
+        """Return the task for a chunk of frames of a layer."""
         record = self._ledger.record
         return Task(
             ticket=ticket,
@@ -98,6 +98,7 @@ class Connection:
             spec=record.spec,
             ranges=ranges,
             attempt=attempt,
+            layer=layer,
             frame_timeout=record.settings.get("frame_timeout"),
             job=record.id,
         )

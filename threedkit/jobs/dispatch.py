@@ -13,16 +13,17 @@ from threedkit.jobs.backlog import Backlog
 from threedkit.jobs.connection import Connection
 from threedkit.jobs.health import Health
 from threedkit.jobs.receipts import Delivery, Failure
+from threedkit.jobs.slicing import layer_spec, worked_layer
 from threedkit.store.ranges import as_ranges, from_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from threedkit.jobs.backlog import Order
     from threedkit.jobs.connection import Target
     from threedkit.jobs.ledger import Ledger
 
-__all__ = ["Dispatcher"]
+__all__ = ["Dispatcher", "Settled"]
 
 _PER_WORKER: Final = 2
 """Tasks that a worker has at once: one that it is at, and the next."""
@@ -34,6 +35,18 @@ class _Sent(NamedTuple):
     ticket: str
 
 
+class Settled(NamedTuple):
+    """What came of a task.
+
+    Attributes:
+        finished: numbers of the frames that are done.
+        failed: those that are given up.
+    """
+
+    finished: Sequence[int] = ()
+    failed: Sequence[Failure] = ()
+
+
 class Dispatcher:
     """The work of one runner on one cluster.
 
@@ -43,15 +56,19 @@ class Dispatcher:
         arrived: called with a future, from any thread, when its task has ended.
 
     Attributes:
+        layer: whose frames it hands out: those of the user, or their slices.
         backlog: what waits to be handed out.
         trouble: why nothing more can be written, when a worker said so: the job should pause.
     """
 
     def __init__(self, ledger: Ledger, target: Target, arrived: Callable[[Any], object]) -> None:
         """Begin without a cluster; the first task connects to it."""
+        self.layer = worked_layer(ledger.spec)
         self.backlog = Backlog()
         self.trouble = ""
         self._ledger = ledger
+        self._spec = layer_spec(ledger.spec, self.layer)
+        self._folder = ledger.folder.layer(self.layer)
         self._target = target
         self._arrived = arrived
         self._attempts = int(ledger.record.settings.get("attempts", 3))
@@ -101,11 +118,11 @@ class Dispatcher:
         return max(1, int((budget - self._ledger.record.worker_seconds) / pace) - out)
 
     def _send(self, order: Order) -> None:
-        begun = self._ledger.begin(from_ranges(order.ranges), order.attempt)
+        begun = self._ledger.begin(from_ranges(order.ranges), order.attempt, layer=self.layer)
         if not begun:
             return
         connection, ticket = self.connection, self._ticket
-        task = connection.task(ticket, as_ranges(begun), order.attempt)
+        task = connection.task(ticket, as_ranges(begun), order.attempt, self.layer)
         self._count += 1
         future = connection.submit(
             task,
@@ -118,27 +135,25 @@ class Dispatcher:
 
     # Back
 
-    def settle(self, future: Any) -> None:
-        """Take note of how a task has ended.
+    def settle(self, future: Any) -> Settled:
+        """Take note of how a task has ended; return what came of it.
 
         Raises:
             JobError: the cluster is gone, or a task failed in its own machinery.
         """
         sent = self._sent.pop(future, None)
         if sent is None:
-            return
+            return Settled()
         outcome = self.connection.outcome(future)
         if outcome is None:  # the worker that kept the result has died: Dask runs the task again
             self._sent[future] = sent
             future.add_done_callback(self._arrived)
-        elif isinstance(outcome, Delivery):
-            self._accept(outcome, sent)
-        elif isinstance(outcome, JobError):
+            return Settled()
+        if isinstance(outcome, JobError):
             raise outcome
-        else:
-            self._blame(sent, outcome)
+        return self._accept(outcome, sent) if isinstance(outcome, Delivery) else self._blame(sent, outcome)
 
-    def _accept(self, delivery: Delivery, sent: _Sent) -> None:
+    def _accept(self, delivery: Delivery, sent: _Sent) -> Settled:
         ledger, order = self._ledger, sent.order
         delivery = self._keep(delivery)
         final = [one for one in delivery.failures if self._is_final(one, order.attempt)]
@@ -154,6 +169,7 @@ class Dispatcher:
             put_back=untried,
             happened=self._happened(delivery, order),
             seconds=max(0.0, delivery.seconds - spent),
+            layer=self.layer,
         )
         ledger.facts.loads += delivery.loads
         for failure in again:
@@ -162,6 +178,7 @@ class Dispatcher:
         if outage and sent.ticket == self._ticket:  # not from before a pause, which may have mended it
             self.trouble = outage[0].message
         self._note_worker(delivery, [*final, *again])
+        return Settled([one.index for one in delivery.receipts], final)
 
     def _keep(self, delivery: Delivery) -> Delivery:
         """Write frames that came home as bytes; those that cannot be written were drawn for nothing."""
@@ -170,7 +187,7 @@ class Dispatcher:
             data = delivery.payloads.get(receipt.index)
             if data is not None:
                 try:
-                    self._ledger.folder.store(receipt, data)
+                    self._folder.store(receipt, data)
                 except OutputError as error:
                     self.trouble = str(error)
                     continue
@@ -208,10 +225,10 @@ class Dispatcher:
             self._ledger.facts.worker(name).excluded = True
             self._ledger.held().log("worker excluded", worker=name, reason=reason)
 
-    def _blame(self, sent: _Sent, error: BaseException) -> None:
+    def _blame(self, sent: _Sent, error: BaseException) -> Settled:
         """A task died with its workers: look for the guilty frame, or, when it was alone, give it up."""
         ledger, attempt = self._ledger, sent.order.attempt
-        kept = (ledger.folder.finished(ledger.spec, index) for index in sent.frames)
+        kept = (self._folder.finished(self._spec, index) for index in sent.frames)
         found = [receipt for receipt in kept if receipt is not None]
         finished = {receipt.index for receipt in found}
         left = [index for index in sent.frames if index not in finished]
@@ -226,9 +243,11 @@ class Dispatcher:
             failed=failures if final else (),
             again=() if final else failures,
             happened=[("chunk lost", lost)],
+            layer=self.layer,
         )
         if not final:
             self.backlog.suspect(left, self._attempts)
+        return Settled([one.index for one in found], failures if final else ())
 
     # Steering
 

@@ -73,8 +73,8 @@ class Facts(msgspec.Struct, kw_only=True, omit_defaults=True):
         values: dict[str, Any] = msgspec.to_builtins(self)
         return values
 
-    def measure(self, receipts: Iterable[Receipt]) -> None:
-        """Take in what finished frames say of time and place."""
+    def measure(self, receipts: Iterable[Receipt], *, paced: bool = True) -> None:
+        """Take in what finished frames say of time and place; of the pace only where they are what workers draw."""
         seconds = []
         for receipt in receipts:
             self.device = receipt.device or self.device
@@ -84,7 +84,7 @@ class Facts(msgspec.Struct, kw_only=True, omit_defaults=True):
             self.draw_seconds += receipt.draw_seconds
             self.encode_seconds += receipt.encode_seconds
             seconds.append(receipt.draw_seconds + receipt.encode_seconds)
-        if seconds:
+        if seconds and paced:
             mean = sum(seconds) / len(seconds)
             self.pace = mean if self.pace is None else 0.5 * (self.pace + mean)
 

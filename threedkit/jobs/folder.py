@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import time
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
 from threedkit.errors import JobError, OutputError
 from threedkit.io.files import write
 from threedkit.jobs.receipts import Receipt
+from threedkit.jobs.slicing import FRAMES
 from threedkit.jobs.spec import digest
 from threedkit.store.blobs import Blobs, FolderBlobs
 from threedkit.store.states import FINAL
@@ -23,12 +25,22 @@ if TYPE_CHECKING:
 
     from threedkit.jobs.spec import RenderSpec
 
-__all__ = ["JobFolder"]
+__all__ = ["Frames", "JobFolder"]
 
 _LEAVE_SECONDS = 10.0
-_FRAMES = "frames"
-_RECEIPTS = ".job/receipts"
 _TOKEN = ".job/token"  # noqa: S105 - a mark by which a disk is known, no secret
+
+
+class Frames(Protocol):
+    """What the folder asks a spec for: names and keys of frames, or of slices, by their numbers."""
+
+    def frame_name(self, index: int) -> str:
+        """Return the file name."""
+        ...
+
+    def frame_key(self, index: int) -> str:
+        """Return the content key."""
+        ...
 
 
 class JobFolder:
@@ -41,6 +53,7 @@ class JobFolder:
         job.json                     spec, status, counts, errors: a copy of the ledger for readers
         .job/blobs/                  scene and spec under their SHA-256
         .job/receipts/               one sidecar a frame: its content key, the digest of its file, what drew it
+        .job/slices/                 of split frames: slices that are not added up yet; sidecars in slices-receipts
     """
 
     def __init__(self, root: Path) -> None:
@@ -51,6 +64,7 @@ class JobFolder:
         self.receipts = self.inner / "receipts"
         self.record = root / "job.json"
         self.blobs: Blobs = FolderBlobs(self.inner / "blobs")
+        self._name_places(FRAMES)
         self._lock: int | None = None
 
     @staticmethod
@@ -75,8 +89,8 @@ class JobFolder:
         """
         fresh = not self.root.exists()
         try:
-            for path in (self.frames, self.receipts, self.inner / "blobs"):
-                path.mkdir(parents=True, exist_ok=True)
+            for path in (self._pictures, self._sidecars, ".job/blobs"):
+                (self.root / path).mkdir(parents=True, exist_ok=True)
             probe = self.inner / f".probe-{uuid.uuid4().hex}"
             probe.write_bytes(b"")
             probe.unlink()
@@ -164,36 +178,66 @@ class JobFolder:
         Raises:
             OutputError: the disk is full or the folder is gone.
         """
-        self._put(f"{_FRAMES}/{receipt.file}", data)
-        self._put(f"{_RECEIPTS}/{receipt.file}.json", msgspec.json.encode(receipt))
+        self._put(f"{self._pictures}/{receipt.file}", data)
+        self._put(f"{self._sidecars}/{receipt.file}.json", msgspec.json.encode(receipt))
 
-    def finished(self, spec: RenderSpec, index: int) -> Receipt | None:
-        """Return the receipt of a frame that is there, undamaged and of the same content key; else None."""
-        file = spec.frame_name(index)
-        sidecar = self._get(f"{_RECEIPTS}/{file}.json")
-        if sidecar is None:
-            return None
+    def receipt(self, file: str) -> Receipt | None:
+        """Return the receipt of a frame by its file name; None when there is none."""
+        sidecar = self._get(f"{self._sidecars}/{file}.json")
         try:
-            receipt = msgspec.json.decode(sidecar, type=Receipt)
+            return None if sidecar is None else msgspec.json.decode(sidecar, type=Receipt)
         except msgspec.DecodeError:
             return None
-        data = self._get(f"{_FRAMES}/{file}") if receipt.key == spec.frame_key(index) else None
+
+    def finished(self, spec: Frames, index: int) -> Receipt | None:
+        """Return the receipt of a frame that is there, undamaged and of the same content key; else None."""
+        receipt, _ = self._looked_at(spec, index)
+        return receipt
+
+    def read_finished(self, spec: Frames, index: int) -> bytes | None:
+        """Return the file of a frame for which `finished` gives a receipt; else None."""
+        _, data = self._looked_at(spec, index)
+        return data
+
+    def _looked_at(self, spec: Frames, index: int) -> tuple[Receipt, bytes] | tuple[None, None]:
+        file = spec.frame_name(index)
+        receipt = self.receipt(file)
+        if receipt is None or receipt.key != spec.frame_key(index):
+            return None, None
+        data = self._get(f"{self._pictures}/{file}")
         if data is None or len(data) != receipt.size or digest(data) != receipt.sha256:
-            return None
-        return msgspec.structs.replace(receipt, index=index, reused=True)
+            return None, None
+        return msgspec.structs.replace(receipt, index=index, reused=True), data
+
+    def layer(self, name: str) -> Self:
+        """Return the same folder with the frames of another layer of the job: they are below ``.job``."""
+        other = copy.copy(self)
+        other._name_places(name)  # noqa: SLF001 - a copy of our own
+        return other
+
+    def _name_places(self, layer: str) -> None:
+        """Say where frames and their sidecars are."""
+        self._pictures, self._sidecars = ("frames", ".job/receipts")
+        if layer != FRAMES:
+            self._pictures, self._sidecars = f".job/{layer}", f".job/{layer}-receipts"
+
+    def drop(self, files: Iterable[str]) -> None:
+        """Remove frames by their file names, and their receipts."""
+        for file in files:
+            self._drop(f"{self._sidecars}/{file}.json")
+            self._drop(f"{self._pictures}/{file}")
 
     def finished_files(self) -> set[str]:
         """Return the names of the frames that are there, each with its sidecar."""
-        return self._names(_FRAMES) & {name.removesuffix(".json") for name in self._names(_RECEIPTS)}
+        return self._names(self._pictures) & {name.removesuffix(".json") for name in self._names(self._sidecars)}
 
     def drop_strangers(self, spec: RenderSpec) -> None:
         """Remove frames that an earlier, other job left here; files that are not ours stay."""
         wanted = {spec.frame_name(index) for index in range(spec.total)}
-        for name in self._names(_RECEIPTS):
+        for name in self._names(self._sidecars):
             file = name.removesuffix(".json")
             if file.startswith("frame_") and file not in wanted:
-                self._drop(f"{_RECEIPTS}/{name}")
-                self._drop(f"{_FRAMES}/{file}")
+                self.drop([file])
         self.sweep()
 
     def sweep(self) -> None:

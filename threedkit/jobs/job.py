@@ -11,8 +11,10 @@ from threedkit.errors import JobCancelledError, JobError, JobFailedError
 from threedkit.jobs import film, sheet
 from threedkit.jobs.checks import check_budget
 from threedkit.jobs.ledger import LETTERS
+from threedkit.jobs.merging import preview
 from threedkit.jobs.plan import parse_frames
 from threedkit.jobs.runner import Runner, runner_name
+from threedkit.jobs.slicing import SLICES, SliceSpec
 from threedkit.jobs.view import JobView
 from threedkit.render.provenance import SOFTWARE, as_json
 from threedkit.store.ranges import from_ranges
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from threedkit.jobs.connection import Target
     from threedkit.jobs.ledger import Ledger
+    from threedkit.render import Frame
     from threedkit.store import Lease, Status
 
 __all__ = ["Job"]
@@ -153,7 +156,10 @@ class Job(JobView):
         if self.status != "failed" and frames is None:
             raise JobError(f"job {self.id} is {self.status}; only a failed job can be tried again")
         self._join()
-        self._ledger.store.retry(self.id, self._numbers(frames))
+        numbers = self._numbers(frames)
+        if numbers is not None and self.spec.split > 1:
+            self._ledger.store.retry(self.id, self._slices(numbers), layer=SLICES)
+        self._ledger.store.retry(self.id, numbers)
         self._refresh(force=True)
         if not detach and self._runner is None and not self._ledger.held_elsewhere and self.status == "queued":
             self.start()
@@ -167,7 +173,10 @@ class Job(JobView):
         Raises:
             JobError: the job has no such frame, or has ended.
         """
-        self._ledger.store.skip(self.id, self._numbers(frames) or [])
+        numbers = self._numbers(frames) or []
+        self._ledger.store.skip(self.id, numbers)
+        if self.spec.split > 1:
+            self._ledger.store.skip(self.id, self._slices(numbers), layer=SLICES)
         self._refresh(force=True)
 
     def set_priority(self, priority: int) -> None:
@@ -213,6 +222,27 @@ class Job(JobView):
         frames = self._finished_frames()
         numbers = self._ledger.frames_in("d")
         return sheet.write_sheet(frames, target, numbers=numbers, columns=columns, limit=limit)
+
+    def preview(self, frame: int | None = None) -> Frame:
+        """Return the picture of a split frame as far as its slices are there: it sharpens while the job runs.
+
+        Args:
+            frame: its number; None: the first one that is not finished.
+
+        Raises:
+            JobError: the frame is finished, or none of its slices is there yet; or the job's frames are not split.
+        """
+        self._refresh()
+        if self.spec.split == 1:
+            raise JobError(f"job {self.id} draws each frame at once; submit(split=...) shares its samples out")
+        if frame is None:
+            coming = [index for index, letter in enumerate(self._ledger.states()) if letter in "r."]
+            if not coming:
+                raise JobError(f"job {self.id} is {self.status}: its frames are in {self.output}")
+            frame = coming[0]
+        elif not 0 <= frame < self.spec.total:
+            raise JobError(f"job {self.id} has no frame {frame}; it has {self.spec.total}")
+        return preview(self._ledger.folder, self.spec, frame)
 
     def _finished_frames(self) -> list[Path]:
         if self.status not in FINAL:
@@ -263,10 +293,10 @@ class Job(JobView):
             ledger.folder.lock(self.id)
             if ledger.record.status == "paused":
                 ledger.move("queued")
+            self._runner = Runner(ledger, self._target, returns=returns)
         except BaseException:
             ledger.leave()
             raise
-        self._runner = Runner(ledger, self._target, returns=returns)
         self._runner.start()
         return self
 
@@ -304,6 +334,10 @@ class Job(JobView):
             if self.status == target or self.status in FINAL or not self._ledger.record.wish:
                 return
             time.sleep(_LOOK_SECONDS)
+
+    def _slices(self, frames: list[int]) -> list[int]:
+        slices = SliceSpec(self.spec)
+        return [index for frame in frames for index in slices.of_frame(frame)]
 
     def _numbers(self, frames: str | Iterable[int] | None) -> list[int] | None:
         if frames is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from threedkit.errors import JobError, OutputError
 from threedkit.jobs.facts import Facts
 from threedkit.jobs.folder import JobFolder
+from threedkit.jobs.slicing import FRAMES
 from threedkit.jobs.snapshot import snapshot
 from threedkit.jobs.spec import RenderSpec
 
@@ -16,12 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from threedkit.jobs.receipts import Failure, Receipt
-    from threedkit.store import FrameState, JobRecord, JobStore, Lease, Status
+    from threedkit.store import Counts, FrameState, JobRecord, JobStore, Lease, Status
 
-__all__ = ["LAYER", "LETTERS", "Ledger"]
-
-LAYER: Final = "frames"
-"""The layer of the frames that the user asked for."""
+__all__ = ["LETTERS", "Ledger"]
 
 LETTERS: Final[dict[FrameState, str]] = {
     "queued": ".",
@@ -62,7 +60,7 @@ class Ledger:
         self.notify: Callable[[], None] = lambda: None
         self._spec: RenderSpec | None = None
         self._changed = threading.Condition(threading.RLock())
-        self._states = bytearray()
+        self._states: dict[str, bytearray] = {}
         self._states_at = (-1.0, 0.0)
         self._states_of: tuple[object, ...] = ()
         self._running_since: float | None = None
@@ -114,6 +112,11 @@ class Ledger:
         return self.record.counts.succeeded
 
     @property
+    def work(self) -> Counts:
+        """How what workers draw stands: the frames, or their slices where they are split."""
+        return self.record.layers[0].counts
+
+    @property
     def total(self) -> int:
         """Frames that are to be drawn: those asked for, without those that were skipped."""
         return self.record.counts.total - self.record.counts.skipped
@@ -121,7 +124,8 @@ class Ledger:
     @property
     def progress(self) -> float:
         """Finished part, 0 to 1."""
-        return self.done / self.total if self.total else 1.0
+        wanted = self.work.total - self.work.skipped
+        return self.work.succeeded / wanted if wanted else 1.0
 
     @property
     def elapsed(self) -> float:
@@ -136,7 +140,7 @@ class Ledger:
             return 0.0
         if self.facts.pace is None:
             return None
-        return self.record.counts.left * self.facts.pace / max(self.facts.workers, 1)
+        return self.work.left * self.facts.pace / max(self.facts.workers, 1)
 
     @property
     def budget(self) -> float | None:
@@ -148,7 +152,7 @@ class Ledger:
         """Return one letter a frame, see `LETTERS`; an observer's may be some seconds old in a very long job."""
         with self._changed:
             self._look()
-            return self._states.decode("ascii")
+            return self._states[FRAMES].decode("ascii")
 
     def errors(self) -> list[str]:
         """Return one line for each frame that failed."""
@@ -156,12 +160,12 @@ class Ledger:
             self._look()
             return [f"frame {index}: {message}" for index, message in sorted(self.failures.items())]
 
-    def frames_in(self, letter: str) -> list[int]:
-        """Return the numbers of the frames in a state, by its letter, ascending."""
+    def frames_in(self, letter: str, *, layer: str = FRAMES) -> list[int]:
+        """Return the numbers of the frames in a state, by its letter, ascending; or of those of another layer."""
         with self._changed:
             self._look(force=True)
             wanted = ord(letter)
-            return [index for index, state in enumerate(self._states) if state == wanted]
+            return [index for index, state in enumerate(self._states[layer]) if state == wanted]
 
     def wait_a_little(self, seconds: float | None) -> None:
         """Block until something changes, for some tenths of a second at most."""
@@ -241,11 +245,11 @@ class Ledger:
             self._beat(force=False)
             return self.record
 
-    def begin(self, frames: Sequence[int], attempt: int) -> list[int]:
+    def begin(self, frames: Sequence[int], attempt: int, *, layer: str = FRAMES) -> list[int]:
         """Note that frames are being drawn; return those that really are: others were skipped meanwhile."""
         with self._changed:
-            begun = self.held().begin(frames, attempt)
-            self._note(begun, "running")
+            begun = self.held().begin(frames, attempt, layer=layer)
+            self._note(begun, "running", layer)
             return begun
 
     def settle(
@@ -257,31 +261,38 @@ class Ledger:
         put_back: Sequence[int] = (),
         happened: Iterable[tuple[str, Mapping[str, object]]] = (),
         seconds: float = 0.0,
+        layer: str = FRAMES,
     ) -> None:
         """Note all that came of a task; see `Lease.settle`."""
         with self._changed:
             lease = self.held()
             lease.settle(
-                finished=finished, failed=failed, again=again, put_back=put_back, happened=happened, seconds=seconds
+                finished=finished,
+                failed=failed,
+                again=again,
+                put_back=put_back,
+                happened=happened,
+                seconds=seconds,
+                layer=layer,
             )
             self.record = lease.record
-            self.facts.measure(finished)
-            for failure in failed:
-                self.failures[failure.index] = f"{failure.error}: {failure.message}"
-            self._note((one.index for one in failed), "failed")
-            self._note([one.index for one in again], "queued")
-            self._note(put_back, "queued")
-            self._note((one.index for one in finished), "succeeded")
+            self.facts.measure(finished, paced=layer == self.record.layers[0].name)
+            if layer == FRAMES:
+                self.failures |= {one.index: f"{one.error}: {one.message}" for one in failed}
+            self._note([one.index for one in failed], "failed", layer)
+            self._note([one.index for one in again], "queued", layer)
+            self._note(put_back, "queued", layer)
+            self._note([one.index for one in finished], "succeeded", layer)
             self.write_record(force=False)
             self._changed.notify_all()
         self.notify()
 
-    def reopen(self, frames: Sequence[int]) -> list[int]:
+    def reopen(self, frames: Sequence[int], *, layer: str = FRAMES) -> list[int]:
         """Let finished frames be drawn again whose files are missing or damaged; return which."""
         with self._changed:
-            reopened = self.held().reopen(frames)
+            reopened = self.held().reopen(frames, layer=layer)
             self.record = self.held().record
-            self._note(reopened, "queued")
+            self._note(reopened, "queued", layer)
             return reopened
 
     def catch_up(self) -> None:
@@ -338,20 +349,24 @@ class Ledger:
         self._states_of = mark
 
     def _read_states(self) -> None:
-        found = {state: self.store.ranges(self.job, (state,)) for state in LETTERS}
+        self._states = {one.name: self._states_in(one.name) for one in self.record.layers}
+        any_failed = LETTERS["failed"].encode() in self._states[FRAMES]
+        failed = self.store.frames(self.job, ("failed",), limit=None) if any_failed else ()
+        self.failures = {one.index: f"{one.error}: {one.message}" for one in failed}
+
+    def _states_in(self, layer: str) -> bytearray:
+        found = {state: self.store.ranges(self.job, (state,), layer=layer) for state in LETTERS}
         size = max((stop for ranges in found.values() for _, stop in ranges), default=0)
         states = bytearray(b"-" * size)
         for state, ranges in found.items():
             for start, stop in ranges:
                 states[start:stop] = LETTERS[state].encode() * (stop - start)
-        self._states = states
-        failed = self.store.frames(self.job, ("failed",), limit=None) if found["failed"] else ()
-        self.failures = {one.index: f"{one.error}: {one.message}" for one in failed}
+        return states
 
-    def _note(self, frames: Iterable[int], state: FrameState) -> None:
-        letter = ord(LETTERS[state])
+    def _note(self, frames: Iterable[int], state: FrameState, layer: str) -> None:
+        letter, states = ord(LETTERS[state]), self._states[layer]
         for index in frames:
-            if index < len(self._states) and self._states[index] != _NONE:
-                self._states[index] = letter
-            if state != "failed":
+            if index < len(states) and states[index] != _NONE:
+                states[index] = letter
+            if state != "failed" and layer == FRAMES:
                 self.failures.pop(index, None)

@@ -10,12 +10,13 @@ from threedkit.jobs.cluster import check_client
 from threedkit.jobs.connection import Target
 from threedkit.jobs.folder import JobFolder
 from threedkit.jobs.job import Job
-from threedkit.jobs.ledger import LAYER, Ledger
-from threedkit.jobs.reconcile import reconcile
+from threedkit.jobs.ledger import Ledger
+from threedkit.jobs.reconcile import reconcile, spare_slices
 from threedkit.jobs.records import job_store
 from threedkit.jobs.runner import runner_name
+from threedkit.jobs.slicing import layers_of
 from threedkit.jobs.spec import RenderSpec
-from threedkit.store import NewJob, NewLayer
+from threedkit.store import NewJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def _adopt(store: JobStore, folder: JobFolder, noted: dict[str, Any]) -> Ledger:
     new = NewJob(
         id=noted["id"],
         key=spec.key,
-        layers=(NewLayer(LAYER, frames),),
+        layers=layers_of(spec, frames),
         spec=noted["spec_blob"],
         scene=spec.scene_hash,
         output=folder.place,
@@ -102,6 +103,7 @@ def _adopt(store: JobStore, folder: JobFolder, noted: dict[str, Any]) -> Ledger:
     ledger.take(lease)
     try:
         reconcile(ledger)
+        spare_slices(ledger)
         if ledger.done < ledger.total:
             ledger.move("paused", "found in its folder")
         else:

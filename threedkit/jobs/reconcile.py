@@ -6,15 +6,17 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from threedkit.errors import ThreedkitError
+from threedkit.jobs.slicing import SLICES, SliceSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from threedkit.jobs.ledger import Ledger
 
-__all__ = ["Verifier", "reconcile"]
+__all__ = ["Verifier", "reconcile", "reconcile_slices", "spare_slices"]
 
 _BATCH: Final = 500
+_TO_COME: Final = ".rf"  # waits, is being drawn; or failed, and may be tried again
 
 
 def reconcile(ledger: Ledger) -> list[int]:
@@ -45,6 +47,41 @@ def reconcile(ledger: Ledger) -> list[int]:
                 ledger.settle(finished=found)
     lost = set(gone)
     return [index for index in finished if index not in lost]
+
+
+def reconcile_slices(ledger: Ledger) -> list[int]:
+    """Compare the slices of frames that are still to come with their files; return those that are there.
+
+    Args:
+        ledger: of a job whose frames are split, with a lease; its frames are reconciled.
+    """
+    spare_slices(ledger)
+    slices, folder = SliceSpec(ledger.spec), ledger.folder.layer(SLICES)
+    there, needed = folder.finished_files(), ledger.states()
+    done = [index for index in ledger.frames_in("d", layer=SLICES) if needed[slices.frame_of(index)] in _TO_COME]
+    gone = [index for index in done if slices.frame_name(index) not in there]
+    if gone:
+        ledger.reopen(gone, layer=SLICES)
+    kept = [
+        receipt
+        for index in ledger.frames_in(".", layer=SLICES)
+        if slices.frame_name(index) in there and (receipt := folder.finished(slices, index)) is not None
+    ]
+    if kept:
+        ledger.settle(finished=kept, layer=SLICES)
+    return sorted({*done, *(receipt.index for receipt in kept)} - set(gone))
+
+
+def spare_slices(ledger: Ledger) -> None:
+    """Skip the slices of frames that are there, or that are skipped; does nothing where frames are not split."""
+    if ledger.spec.split == 1:
+        return
+    slices, states = SliceSpec(ledger.spec), ledger.states()
+    waiting = ledger.frames_in(".", layer=SLICES)
+    needless = [index for index in waiting if states[slices.frame_of(index)] not in _TO_COME]
+    if needless:
+        ledger.store.skip(ledger.job, needless, layer=SLICES)
+        ledger.catch_up()
 
 
 class Verifier(threading.Thread):

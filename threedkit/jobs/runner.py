@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from threedkit.errors import LeaseLostError, OutputError, StoreError, ThreedkitError
 from threedkit.jobs import cluster
+from threedkit.jobs.assembly import Assembly
 from threedkit.jobs.dispatch import Dispatcher
 from threedkit.jobs.heart import BEAT_SECONDS, Heart
+from threedkit.jobs.merging import Merged
 from threedkit.jobs.reconcile import Verifier, reconcile
 from threedkit.store.records import JobRecord
 from threedkit.store.states import FINAL
@@ -59,6 +61,9 @@ class Runner(threading.Thread):
         self._returns = returns
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._dispatcher = Dispatcher(ledger, target, self._inbox.put)
+        self._assembly: Assembly | None = None
+        if ledger.spec.split > 1:
+            self._assembly = Assembly(ledger, self._dispatcher, worker=runner_name(), arrived=self._inbox.put)
         self._heart: Heart | None = None
         self._verifier: Verifier | None = None
         self._steered = 0
@@ -149,12 +154,17 @@ class Runner(threading.Thread):
         """Agree with the folder on what is finished, and line up the rest."""
         trusted = reconcile(self._ledger)
         self._steered = self._ledger.record.steered
-        self._dispatcher.line_up(self._ledger.frames_in("."))
+        if self._assembly is not None:
+            self._assembly.prepare()
+        self._line_up()
         if self._verifier is not None:
             self._verifier.stop()
         self._verifier = Verifier(self._ledger, trusted, self._inbox.put) if trusted else None
         if self._verifier is not None:
             self._verifier.start()
+
+    def _line_up(self) -> None:
+        self._dispatcher.line_up(self._ledger.frames_in(".", layer=self._dispatcher.layer))
 
     def _wait_for_room(self, error: OutputError) -> None:
         """Neither read nor written can the job's folder be: pause until somebody resumes the job."""
@@ -174,8 +184,10 @@ class Runner(threading.Thread):
                 break
             except StoreError:
                 threading.Event().wait(BEAT_SECONDS)
-        stranded = self._ledger.frames_in("r")
-        self._ledger.settle(put_back=stranded, happened=[("ledger was out of reach", {"error": str(error)})])
+        layer = self._dispatcher.layer
+        stranded = self._ledger.frames_in("r", layer=layer)
+        happened = [("ledger was out of reach", {"error": str(error)})]
+        self._ledger.settle(put_back=stranded, happened=happened, layer=layer)
 
     def _work(self) -> None:
         ledger, dispatcher = self._ledger, self._dispatcher
@@ -187,11 +199,17 @@ class Runner(threading.Thread):
             if ledger.status == "running":
                 dispatcher.hand_out()
                 self._say_whether_it_waits()
-                if not dispatcher.busy and not dispatcher.backlog and self._verifier is None:
+                if self._is_through():
                     self._conclude()
                     return
             self._take_in(BEAT_SECONDS)
         dispatcher.drain(self._take_in, _DRAIN_SECONDS)
+
+    def _is_through(self) -> bool:
+        """Whether nothing is left to do, and nothing to come."""
+        handed_out = not self._dispatcher.busy and not self._dispatcher.backlog
+        merged = self._assembly is None or not self._assembly.busy
+        return handed_out and merged and self._verifier is None
 
     def _say_whether_it_waits(self) -> None:
         ledger = self._ledger
@@ -227,6 +245,8 @@ class Runner(threading.Thread):
         for thread in (self._heart, self._verifier):
             if thread is not None:
                 thread.stop()
+        if self._assembly is not None:
+            self._assembly.close()
         try:
             self._dispatcher.close()
             self._ledger.leave("handed back by its runner")
@@ -253,13 +273,35 @@ class Runner(threading.Thread):
         elif isinstance(message, JobRecord):
             self._listen(message)
         elif isinstance(message, list):
-            self._dispatcher.backlog.add(self._ledger.reopen(message))
+            self._draw_again(message)
         elif message is None:
             self._verifier = None
         elif isinstance(message, ThreedkitError):
             raise message
-        elif message != _GO:
+        elif isinstance(message, Merged):
+            self._note_merged(message)
+        elif message == _GO:
+            self._go_on()
+        else:
             self._settle(message)
+
+    def _go_on(self) -> None:
+        if self._assembly is not None:
+            self._assembly.go_on()
+
+    def _draw_again(self, frames: list[int]) -> None:
+        """Finished frames are damaged."""
+        reopened = self._ledger.reopen(frames)
+        if self._assembly is None:
+            self._dispatcher.backlog.add(reopened)
+        elif reopened:
+            self._assembly.prepare()
+            self._line_up()
+
+    def _note_merged(self, merged: Merged) -> None:
+        trouble = self._assembly.take(merged) if self._assembly is not None else ""
+        if trouble and self._ledger.status == "running":
+            self.pause(self._ledger.folder.outage(trouble))
 
     def _listen(self, record: JobRecord) -> None:
         """Do what other processes wish: a command, frames skipped or tried again, another budget."""
@@ -267,7 +309,7 @@ class Runner(threading.Thread):
         if record.steered != self._steered:
             self._steered = record.steered
             ledger.catch_up()
-            self._dispatcher.line_up(ledger.frames_in("."))
+            self._line_up()
         wish = ledger.record.wish
         if wish == "pause" and ledger.status in {"queued", "running"}:
             self.pause()
@@ -278,7 +320,9 @@ class Runner(threading.Thread):
 
     def _settle(self, future: Any) -> None:
         ledger, dispatcher = self._ledger, self._dispatcher
-        dispatcher.settle(future)
+        settled = dispatcher.settle(future)
+        if self._assembly is not None:
+            self._assembly.settled(settled)
         if ledger.status != "running":
             return
         if dispatcher.trouble:

@@ -49,6 +49,8 @@ def snapshot(ledger: Ledger) -> dict[str, Any]:
         "eta": ledger.eta,
         "elapsed": round(ledger.elapsed, 3),
         "counts": msgspec.to_builtins(record.counts),
+        "split": shown.get("split", 1),
+        "slices": {"done": ledger.work.succeeded, "total": ledger.work.total} if shown.get("split", 1) > 1 else None,
         "reused": facts.reused,
         "failed": sorted(ledger.failures),
         "errors": errors[:_ERRORS_SHOWN],

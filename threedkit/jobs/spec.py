@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import msgspec
 
 from threedkit.errors import FieldError
-from threedkit.jobs.checks import check_number
+from threedkit.jobs.checks import check_number, check_whole
 from threedkit.jobs.shots import Orbit, Views
 from threedkit.render import Shot
 from threedkit.render.files import LAYERED, check_file
 from threedkit.render.shot import ADDED
+from threedkit.render.slices import slice_shot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,8 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
         format: of the frames' files, one of `FORMATS`.
         shutter: seconds from a frame's time on during which light falls in; 0 is an instant. Path tracers only.
         denoise: take the noise of path tracing out.
+        split: slices that the samples of each frame are shared out to, so that several workers draw one picture; the
+            same split gives the same bytes. Path tracers only.
 
     Raises:
         FieldError, RenderError: a value is out of its range.
@@ -73,6 +76,7 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
     format: Format = "png"
     shutter: float = 0.0
     denoise: bool = False
+    split: int = 1
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn."""
@@ -81,7 +85,10 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
         if self.format not in FORMATS:
             raise FieldError(f"format must be one of {', '.join(FORMATS)}, not {self.format!r}")
         check_number("fps", self.fps, 0.01, 1000.0, "a number of frames a second from 0.01 to 1000")
-        self.shot(0)
+        shot = self.shot(0)
+        check_whole("split", self.split, 1, 1000)
+        if self.split > 1:
+            slice_shot(shot, self.split)
         more = [name for name in self.outputs if name != "color"]
         if self.format not in LAYERED and (more or "color" not in self.outputs):
             raise FieldError(f"format {self.format!r} holds the colour only; use format='exr' or 'npz' for {more[0]!r}")
@@ -142,7 +149,8 @@ class RenderSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     def frame_key(self, index: int) -> str:
         """Return the content key of one frame: scene, engine, shot and format; neighbours matter to motion only."""
-        head = f"{self.scene_hash}\n{self.engine}\n{self.format}\n".encode()
+        split = f"split {self.split}\n" if self.split > 1 else ""
+        head = f"{self.scene_hash}\n{self.engine}\n{self.format}\n{split}".encode()
         return digest(head + msgspec.json.encode(_without_what_is_off(self.shot(index)), order="sorted"))
 
     def frame_name(self, index: int) -> str:

@@ -13,14 +13,15 @@ from threedkit.jobs.cluster import check_client, embedded_resources
 from threedkit.jobs.connection import Target
 from threedkit.jobs.folder import JobFolder
 from threedkit.jobs.job import Job
-from threedkit.jobs.ledger import LAYER, Ledger
+from threedkit.jobs.ledger import Ledger
 from threedkit.jobs.plan import parse_frames
 from threedkit.jobs.records import job_store
 from threedkit.jobs.runner import runner_name
 from threedkit.jobs.shots import Orbit, Views
+from threedkit.jobs.slicing import layers_of, worked_layer
 from threedkit.jobs.spec import RenderSpec, digest
 from threedkit.jobs.suitable import check_suitable, choose_engine, draw_reason
-from threedkit.store import NewJob, NewLayer, home
+from threedkit.store import NewJob, home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,7 @@ def submit(
     fps: float | None = None,
     shutter: float = 0.0,
     denoise: bool = False,
+    split: int = 1,
     output: str | Path | None = None,
     client: Any = None,
     workers: int | None = None,
@@ -78,6 +80,8 @@ def submit(
         fps: frames a second of the film; None takes that of the shots.
         shutter: seconds from a frame's time on during which light falls in: a path tracer blurs what moves.
         denoise: take the noise of path tracing out; the workers need ``threedkit[denoise]``.
+        split: slices that the samples of each frame are shared out to, so that several workers draw one picture, which
+            `Job.preview` shows as it sharpens. Path tracers only; the same split gives the same bytes.
         output: the job's folder. Frames in it that this very job would draw are kept, so the same call after a crash
             draws only what is missing. None makes a new folder in ``THREEDKIT_HOME`` (the
             user's data folder).
@@ -131,6 +135,7 @@ def submit(
         format=cast("Format", format),
         shutter=shutter,
         denoise=denoise,
+        split=split,
     )
     _check_fit(spec, target)
     store, chosen = job_store(), _frames(frames, spec)
@@ -138,7 +143,7 @@ def submit(
     new = NewJob(
         id=job,
         key=spec.key,
-        layers=(NewLayer(LAYER, chosen),),
+        layers=layers_of(spec, chosen),
         submission=key or "",
         priority=priority,
         after=_ids(after, store),
@@ -154,6 +159,7 @@ def _write_down(new: NewJob, spec: RenderSpec, glb: bytes, target: Target, *, de
     """Store scene, spec and job, in this order; begin to work unless it is detached or known already."""
     store, folder = job_store(), JobFolder.open(new.output)
     fresh = folder.create()
+    folder.layer(worked_layer(spec)).create()
     folder.blobs.put(glb)
     folder.blobs.put(spec.to_json())
     lease, record = None, None
@@ -199,6 +205,7 @@ def _shown(spec: RenderSpec) -> dict[str, Any]:
         "fps": spec.fps,
         "format": spec.format,
         "shots": spec.total,
+        "split": spec.split,
     }
 
 

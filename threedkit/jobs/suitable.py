@@ -68,7 +68,7 @@ def draw_reason(spec: str) -> str | None:
     from threedkit.render.registry import refusal
 
     wanted = RenderSpec.from_json(spec)
-    reason = refusal(wanted.engine, wanted.shot(0))
+    reason = refusal(wanted.engine, wanted.shot(0)) or (split_refusal(wanted) if wanted.split > 1 else None)
     if reason is not None:
         return reason
     try:
@@ -76,6 +76,17 @@ def draw_reason(spec: str) -> str | None:
     except MissingPackageError as error:
         return f"format {wanted.format!r}: {error}"
     return None
+
+
+def split_refusal(spec: RenderSpec) -> str | None:
+    """Return why an engine cannot draw in slices, as far as its class tells; None when it can."""
+    from threedkit.render.registry import offered, refusal
+    from threedkit.render.slices import slice_shot
+
+    offers = offered(spec.engine)
+    if offers is not None and "global_illumination" not in offers.features:
+        return f"engine {spec.engine!r} traces no paths and has no noise to share out; leave split= out"
+    return refusal(spec.engine, slice_shot(spec.shot(0), spec.split)[0])
 
 
 def ask(client: Any, question: Any, *arguments: str, workers: list[str] | None = None) -> list[Any]:

@@ -11,6 +11,7 @@ from threedkit.jobs.chunk import Chunk
 from threedkit.jobs.engine_host import the_host
 from threedkit.jobs.engine_host.probe import probe_apart
 from threedkit.jobs.folder import JobFolder
+from threedkit.jobs.slicing import FRAMES
 
 if TYPE_CHECKING:
     from threedkit.jobs.receipts import Delivery
@@ -32,6 +33,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         token: content of the folder's token file, by which a worker knows that it sees the same disk.
         spec: digest of the spec's blob.
         ranges: half-open ranges of frame numbers.
+        layer: whose numbers: those of the frames, or of their slices.
         attempt: 1 for the first try.
         frame_timeout: seconds that a frame may take; None: any.
         job: id of the job, for those who watch it.
@@ -42,6 +44,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     spec: str
     ranges: tuple[tuple[int, int], ...]
+    layer: str = FRAMES
     attempt: int = 1
     frame_timeout: float | None = None
     job: str = ""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import numpy as np
 
 from threedkit.errors import OutputError, RenderError
 from threedkit.io.files import write
 from threedkit.render import compact, grey
 from threedkit.render.exr import encode_exr
 from threedkit.render.frame import Frame
+from threedkit.render.npz import encode_npz
 from threedkit.render.png import encode_png
 from threedkit.render.provenance import KEYWORD, about_frame, as_json
 
@@ -175,15 +173,7 @@ def _exr(frame: Frame, about: Mapping[str, Any], _quality: int | None) -> bytes:
 
 
 def _npz(frame: Frame, about: Mapping[str, Any], _quality: int | None) -> bytes:
-    arrays: dict[str, Any] = {name: frame.image(name) for name in frame.outputs}
-    for kind, names in (("object", frame.names), ("material", frame.material_names)):
-        if f"{kind}_id" in arrays:
-            arrays[f"{kind}_ids"] = np.array(list(names), np.uint32)
-            arrays[f"{kind}_names"] = np.array(list(names.values()), np.str_)
-    arrays[KEYWORD] = np.array(as_json(about))
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
-    return buffer.getvalue()
+    return encode_npz(frame, about)
 
 
 _FORMATS: Final[dict[str, _Format]] = {

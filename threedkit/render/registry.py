@@ -23,6 +23,7 @@ __all__ = [
     "engine_class",
     "engine_names",
     "get_engine",
+    "offered",
     "probe_engine",
     "refusal",
     "release_engine",
@@ -115,17 +116,27 @@ def runnable_engine(name: str | None) -> str:
     return name
 
 
-def refusal(name: str, shot: Shot) -> str | None:
-    """Return why an engine cannot draw a shot, as far as its class says what it offers; makes no context.
+def offered(name: str) -> Capabilities | None:
+    """Return what the class of an engine says that it offers; makes no context.
 
     A class says so by its attribute `capabilities`, which each engine of it then makes more exact; of a class that
-    has none, nothing is known.
+    has none, nothing is known: None.
 
     Raises:
         UnknownEngineError: no engine has that name.
     """
     offers: object = vars(engine_class(name)).get("capabilities")
-    if not isinstance(offers, Capabilities):
+    return offers if isinstance(offers, Capabilities) else None
+
+
+def refusal(name: str, shot: Shot) -> str | None:
+    """Return why an engine cannot draw a shot, as far as `offered` tells.
+
+    Raises:
+        UnknownEngineError: no engine has that name.
+    """
+    offers = offered(name)
+    if offers is None:
         return None
     try:
         require_capabilities(cast("Engine", SimpleNamespace(name=name, capabilities=offers)), shot)

@@ -48,7 +48,9 @@ class NullLoaded:
 class NullEngine:
     name = "null"
     capabilities = Capabilities(
-        outputs=frozenset({"color", "depth", "normal", "radiance", "object_id"}), features=frozenset(), device="numpy"
+        outputs=frozenset({"color", "depth", "normal", "radiance", "object_id"}),
+        features=frozenset({"global_illumination"}),
+        device="numpy",
     )
 
     def __init__(self):
@@ -106,7 +108,8 @@ PICTURES = {
     "depth": lambda size, _: np.ones(size[::-1], np.float32),
     "normal": lambda size, _: np.ones((*size[::-1], 3), np.float32),
     "object_id": halves,
-    "radiance": lambda size, number: gradient(size, number)[..., :3].astype(np.float32),
+    # Slices are told apart by the upper half of their seed.
+    "radiance": lambda size, number: gradient(size, number)[..., :3].astype(np.float32) / 256 + (number >> 32),
 }
 
 
