@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import time
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +16,8 @@ from threedkit.jobs.suitable import ask
 from threedkit.jobs.worker import Task, draw_chunk, engine_reason, kill, sees_folder, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from threedkit.jobs.ledger import Ledger
     from threedkit.jobs.receipts import Delivery
     from threedkit.store.ranges import Ranges
@@ -23,6 +26,7 @@ __all__ = ["Connection", "Target"]
 
 _RECOUNT = 1.0
 _DEMAND = 128
+_BREATH = 0.2
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,9 +75,10 @@ class Connection:
         """Return the workers that can do this job, name -> address; asked for once a second."""
         at, found = self._counted
         if time.monotonic() - at > _RECOUNT:
-            found = able_workers(self._client, self._target.resources)
-            if not self._embedded:
-                self._examine(found)
+            with self._reaching():
+                found = able_workers(self._client, self._target.resources)
+                if not self._embedded:
+                    self._examine(found)
             found = {name: address for name, address in found.items() if address not in self._unfit}
             self._counted = (time.monotonic(), found)
         return found
@@ -113,17 +118,19 @@ class Connection:
             avoided: names of workers that should not get it.
         """
         self.check()
-        return self._client.submit(
-            draw_chunk,
-            task,
-            key=key,
-            pure=False,
-            resources=self._target.resources or None,
-            workers=self._chosen(shunned, avoided),
-            allow_other_workers=False,
-            priority=self._ledger.record.priority,
-            retries=0,
-        )
+        workers = self._chosen(shunned, avoided)
+        with self._reaching():
+            return self._client.submit(
+                draw_chunk,
+                task,
+                key=key,
+                pure=False,
+                resources=self._target.resources or None,
+                workers=workers,
+                allow_other_workers=False,
+                priority=self._ledger.record.priority,
+                retries=0,
+            )
 
     def _chosen(self, shunned: frozenset[str], avoided: frozenset[str]) -> list[str] | None:
         """Addresses of the workers that may take a task; None: any."""
@@ -141,8 +148,7 @@ class Connection:
         from distributed import KilledWorker
 
         if future.status == "finished":
-            delivery: Delivery = future.result()
-            return delivery
+            return self._delivery(future)
         if future.status == "error":
             error = cast("BaseException", future.exception())
             if isinstance(error, KilledWorker):
@@ -150,9 +156,20 @@ class Connection:
             if isinstance(error, ThreedkitError):
                 return JobError(str(error))
             return JobError(f"a task failed in its own machinery: {type(error).__name__}: {error}")
-        if future.status in {"pending", "lost"} and self._client.status == "running":
+        if future.status in {"pending", "lost"}:
+            self.check()
             return None
         return JobError("the Dask cluster lost the tasks of this job; retry() goes on with the frames that are missing")
+
+    def _delivery(self, future: Any) -> Delivery | None:
+        """What a finished future holds; None where its worker died meanwhile: Dask runs the task again."""
+        try:
+            delivery: Delivery = future.result()
+        except OSError:
+            self.check()
+            time.sleep(_BREATH)
+            return None
+        return delivery
 
     def death_message(self, error: BaseException) -> str:
         """Say that a frame's worker died, in one line."""
@@ -163,16 +180,31 @@ class Connection:
     def check(self) -> None:
         """Raise JobError when the cluster is gone."""
         if self._client.status not in {"running", "connecting"}:
-            raise JobError(
-                f"the scheduler of the Dask cluster is gone (client {self._client.status}); "
-                "retry() goes on with the frames that are missing"
-            )
+            raise JobError(self._gone)
+
+    @property
+    def _gone(self) -> str:
+        return (
+            f"the scheduler of the Dask cluster is gone (client {self._client.status}); "
+            "retry() goes on with the frames that are missing"
+        )
+
+    @contextlib.contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """What Dask says when nobody answers, as our error."""
+        from distributed.client import ClosedClientError
+
+        try:
+            yield
+        except (OSError, TimeoutError, ClosedClientError) as error:
+            raise JobError(f"{self._gone}: {type(error).__name__}") from error
 
     def stop(self, ticket: str, *, kill_frames: bool = False) -> None:
         """Tell all workers to end the tasks of a ticket: after their current frame, or at once."""
         if self._client.status != "running":
             return
-        answers = self._client.run(kill if kill_frames else stop, ticket, on_error="return")
+        with self._reaching():
+            answers = self._client.run(kill if kill_frames else stop, ticket, on_error="return")
         for worker, answer in answers.items():
             if isinstance(answer, BaseException):  # it died meanwhile: then it draws nothing either
                 self._ledger.store.log(self._ledger.job, "worker not told to stop", worker=worker, error=str(answer))
