@@ -16,10 +16,12 @@ pytestmark = pytest.mark.engine
 
 class TestMitsubaContract(EngineContract):
     engine_name = "mitsuba"
+    renders = 400  # a picture takes 12 ms and more, whatever its size
 
 
 class TestScalarMitsubaContract(EngineContract):
     engine_name = "mitsuba"
+    renders, loads = 100, 10
 
     @classmethod
     def make_engine(cls):

@@ -26,6 +26,7 @@ from threedkit.scene import (
     Environment,
     Material,
     Mesh,
+    MorphTarget,
     Node,
     PerspectiveCamera,
     PointLight,
@@ -33,6 +34,7 @@ from threedkit.scene import (
     RootSet,
     Scene,
     Skin,
+    TextureInfo,
 )
 from threedkit.testing.images import silhouette, silhouette_iou
 from threedkit.transforms import colors, matrices
@@ -328,7 +330,7 @@ def test_limits_are_named(engine):
 
 def test_the_environment_does_not_travel_to_filament():
     scene = Scene(environment=Environment(radiance=np.ones((4, 8, 3), np.float32), intensity=2.0))
-    glb, snapshot = prepare(scene)
+    glb, snapshot, _ = prepare(scene)
     assert b"THREEDKIT_environment" in to_glb(scene)
     assert b"THREEDKIT_environment" not in glb
     assert snapshot.environment.intensity == 2.0
@@ -415,3 +417,48 @@ def test_nodes_that_the_scene_does_not_reach_are_not_drawn():
     )
     scene.alternates = [RootSet(roots=[tk.Node(mesh=tk.Mesh(tk.torus(), red))])]
     np.testing.assert_array_equal(tk.render(scene, **options).color, alone)
+
+
+@pytest.mark.parametrize("sets", [1, 2])
+def test_textures_that_are_turned_and_scaled_unevenly(engine, sets):
+    """u and v as red and green: KHR_texture_transform scales first, Filament's own loader turns first."""
+    ramp = (np.arange(64) + 0.5) / 64
+    picture = np.zeros((64, 64, 3), np.uint8)
+    picture[..., 0], picture[..., 1] = np.rint(ramp * 255)[None, :], np.rint(ramp * 255)[:, None]
+    info = TextureInfo(picture, offset=(0.1, 0.3), rotation=0.3, scale=(0.6, 0.2))
+    material = Material(unlit=True, base_color_texture=info, double_sided=True)
+    if sets == 2:  # another use of the same coordinates keeps them as they are
+        material.emissive_texture = TextureInfo(info.texture)
+    scene = Scene(environment=None)
+    card = plane(size=2.0)
+    card.material = material
+    scene.add(Mesh(card), rotation=(math.sqrt(0.5), 0, 0, math.sqrt(0.5)))
+    scene.add(Mesh(card), position=(0, 0, -3), rotation=(math.sqrt(0.5), 0, 0, math.sqrt(0.5)))
+    view = CameraView.from_matrix(matrices.look_at((0, 0, 5), (0, 0, 0)), kind="orthographic", xmag=1, ymag=1, zfar=9)
+    found = draw(engine, scene, view).color[8:56, 8:56, :2] / 255
+    u, v = np.meshgrid(ramp, ramp)
+    cos, sin = math.cos(0.3), math.sin(0.3)
+    expected = np.stack([0.6 * cos * u + 0.2 * sin * v + 0.1, -0.6 * sin * u + 0.2 * cos * v + 0.3], axis=-1)
+    assert np.abs(found - expected[8:56, 8:56]).max() < 0.02
+
+
+def test_more_uneven_transforms_than_there_are_sets_are_said(engine):
+    infos = [TextureInfo(np.zeros((2, 2, 3), np.uint8), rotation=turn, scale=(1, 2)) for turn in (0.1, 0.2, 0.3)]
+    material = Material(name="many", base_color_texture=infos[0], emissive_texture=infos[1], normal_texture=infos[2])
+    scene = Scene()
+    scene.add(Mesh(plane(size=1.0), material))
+    with pytest.warns(UserWarning, match="'many' are skewed"):
+        assert any("skewed" in note for note in draw(engine, scene).meta["notes"])
+
+
+def test_primitives_of_one_mesh_may_have_different_numbers_of_targets(engine):
+    """glTF does not allow it in a file; a scene may hold it, animated or not."""
+    mixed = Mesh([box(), plane(size=1.0)])
+    mixed.primitives[0].targets = (MorphTarget(positions=mixed.primitives[0].positions),)
+    scene = Scene()
+    scene.add(mixed).weights = (0.5,)
+    still = draw(engine, scene, transparent=True).color[..., 3] > 0
+    times, values = np.array([0.0, 1.0], np.float32), np.full((2, 1), 0.5, np.float32)
+    scene.animations = [Animation(channels=(Channel(node=scene.nodes[0], path="weights", times=times, values=values),))]
+    assert np.array_equal(draw(engine, scene, time=0.0, transparent=True).color[..., 3] > 0, still)
+    assert 100 < still.sum() < still.size

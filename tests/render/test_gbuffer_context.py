@@ -152,3 +152,17 @@ def test_many_loads_and_sizes_do_not_grow():
     grown = resident() - before
     buffer.close()
     assert grown < 20e6
+
+
+def test_memory_that_the_device_does_not_have_is_named():
+    """The size and the bytes that were asked for; afterwards the buffer draws as before."""
+    scene, buffer = scene_of_a_ball(), GBuffer()
+    loaded = buffer.load(scene)
+    first = draw(buffer, loaded, scene)
+    with pytest.raises(RenderError, match=r"no memory for data images of 16384x16384 pixels \(position: 5\.4 GB"):
+        buffer.draw(loaded, VIEW, (16384, 16384), scene.pose(None), ("position",))
+    with pytest.raises(RenderError, match="at most 16384 pixels"):
+        buffer.draw(loaded, VIEW, (16385, 1), scene.pose(None), ("depth",))
+    assert np.array_equal(draw(buffer, loaded, scene), first)
+    loaded.close()
+    buffer.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from threedkit.testing._alpha import AlphaContract
 from threedkit.testing._camera import CameraContract
 from threedkit.testing._data import DataContract
+from threedkit.testing._detail import DetailContract
+from threedkit.testing._endurance import EnduranceContract
 from threedkit.testing._film import FilmContract
 from threedkit.testing._flat import FlatContract
 from threedkit.testing._life import LifeContract
@@ -26,7 +28,9 @@ class EngineContract(
     DataContract,
     SurfaceContract,
     FlatContract,
+    DetailContract,
     LifeContract,
+    EnduranceContract,
 ):
     """All that `threedkit.render.Engine` promises, tested.
 

@@ -31,7 +31,7 @@ _SURFACE: Final = {
     "position": "out_position = vec4(world_from_view * v_position + eye, 1.0);",
     "object_id": "out_object_id = v_id;",
     "material_id": "out_material_id = material_id;",
-    "albedo": "out_albedo = vec4(base_color * v_color.rgb * texel.rgb, 1.0);",
+    "albedo": "out_albedo = vec4(base_color * v_color.rgb * textureLod(base_texture, uv, 0.0).rgb, 1.0);",
     "motion": "out_motion = v_after.z > 0.0 ? (v_after.xy / v_after.z - v_now.xy / v_now.z) * half_size"
     " : vec2(not_a_number);",
     "uv": "out_uv = has_uv ? v_uv : vec2(not_a_number);",
@@ -128,7 +128,7 @@ uniform float alpha_factor;
 uniform float alpha_cutoff;
 {declarations}
 void main() {{
-{texel}
+{coordinates}
 {mask}
     float depth = -v_position.z;
     gl_FragDepth = depth_code.x > 0.5 ? log2(max(depth, 1e-37) * depth_code.y) * depth_code.z
@@ -140,14 +140,13 @@ void main() {{
 }}
 """
 
-_TEXEL = """
+_COORDINATES = """
     vec2 uv = vec2(dot(u_row, vec3(v_texcoord, 1.0)), dot(v_row, vec3(v_texcoord, 1.0)));
     uv = mix(uv, 1.0 - abs(mod(uv, 2.0) - 1.0), mirrored);
-    vec4 texel = texture(base_texture, uv);
 """
 
 _MASK = """
-    if (texel.a * alpha_factor * v_color.a < alpha_cutoff) discard;
+    if (texture(base_texture, uv).a * alpha_factor * v_color.a < alpha_cutoff) discard;
 """
 
 _BACKGROUND_VERTEX = """
@@ -173,7 +172,7 @@ def geometry(outputs: Sequence[str], *, masked: bool) -> tuple[str, str]:
     """Vertex and fragment shader that write the outputs, in their order, for surfaces."""
     fragment = _FRAGMENT.format(
         declarations=_declarations(outputs),
-        texel=_TEXEL if masked or "albedo" in outputs else "",
+        coordinates=_COORDINATES if masked or "albedo" in outputs else "",
         mask=_MASK if masked else "",
         writes=" ".join(_SURFACE[name] for name in outputs),
     )

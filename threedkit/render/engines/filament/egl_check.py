@@ -1,7 +1,7 @@
 """Tries the EGL driver; run as a script in a process of its own, since a broken driver may crash it.
 
-Prints the name of the device and exits with 0, or prints the reason and exits with 1. It asks for what filly asks
-for: a surfaceless or device display and a desktop OpenGL 4.1 core context.
+Prints the name of the device, the version of its driver on the next line, and exits with 0; or prints the reason and
+exits with 1. It asks for what filly asks for: a surfaceless or device display and a desktop OpenGL 4.1 core context.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PLATFORM_DEVICE, _PLATFORM_SURFACELESS = 0x313F, 0x31DD
 _CONFIG = (0x3033, 0x0001, 0x3040, 0x0008, 0x3024, 8, 0x3023, 8, 0x3022, 8, 0x3025, 24, 0x3038)
 _CONTEXT = (0x3098, 4, 0x30FB, 1, 0x30FD, 1, 0x3038)
 _PBUFFER = (0x3057, 1, 0x3056, 1, 0x3038)
-_GL_RENDERER = 0x1F01
+_GL_RENDERER, _GL_VERSION = 0x1F01, 0x1F02
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "SWR")
 
 
@@ -71,7 +71,7 @@ def _displays(egl: Any, extensions: str) -> list[tuple[int, int | None]]:
 
 
 def _device(egl: Any, platform: int, native: int | None) -> str | None:
-    """Make a context on one display and return the name of its device, or None when a step fails."""
+    """Make a context on one display and return what `main` prints of it, or None when a step fails."""
     display_of = _function(
         egl, b"eglGetPlatformDisplayEXT", ctypes.c_void_p, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p
     )
@@ -87,8 +87,10 @@ def _device(egl: Any, platform: int, native: int | None) -> str | None:
     if not context or not surface or not egl.eglMakeCurrent(display, surface, surface, context):
         return None
     get_string = _function(egl, b"glGetString", ctypes.c_char_p, ctypes.c_uint)
-    name = get_string(_GL_RENDERER) if get_string else None
-    return name.decode(errors="replace") if name else None
+    if not get_string or not (name := get_string(_GL_RENDERER)):
+        return None
+    version = get_string(_GL_VERSION) or b""
+    return f"{name.decode(errors='replace')}\n{version.decode(errors='replace')}"
 
 
 def _ints(values: tuple[int, ...]) -> Any:

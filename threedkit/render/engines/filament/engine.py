@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import numpy as np
 
+from threedkit import io
 from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
 from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
 from threedkit.render.engines.filament.loaded import FilamentScene
@@ -57,6 +58,7 @@ _NOTES: Final = (
     "of more than four joints a vertex the strongest four count",
     "while an animation moves morph weights, normals stay those of the mesh at rest",
     "textures use the texture coordinates 0 and 1 only, eight of them a material",
+    "light from all around shines through KHR_materials_diffuse_transmission with 1 / pi of its strength",
     "KTX 2 images other than ETC1S and UASTC are handed over as PNG",
     "unlit materials do not get brighter with exposure above 1",
     f"pictures are at most {_LARGEST} pixels wide and high",
@@ -101,6 +103,7 @@ class FilamentEngine:
         self._data = DataPass()
         self._loaded: set[FilamentScene] = set()
         self._closed = False
+        self._driver = driver.version
         self.capabilities = msgspec.structs.replace(self.capabilities, device=driver.device)
 
     @classmethod
@@ -119,7 +122,7 @@ class FilamentEngine:
         try:
             loaded = FilamentScene(self._renderer, self._skies, scene, self._loaded.discard)
         except self._filly.AssetError as error:
-            message = f"engine 'filament' cannot load scene {scene.name!r}: {_one_line(error)}"
+            message = f"engine 'filament' cannot load scene {scene.name!r}: {_one_line(error)}{_why(scene)}"
             raise CapabilityError(message) from error
         self._loaded.add(loaded)
         return loaded
@@ -152,7 +155,12 @@ class FilamentEngine:
             **images,
             names=loaded.names if "object_id" in data else None,
             material_names=loaded.material_names if "material_id" in data else None,
-            meta={"engine": self.name, "device": self.capabilities.device, "notes": loaded.notes},
+            meta={
+                "engine": self.name,
+                "device": self.capabilities.device,
+                "driver": self._driver,
+                "notes": loaded.notes,
+            },
         )
 
     def close(self) -> None:
@@ -232,6 +240,13 @@ def _check_limits(shot: Shot) -> None:
     if not low <= shot.exposure <= high:
         message = f"engine 'filament' takes an exposure from {low:.3g} to {high:g}, not {shot.exposure:g}"
         raise CapabilityError(message)
+
+
+def _why(scene: Scene) -> str:
+    """What our own check of the scene finds wrong, for the end of a message."""
+    problems = io.validate(io.to_glb(scene)).problems
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    return f" ({wrong[0].pointer}: {wrong[0].message})" if wrong else ""
 
 
 def _one_line(error: Exception) -> str:

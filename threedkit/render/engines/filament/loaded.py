@@ -55,7 +55,7 @@ class FilamentScene:
         self._skies = skies
         self._on_close = on_close
         self._closed = False
-        glb, self.snapshot = prepare(scene)
+        glb, self.snapshot, losses = prepare(scene)
         self._environment = _Backdrop(self.snapshot.environment)
         self.view = renderer.create_scene()
         self._model: Any = None
@@ -75,8 +75,9 @@ class FilamentScene:
         self._pose_key: object = None
         self._strayed = 0.0
         self._styles = Styles(self._model, self.snapshot)
-        self.notes += self._styles.losses
-        _warn_once(self._styles.losses)
+        losses += self._styles.losses
+        self.notes += losses
+        _warn_once(losses)
 
     def _light_from_around(self, environment: Environment | None) -> str | None:
         if environment is None or environment.intensity == 0:

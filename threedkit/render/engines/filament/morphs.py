@@ -67,10 +67,12 @@ def settle_morphs(scene: Scene) -> None:
             drawn[key] = _morphed(mesh, weights)
         node.mesh, node.weights = drawn[key], None
     for mesh in live.values():
+        count = mesh.target_count
         mesh.weights, mesh.target_names = (), ()
         for primitive in mesh.primitives:
             still = MorphTarget(positions=np.zeros_like(primitive.positions))
-            primitive.targets = (*(MorphTarget(positions=target.positions) for target in primitive.targets), still)
+            moved = [MorphTarget(positions=target.positions) for target in primitive.targets]
+            primitive.targets = (*moved, *[still] * (count + 1 - len(moved)))
 
 
 def _morphed(mesh: Mesh, weights: Sequence[float]) -> Mesh:

@@ -19,10 +19,11 @@ _SCRIPT = Path(__file__).with_name("egl_check.py")
 
 
 class Driver(NamedTuple):
-    """The outcome of a driver check: the device's name, or why there is none."""
+    """The outcome of a driver check: the device's name and its driver's version, or why there is none."""
 
     device: str
     reason: str | None
+    version: str = ""
 
 
 def probe_package() -> str | None:
@@ -41,7 +42,8 @@ def probe_driver() -> Driver:
     except subprocess.TimeoutExpired:
         return Driver("", f"the EGL driver did not answer within {_TIMEOUT:g} s; run: {DRIVER_COMMAND}")
     if done.returncode == 0:
-        return Driver(done.stdout.strip(), None)
+        device, _, version = done.stdout.strip().partition("\n")
+        return Driver(device, None, version)
     if done.returncode < 0:
         return Driver("", f"the EGL driver crashed ({_signal_name(-done.returncode)}); run: {DRIVER_COMMAND}")
     return Driver("", f"{done.stdout.strip() or 'the EGL check failed'}; run: {DRIVER_COMMAND}")

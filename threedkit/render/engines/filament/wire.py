@@ -11,6 +11,7 @@ from threedkit.geometry.facets import facet_normals, facets
 from threedkit.io.gltf.collector import paused_collector
 from threedkit.render.engines.filament.morphs import settle_morphs
 from threedkit.render.engines.filament.pictures import make_readable
+from threedkit.render.engines.filament.skews import is_skewed, straighten
 from threedkit.scene.copying import frozen_copy
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ _SETS: Final = ("texcoords", "colors", "joints", "weights")
 _UP: Final = (0.0, 0.0, 1.0)
 
 
-def prepare(scene: Scene) -> tuple[bytes, Scene]:
-    """Return the GLB for filly and the scene that it shows: a copy, node by node at the same place in `nodes`.
+def prepare(scene: Scene) -> tuple[bytes, Scene, tuple[str, ...]]:
+    """Turn a scene into what filly reads.
 
-    In the GLB, a material's name is its place among the scene's materials.
+    Returns:
+        The GLB, in which a material's name is its place among the scene's materials; the scene that it shows, a copy,
+        node by node at the same place in `nodes`; and one line for each thing that is not shown as it should be.
     """
     with paused_collector():
         snapshot = frozen_copy(scene)
@@ -38,21 +41,25 @@ def prepare(scene: Scene) -> tuple[bytes, Scene]:
         _simplify(parts)
         _leave_out_unseen(snapshot, parts.nodes)
         make_readable(parts, scene)
-        return _written(_reshaped(snapshot, parts)), snapshot
+        wire, losses = _reshaped(snapshot, parts)
+        return _written(wire), snapshot, losses
 
 
-def _reshaped(snapshot: Scene, parts: Inventory) -> Scene:
-    """The scene itself, or a copy with other vertices where Filament would shade them wrongly."""
+def _reshaped(snapshot: Scene, parts: Inventory) -> tuple[Scene, tuple[str, ...]]:
+    """The scene itself, or a copy with other vertices where Filament would shade them wrongly, and what stays wrong."""
     primitives = [primitive for mesh in parts.meshes for primitive in mesh.primitives]
-    if not any(_is_flat(primitive) or primitive.targets for primitive in primitives):
-        return snapshot
+    morphs = any(primitive.targets for primitive in primitives)
+    skewed = any(is_skewed(info) for material in parts.materials for info in material.slots().values())
+    if not (morphs or skewed or any(map(_is_flat, primitives))):
+        return snapshot, ()
     wire = snapshot.copy()
-    if any(primitive.targets for primitive in primitives):
+    if morphs:
         settle_morphs(wire)
+    losses = straighten(wire.meshes) if skewed else ()
     for mesh in wire.meshes:
         for primitive in filter(_is_flat, mesh.primitives):
             _take_apart(primitive)
-    return wire
+    return wire, losses
 
 
 def _written(scene: Scene) -> bytes:
