@@ -32,7 +32,8 @@ class Targets:
         if max(size) > largest:
             raise RenderError(f"data images are at most {largest} pixels wide and high on this device, not {size}")
         self._textures: dict[str, Any] = {}
-        self._depth = self.framebuffer = None
+        self._depth: Any = None
+        self.framebuffer: Any = None
         _ = gl.error  # what was there before is none of ours
         try:
             for name in outputs:
