@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import threading
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from threedkit.errors import JobError
 from threedkit.jupyter import JobMonitor, job_mimebundle
 from threedkit.jupyter.monitor import summary
-from threedkit.jupyter.monitor.pictures import Thumbnails
+from threedkit.jupyter.monitor.cells import cells
+from threedkit.jupyter.monitor.gallery import Gallery
+from threedkit.jupyter.monitor.pictures import Thumbnails, large
+from threedkit.render import Frame
+from threedkit.store import Event
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +41,13 @@ class FakeJob:
             "id": self.id, "status": self.status, "message": "", "done": self.done, "total": self.total,
             "progress": self.done / self.total, "eta": 75.0, "elapsed": 3.0, "reused": 0, "errors": self.failures,
             "engine": "filament", "size": [640, 480], "samples": 4, "device": "<cpu>", "output": str(self.folder),
+            "states": "d" * self.done + "." * (self.total - self.done), "slices": None, "split": 1, "workers": 2,
+            "worker_seconds": 61.0, "cluster": "http://127.0.0.1:8787/status",
+            "crew": {"<1>": {"frame": 3, "done": 2}, "2": {"failed": 3, "error": "boom", "excluded": True}},
         }  # fmt: skip
+
+    def events(self, after: int = 0) -> list:
+        return [Event(n, f"2026-11-23T05:00:{n:02d}+00:00", "chunk", {"worker": "<1>"}) for n in range(after + 1, 30)]
 
     def on_progress(self, callback):
         self.callbacks.append(callback)
@@ -72,8 +84,9 @@ def test_the_monitor_follows_to_the_end(job):
     job.change(done=4, status="succeeded")
     assert ended.wait(10)
     assert "succeeded" in monitor._head.value
-    assert monitor._bar.value == 4
-    assert bytes(monitor._strip.value).startswith(b"\xff\xd8")
+    assert monitor._bar.value == monitor._bar.max
+    assert monitor._cells.value.count(": done") == 4
+    assert len(monitor._gallery._row.children) == 4
     monitor.close()
     assert not job.callbacks
 
@@ -84,6 +97,113 @@ def test_buttons_steer(job):
     assert monitor._buttons["resume"].layout.display == "none"
     monitor._buttons["pause"].click()
     assert job.wishes == ["pause"]
+    monitor.close()
+
+
+def test_pictures_open_and_lead_to_their_neighbours(job):
+    for number in range(3):
+        frame(job.folder, number)
+    monitor = JobMonitor(job)
+    gallery = monitor._gallery
+    assert gallery._style.value.count("data:image/jpeg") == 3
+    assert gallery._large.layout.display == "none"
+    gallery._row.children[1].click()
+    assert gallery.opened.name == "frame_1.png"
+    assert bytes(gallery._picture.value) == gallery.opened.read_bytes()
+    gallery._steps["on"].click()
+    assert gallery.opened.name == "frame_2.png"
+    assert gallery._steps["on"].disabled
+    gallery._steps["on"].click()
+    gallery._steps["back"].click()
+    assert gallery.opened.name == "frame_1.png"
+    gallery._steps["close"].click()
+    assert gallery.opened is None
+    assert gallery._large.layout.display == "none"
+    monitor.close()
+
+
+def test_a_long_row_shows_some_and_shrinks_again(tmp_path):
+    for number in range(30):
+        frame(tmp_path, number)
+    gallery = Gallery()
+    paths = sorted(tmp_path.iterdir())
+    gallery.refresh(paths)
+    assert len(gallery._row.children) == 12
+    assert gallery._row.children[0].tooltip == f"open {paths[0].name}"
+    assert gallery._row.children[-1].tooltip == f"open {paths[-1].name}"
+    gallery.refresh(paths[:2])
+    assert len(gallery._row.children) == 2
+    gallery.close()
+
+
+def test_large_frames_are_made_smaller(tmp_path):
+    path = tmp_path / "big.png"
+    Image.fromarray(np.zeros((100, 4000, 4), np.uint8)).save(path)
+    kind, data = large(path)
+    assert kind == "jpeg"
+    assert Image.open(io.BytesIO(data)).size == (1600, 40)
+    assert large(tmp_path / "gone.png") is None
+    assert large(tmp_path / "frame.exr") is None
+
+
+def test_workers_and_events_are_listed_as_text(job):
+    monitor = JobMonitor(job)
+    assert "&lt;1&gt;" in monitor._crew.value
+    assert "excluded: boom" in monitor._crew.value
+    assert monitor._log.value.count("chunk") == 12, "the tail"
+    assert "05:00:29" in monitor._log.value
+    assert 'href="http://127.0.0.1:8787/status"' in monitor._foot.value
+    monitor.close()
+
+
+@pytest.mark.parametrize("count", [2, 480, 481, 100_000])
+def test_cells_stay_few(count):
+    html = cells("d" * (count // 2) + "." * (count - count // 2))
+    assert html.count("<i ") == min(count, 480)
+    assert f"{count // 2} done" in html
+
+
+def test_a_cell_tells_the_worst_of_its_frames():
+    states = bytearray(b"d" * 4800)
+    states[4700] = ord("f")
+    html = cells(states.decode())
+    assert html.count(": failed") == 1
+    assert "frames 4700 to 4709: failed" in html
+    assert cells("d") == cells("-d-") == ""
+
+
+class SplitJob(FakeJob):
+    """A job of one frame in four slices."""
+
+    slices = 0
+
+    def snapshot(self) -> dict:
+        return super().snapshot() | {"split": 4, "slices": {"done": self.slices, "total": 4}}
+
+    def preview(self) -> Frame:
+        if not self.slices or self.status == "succeeded":
+            raise JobError("nothing there")
+        return Frame(color=np.full((4, 4, 4), 60 * self.slices, np.uint8), meta={"slices": self.slices})
+
+
+def test_a_split_picture_sharpens_in_the_monitor(tmp_path):
+    job = SplitJob(tmp_path)
+    job.total = 1
+    monitor = JobMonitor(job)
+    gallery = monitor._gallery
+    assert gallery._large.layout.display == "none"
+    seen = []
+    for job.slices in (1, 3):
+        monitor._slow = 0.0
+        monitor.refresh()
+        seen.append((gallery._name.value, bytes(gallery._picture.value)))
+    assert [name for name, _ in seen] == ["1 of 4 slices", "3 of 4 slices"]
+    assert seen[0][1] != seen[1][1]
+    assert "3/4 slices" in monitor._head.value
+    frame(tmp_path, 0)
+    job.slices, job.status, job.done = 4, "succeeded", 1
+    monitor.refresh()
+    assert gallery.opened == tmp_path / "frame_0.png"
     monitor.close()
 
 
@@ -100,7 +220,7 @@ def test_the_bundle_stands_alone(job):
 
 
 def test_times_are_short():
-    state = {"done": 1, "total": 9, "elapsed": 3725.0, "status": "paused", "eta": 1.0, "reused": 2}
+    state = {"done": 1, "total": 9, "elapsed": 3725.0, "status": "paused", "eta": 1.0, "reused": 2, "slices": None}
     assert summary.line(state) == "1/9 frames, 1 h 02 min, 2 kept from before"
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from threedkit.jupyter.monitor.cells import cells
 from threedkit.jupyter.monitor.pictures import data_uri
 
-__all__ = ["html", "line", "text"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from threedkit.store import Event
+
+__all__ = ["chip", "crew", "errors", "facts", "html", "line", "log", "text"]
 
 _COLORS = {
     "queued": "#7a7a7a",
@@ -31,6 +37,8 @@ def _duration(seconds: float) -> str:
 def line(state: dict[str, Any]) -> str:
     """How far a job is, in one line, from `Job.snapshot()`."""
     parts = [f"{state['done']}/{state['total']} frames", _duration(state["elapsed"])]
+    if state["slices"] is not None and state["status"] != "succeeded":
+        parts.insert(1, f"{state['slices']['done']}/{state['slices']['total']} slices")
     if state["status"] == "running" and state["eta"] is not None:
         parts.append(f"{_duration(state['eta'])} left")
     if state["reused"]:
@@ -52,13 +60,52 @@ def chip(status: str) -> str:
 def facts(state: dict[str, Any]) -> str:
     """What is drawn and by what, in one small line."""
     width, height = state["size"]
-    parts = [state["engine"], f"{width} x {height}", f"{state['samples']} samples", state["device"]]
-    return '<span style="opacity:.7;font-size:90%">' + escape(" · ".join(part for part in parts if part)) + "</span>"
+    workers = f"{state['workers']} workers" if state["workers"] else ""
+    spent = f"{_duration(state['worker_seconds'])} of workers" if state["worker_seconds"] else ""
+    parts = [state["engine"], f"{width} x {height}", f"{state['samples']} samples", state["device"], workers, spent]
+    link = ""
+    if state["cluster"].startswith(("http://", "https://")):
+        address = escape(state["cluster"], quote=True)
+        link = f' · <a href="{address}" target="_blank" rel="noopener noreferrer">Dask dashboard</a>'
+    plain = escape(" · ".join(part for part in parts if part))
+    return f'<span style="opacity:.7;font-size:90%">{plain}{link}</span>'
+
+
+def crew(state: dict[str, Any]) -> str:
+    """A table of the workers: what they are at, what they have done, what they failed with."""
+    rows = "".join(
+        "<tr>"
+        + "".join(f'<td style="padding:0 12px 0 0;text-align:left">{escape(str(cell))}</td>' for cell in _member(*one))
+        + "</tr>"
+        for one in state["crew"].items()
+    )
+    heads = "".join(
+        f'<th style="padding:0 12px 0 0;text-align:left;font-weight:600">{name}</th>'
+        for name in ("worker", "at frame", "done", "failed", "last error")
+    )
+    return f'<table style="font-size:90%;line-height:1.5"><tr>{heads}</tr>{rows}</table>' if rows else "none yet"
+
+
+def _member(name: str, member: dict[str, Any]) -> tuple[object, ...]:
+    error = f"excluded: {member['error']}" if member.get("excluded") else member.get("error", "")
+    at = member.get("frame")
+    return name, "" if at is None else at, member.get("done", 0), member.get("failed", 0), error
+
+
+def log(events: Iterable[Event]) -> str:
+    """Events, a line each, the newest last."""
+    lines = "\n".join(
+        f"{event.time[11:19]}  {event.kind}  {', '.join(f'{key} {value}' for key, value in event.data.items())}"[:200]
+        for event in events
+    )
+    return f'<pre style="font-size:85%;line-height:1.4;margin:0;white-space:pre-wrap">{escape(lines)}</pre>'
 
 
 def errors(state: dict[str, Any]) -> str:
-    """What went wrong, a line each; empty if nothing did."""
+    """What went wrong, a line each, or what the job waits for; empty if there is nothing to say."""
     lines = [*state["errors"], *([state["message"]] if state["status"] == "failed" and state["message"] else [])]
+    if not lines and state["message"]:  # why it waits or is paused
+        return f'<div style="margin:4px 0 0 0;font-size:90%">{escape(state["message"])}</div>'
     if not lines:
         return ""
     items = "".join(f"<li>{escape(item)}</li>" for item in lines)
@@ -79,5 +126,5 @@ def html(state: dict[str, Any], strip: bytes | None) -> str:
         '<div style="max-width:768px;font-family:sans-serif;line-height:1.6">'
         f"<div><b>job {escape(state['id'])}</b> {chip(state['status'])} {escape(line(state))}</div>"
         f'<div style="height:8px;background:rgba(128,128,128,.25);border-radius:4px;margin:4px 0">{bar}</div>'
-        f"<div>{facts(state)}</div>{errors(state)}{picture}</div>"
+        f"{cells(state['states'])}<div>{facts(state)}</div>{errors(state)}{picture}</div>"
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -10,23 +12,32 @@ import ipywidgets
 from threedkit.errors import JobError
 from threedkit.jupyter.closing import close_tree
 from threedkit.jupyter.monitor import summary
+from threedkit.jupyter.monitor.cells import cells
+from threedkit.jupyter.monitor.gallery import Gallery
 from threedkit.jupyter.monitor.pictures import Thumbnails
+from threedkit.jupyter.monitor.preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from threedkit.jobs import Job
+    from threedkit.store import Event
 
 __all__ = ["JobMonitor"]
 
 _PERIOD = 0.2
 """Seconds between two updates: what happens in between is shown together."""
+_SLOW_PERIOD = 1.0
+_STEPS = 1000
+_LOG_LINES = 12
 _FINAL = {"succeeded", "failed", "cancelled"}
 _STYLES = {"succeeded": "success", "failed": "danger", "cancelled": "warning", "paused": "warning"}
 
 
 class JobMonitor(ipywidgets.VBox):
-    """Progress, time left, frames as they arrive, errors, and buttons to steer a job.
+    """A job as it runs: progress, time left, a cell for each frame, pictures that open, workers, log, and buttons.
+
+    Of a split picture the preview is shown, which sharpens as its slices come.
 
     The job's own thread only raises a flag; a thread of the monitor's reads the state, at most five times a second.
 
@@ -43,11 +54,16 @@ class JobMonitor(ipywidgets.VBox):
         self._closed = False
         self._end = job.on_progress(lambda _: self._changed.set())
         self._head = ipywidgets.HTML()
-        self._bar = ipywidgets.IntProgress(max=max(job.total, 1), layout=ipywidgets.Layout(width="100%"))
-        self._strip = ipywidgets.Image(
-            format="jpeg", layout=ipywidgets.Layout(max_width="100%", align_self="flex-start")
-        )
+        self._bar = ipywidgets.IntProgress(max=_STEPS, layout=ipywidgets.Layout(width="100%"))
+        self._cells = ipywidgets.HTML()
+        self._gallery = Gallery(self._thumbnails)
         self._foot = ipywidgets.HTML()
+        self._crew, self._log = ipywidgets.HTML(), ipywidgets.HTML()
+        self._events: deque[Event] = deque(maxlen=_LOG_LINES)
+        self._heard = 0
+        self._preview = Preview(job, self._gallery)
+        self._slow = 0.0
+        more = ipywidgets.Accordion([self._crew, self._log], titles=("Workers", "Log"), selected_index=None)
         self._buttons = {
             name: ipywidgets.Button(description=name.capitalize(), tooltip=tip, layout=ipywidgets.Layout(width="6em"))
             for name, tip in _TIPS.items()
@@ -55,7 +71,7 @@ class JobMonitor(ipywidgets.VBox):
         for name, button in self._buttons.items():
             button.on_click(lambda _, wish=name: self._steer(wish))
         steering = ipywidgets.HBox(list(self._buttons.values()))
-        super().__init__([self._head, self._bar, self._strip, self._foot, steering])
+        super().__init__([self._head, self._bar, self._cells, self._gallery, self._foot, steering, more])
         self.layout.max_width = "768px"
         self.refresh()
         if job.status not in _FINAL:
@@ -79,16 +95,27 @@ class JobMonitor(ipywidgets.VBox):
         state = self.job.snapshot()
         status = state["status"]
         self._head.value = f"<b>job {state['id']}</b> {summary.chip(status)} {summary.line(state)}"
-        self._bar.value, self._bar.bar_style = state["done"], _STYLES.get(status, "info")
+        self._bar.value, self._bar.bar_style = round(_STEPS * state["progress"]), _STYLES.get(status, "info")
         self._foot.value = summary.facts(state) + summary.errors(state)
-        strip = self._thumbnails.strip(self.job.frames)
-        self._strip.layout.display = "none" if strip is None else None
-        if strip is not None and strip != self._strip.value:
-            self._strip.value = strip
         shown = {"pause": {"running", "queued"}, "resume": {"paused"}, "retry": {"failed"}}
         for name, button in self._buttons.items():
             usable = status in shown[name] if name in shown else status not in _FINAL
             button.layout.display = None if usable else "none"
+        now = time.monotonic()
+        if status in _FINAL or now - self._slow >= _SLOW_PERIOD:
+            self._slow = now
+            self._refresh_slowly(state)
+
+    def _refresh_slowly(self, state: dict[str, Any]) -> None:
+        """Show what is more to read: states and pictures of the frames, workers, events."""
+        self._cells.value = cells(state["states"])
+        self._gallery.refresh(self.job.frames)
+        self._preview.refresh(state)
+        self._crew.value = summary.crew(state)
+        for event in self.job.events(self._heard):
+            self._heard = event.number
+            self._events.append(event)
+        self._log.value = summary.log(self._events)
 
     def _steer(self, wish: str) -> None:
         try:
