@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from threedkit.render.develop import encode, over, straight
+from threedkit.render.develop import Backdrop, encode, over, straight
 from threedkit.scene import Environment
 from threedkit.transforms.colors import linear_to_srgb, srgb_to_linear
 
@@ -34,6 +34,6 @@ def test_what_is_no_number_is_black():
 def test_the_background_shows_where_nothing_covers():
     light = np.array([[[0.2, 0.1, 0.0, 0.5], [0.0, 0.0, 0.0, 0.0]]], np.float32)
     sky = Environment(background="color", background_color=(1.0, 0.5, 0.0))
-    np.testing.assert_allclose(over(light, sky)[0], [[0.7, 0.35, 0.0], [1.0, 0.5, 0.0]], atol=1e-6)
-    np.testing.assert_allclose(over(light, None)[0, 1], 0.0)
+    np.testing.assert_allclose(over(light, Backdrop.of(sky))[0], [[0.7, 0.35, 0.0], [1.0, 0.5, 0.0]], atol=1e-6)
+    np.testing.assert_allclose(over(light, Backdrop.of(None))[0, 1], 0.0)
     np.testing.assert_allclose(straight(light)[0], [[0.4, 0.2, 0.0], [0.0, 0.0, 0.0]], atol=1e-6)

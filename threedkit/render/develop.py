@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -14,18 +14,39 @@ if TYPE_CHECKING:
 
     from threedkit.scene import Environment
 
-__all__ = ["encode", "over", "straight"]
+__all__ = ["Backdrop", "encode", "over", "straight"]
 
 _STEPS: Final = 1 << 18
 """Linear values told apart when they are encoded: 1/150 of an 8-bit step where sRGB is steepest."""
 
 
-def over(light: NDArray[np.float32], environment: Environment | None) -> NDArray[np.float32]:
-    """Put light (h, w, 4), linear radiance multiplied by alpha and alpha, over the background colour: (h, w, 3)."""
-    if environment is None or environment.background != "color":
+class Backdrop(NamedTuple):
+    """What is shown behind the objects, by value: later edits of the environment are not seen.
+
+    Attributes:
+        shows_environment: the environment itself.
+        color: (3,) linear; None where the environment shows, or nothing.
+    """
+
+    shows_environment: bool
+    color: tuple[float, ...] | None
+
+    @classmethod
+    def of(cls, environment: Environment | None) -> Backdrop:
+        """Read it from a scene's environment."""
+        if environment is None:
+            return cls(shows_environment=False, color=None)
+        color = tuple(environment.background_color[:3]) if environment.background == "color" else None
+        return cls(environment.background == "environment", color)
+
+
+def over(light: NDArray[np.float32], backdrop: Backdrop) -> NDArray[np.float32]:
+    """Put light (h, w, 4), linear radiance multiplied by alpha and alpha, over the backdrop's colour: (h, w, 3)."""
+    if backdrop.color is None:
         return light[..., :3]
-    behind = np.asarray(environment.background_color[:3], np.float32)
-    return np.asarray(light[..., :3] + (1.0 - np.clip(light[..., 3:], 0.0, 1.0)) * behind)
+    return np.asarray(
+        light[..., :3] + (1.0 - np.clip(light[..., 3:], 0.0, 1.0)) * np.asarray(backdrop.color, np.float32)
+    )
 
 
 def straight(light: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -206,7 +206,7 @@ def _pictures(mi: Any, traced: Traced, loaded: LoadedScene, shot: Shot) -> dict[
     if shot.denoise and shot.transparent:
         traced.denoise()
     light = traced.light
-    color = straight(light) if shot.transparent else over(light, loaded.environment)
+    color = straight(light) if shot.transparent else over(light, loaded.backdrop)
     if shot.denoise and not shot.transparent:
         color = denoise(color, albedo=traced.albedo, normal=traced.normal)
     color = color * np.float32(shot.exposure) if shot.exposure != 1.0 else color

@@ -33,7 +33,7 @@ def develop_on_device(mi: Any, image: Any, loaded: LoadedScene, shot: Shot) -> N
     values, first = image.array, dr.arange(mi.UInt32, height * width) * channels
     alpha = dr.clip(dr.gather(mi.Float, values, first + 3), 0.0, 1.0)
     exposure = dr.opaque(mi.Float, shot.exposure)
-    behind = _behind(loaded)
+    behind = loaded.backdrop.color
     word = mi.UInt32(255) if not shot.transparent else _level(mi, alpha)
     for channel in (2, 1, 0):
         value = dr.gather(mi.Float, values, first + channel)
@@ -50,9 +50,3 @@ def develop_on_device(mi: Any, image: Any, loaded: LoadedScene, shot: Shot) -> N
 
 def _level(mi: Any, value: Any) -> Any:
     return mi.UInt32(value * 255.0 + 0.5)
-
-
-def _behind(loaded: LoadedScene) -> tuple[float, ...] | None:
-    environment = loaded.environment
-    shows = environment is not None and environment.background == "color"
-    return tuple(environment.background_color[:3]) if environment is not None and shows else None

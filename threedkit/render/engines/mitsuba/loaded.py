@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from threedkit.render.develop import Backdrop
+from threedkit.render.engines.mitsuba.following import can_follow, redress
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
+from threedkit.render.engines.mitsuba.losses import warn_of_losses
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
 from threedkit.render.engines.mitsuba.shapes import make_parts, shared_primitives
 from threedkit.render.engines.mitsuba.strokes import Strokes
 from threedkit.render.engines.mitsuba.surfaces import Surfaces
+from threedkit.render.engines.mitsuba.variants import using
 from threedkit.render.gbuffer import material_ids, material_names
 from threedkit.scene import Scene
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from threedkit.render.engines.mitsuba.part import Part
     from threedkit.render.shot import CameraView, Shot
-    from threedkit.scene import Material, Node, Pose, Primitive
+    from threedkit.scene import Edit, Environment, Material, Pose
 
 __all__ = ["LoadedScene"]
 
@@ -43,15 +46,16 @@ class LoadedScene:
 
     def __init__(self, mi: Any, scene: Scene, owner: object) -> None:
         """Translate the scene."""
-        self.owner = owner
+        self.owner, self._variant = owner, mi.variant()
         self.is_closed = False
         self.names = {1 + index: node.name for index, node in enumerate(scene.mesh_nodes)}
         self.material_names = material_names(scene)
         self._moves = len(scene.animations) > 0
         # What moves is posed again later, and must not see what the user does to the scene meanwhile.
         self._document: Scene | None = _snapshot(scene) if self._moves else scene
-        _warn_of_losses(scene)
-        self.environment = self._document.environment
+        warn_of_losses(scene)
+        self._still = None if self._moves else scene  # what `update` looks at, and nothing else
+        self.backdrop = Backdrop.of(scene.environment)
         self._origin = _middle(scene)
         surfaces = Surfaces(mi)
         nodes = self._document.mesh_nodes
@@ -63,8 +67,7 @@ class LoadedScene:
             part.material_id = ids[id(part.primitive.material)]
         self._styled = _styled(self._document, self._all)
         self._lights = list(self._document.light_nodes)
-        described = make_environment(mi, self.environment)
-        self._environment = None if described is None else mi.load_dict(described)
+        self._environment = _surround(mi, scene.environment)
         self._emitters: dict[str, Any] = {}
         self._pose_key: object = ()
         self._sheet: NDArray[np.float32] | None = None
@@ -174,11 +177,36 @@ class LoadedScene:
             self.parts = [part for part in self._all if part.is_visible]
             self.scene = mi.load_dict(self._describe(mi))
 
+    def update(self, edits: Sequence[Edit]) -> bool:
+        """Take over edits of the scene that was loaded; False, with nothing changed, when it must be loaded anew.
+
+        Textures, materials and shapes that stay are not translated again; the acceleration structure is built anew.
+        """
+        scene = self._still
+        if self.is_closed or scene is None or not can_follow(edits):
+            return False
+        with using(self._variant) as mi:
+            if not redress(Surfaces(mi), scene, self._all, edits):
+                return False
+            fields = {(edit.part, edit.field) for edit in edits}
+            parts = {part for part, field in fields if field != "name"}
+            self.names = {1 + index: node.name for index, node in enumerate(scene.mesh_nodes)}
+            self.material_names = material_names(scene)
+            self.backdrop = Backdrop.of(scene.environment)
+            if fields & {("environment", "intensity"), ("environment", "rotation")}:
+                self._environment = _surround(mi, scene.environment)
+            if parts & {"nodes", "materials", "lights"}:
+                self._origin = _middle(scene)
+                self._place(mi, scene.pose(None))
+            if parts & {"nodes", "materials", "lights", "environment"}:
+                self.scene = None
+        return True
+
     def close(self) -> None:
         """Free what Mitsuba holds for this scene; a second call does nothing."""
         self.is_closed = True
         self._all, self.parts, self._styled, self._emitters = [], [], [], {}
-        self.scene = self._environment = self._document = None
+        self.scene = self._environment = self._document = self._still = None
 
     def _place(self, mi: Any, pose: Pose) -> None:
         surfaces = Surfaces(mi)
@@ -220,6 +248,12 @@ class LoadedScene:
         if self._sheet is not None:
             described["sheet"] = _hang(mi, self._sheet)
         return described
+
+
+def _surround(mi: Any, environment: Environment | None) -> Any:
+    """Mitsuba's emitter for what is all around; None where it is dark."""
+    described = make_environment(mi, environment)
+    return None if described is None else mi.load_dict(described)
 
 
 def _middle(scene: Scene) -> NDArray[np.float64]:
@@ -271,33 +305,3 @@ def _snapshot(scene: Scene) -> Scene:
                         if isinstance(array, np.ndarray):
                             shared[id(array)] = array
     return copy.deepcopy(scene, shared)
-
-
-def _warn_of_losses(scene: Scene) -> None:
-    """Name what will be missing from the picture, once for each kind."""
-    losses: dict[str, list[str]] = {}
-    for node in scene.mesh_nodes:
-        for primitive in node.mesh.primitives if node.mesh is not None else ():
-            for loss in _losses(primitive):
-                losses.setdefault(loss, []).append(_name(node))
-    for loss, names in losses.items():
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        warnings.warn(f"engine 'mitsuba': {loss}: mesh {names[0]}{more}", stacklevel=5)
-
-
-def _losses(primitive: Primitive) -> Iterator[str]:
-    material = primitive.material
-    if material is None:
-        return
-    solid = material.transmission is not None and material.volume is not None and material.volume.thickness > 0
-    lost = [name for name in material.extensions if name.startswith("KHR_materials_")]
-    if solid and material.iridescence is not None and material.iridescence.factor > 0:
-        lost.append("KHR_materials_iridescence of solid glass")
-    if material.dispersion > 0 and not solid:
-        lost.append("KHR_materials_dispersion of what is not solid glass")
-    for name in sorted(lost):
-        yield f"{name} is not drawn"
-
-
-def _name(node: Node) -> str:
-    return repr(node.name or (node.mesh.name if node.mesh is not None else "") or "unnamed")

@@ -91,10 +91,7 @@ class Traced:
 
 def hides_environment(loaded: LoadedScene, shot: Shot) -> bool:
     """Whether what is behind the scene lights it and is not to be seen."""
-    environment = loaded.environment
-    if environment is None or not loaded.has_environment:
-        return False
-    return shot.transparent or environment.background != "environment"
+    return loaded.has_environment and (shot.transparent or not loaded.backdrop.shows_environment)
 
 
 def trace_light(mi: Any, loaded: LoadedScene, shot: Shot, *, bare: bool = False, guided: bool = False) -> Traced:

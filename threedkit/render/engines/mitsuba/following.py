@@ -1,0 +1,60 @@
+"""Which edits of a scene in which nothing moves can be followed without translating it anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from threedkit.render.engines.mitsuba.part import Part
+    from threedkit.render.engines.mitsuba.surfaces import Surfaces
+    from threedkit.scene import Edit, Material, Scene
+
+__all__ = ["can_follow", "redress"]
+
+_FIELDS: Final[dict[str, frozenset[str]]] = {
+    "nodes": frozenset({"name", "position", "rotation", "scale", "matrix", "weights"}),
+    "materials": frozenset({"name", "base_color", "metallic", "roughness", "emissive", "emissive_strength"}),
+    "lights": frozenset({"name", "color", "intensity", "range", "inner_cone_angle", "outer_cone_angle"}),
+    "environment": frozenset({"name", "intensity", "rotation", "background", "background_color"}),
+}
+"""What may change; whether a node shows says which nodes are drawn together, and other values of materials how."""
+
+
+def can_follow(edits: Iterable[Edit]) -> bool:
+    """Whether these are edits of values only; those of cameras come with the shots."""
+    return all(edit.part == "cameras" or edit.field in _FIELDS.get(edit.part, ()) for edit in edits)
+
+
+def redress(surfaces: Surfaces, scene: Scene, parts: Sequence[Part], edits: Iterable[Edit]) -> bool:
+    """Give the parts that wear an edited material its new surface.
+
+    Args:
+        surfaces: makes surfaces.
+        scene: with the edits in it.
+        parts: all of the loaded scene.
+        edits: of anything.
+
+    Returns:
+        False, with nothing changed, where a material is no longer to be seen or was not till now.
+    """
+    rows = {edit.row for edit in edits if edit.part == "materials" and edit.field != "name"}
+    changed = {id(scene.materials[row]): scene.materials[row] for row in rows}
+    if any(_alpha(material) == 0.0 for material in changed.values()):
+        return False
+    worn = {id(part.primitive.material) for part in parts}
+    if not changed.keys() <= worn:
+        return False
+    for part in parts:
+        material: Any = part.primitive.material
+        if id(material) in changed:
+            part.dress(surfaces, material)
+    return True
+
+
+def _alpha(material: Material) -> float:
+    if material.alpha_mode == "OPAQUE":
+        return 1.0
+    alpha = float(material.base_color[3])
+    return float(alpha >= material.alpha_cutoff) if material.alpha_mode == "MASK" else alpha
