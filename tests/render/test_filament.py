@@ -462,3 +462,20 @@ def test_primitives_of_one_mesh_may_have_different_numbers_of_targets(engine):
     scene.animations = [Animation(channels=(Channel(node=scene.nodes[0], path="weights", times=times, values=values),))]
     assert np.array_equal(draw(engine, scene, time=0.0, transparent=True).color[..., 3] > 0, still)
     assert 100 < still.sum() < still.size
+
+
+def test_the_backs_of_double_sided_surfaces_are_not_in_their_own_shadow(engine):
+    """Lit from behind and from the front alike, in a scene that is large against the texels of its shadow map."""
+    scene = Scene(environment=None)
+    scene.add(DirectionalLight(intensity=2.0)).look_at((1, 2, 3), (0, 0, 0))
+    for place in range(6):
+        turn = math.pi / 2 if place % 2 else -math.pi / 2
+        card = Mesh(plane(size=2.0), Material(**WHITE))
+        scene.add(card, position=(5 * (place - 2.5), 0, 0), rotation=(math.sin(turn / 2), 0, 0, math.cos(turn / 2)))
+    view = CameraView.from_matrix(matrices.look_at((0, 0, 9), (0, 0, 0)), kind="orthographic", xmag=15, ymag=5, zfar=20)
+    light = colors.srgb_to_linear(draw(engine, scene, view, size=(180, 60)).color[..., 0] / 255)
+    for place in range(6):
+        middle = 15 + 30 * place
+        card = light[26:34, middle - 4 : middle + 4]
+        assert card.mean() == pytest.approx(2 * 3 / math.sqrt(14) / math.pi, rel=0.03)
+        assert card.std() < 0.005

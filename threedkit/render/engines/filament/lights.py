@@ -132,6 +132,7 @@ class LightRig:
         chosen = [*(handle for _, handle in self._sun), *spots, *points[:_SHADOWED_POINTS]]
         for handle in chosen:
             handle.shadow_map_size = _SHADOW_MAP
+            handle.shadow_normal_bias = 0.0  # it would push the backs of double-sided surfaces into their own shadow
             handle.casts_shadows = True
         return chosen
 
