@@ -240,6 +240,16 @@ def test_lights_without_room_for_their_shadows_are_told(engine):
     assert light(frame)[0] == pytest.approx(0.4 / np.pi, rel=0.06)
 
 
+def test_memory_that_the_device_does_not_have_is_named(engine):
+    """The size and the bytes that were asked for; afterwards the engine draws as before."""
+    scene = Scene()
+    scene.add(Mesh(sphere(), matte()))
+    first = draw(engine, scene).color
+    with pytest.raises(RenderError, match=r"no memory for a picture of 16384x16384 pixels \(15\.0 GB; .*samples=1"):
+        draw(engine, scene, size=(16384, 16384))
+    assert np.array_equal(draw(engine, scene).color, first)
+
+
 def test_contexts_of_other_libraries_go_on(engine):
     """The G-buffer's, another pyrender engine's and Filament's, in one thread, in any order."""
     scene = Scene()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from threedkit.errors import RenderError
+from threedkit.render.gbuffer.targets import moderngl_error
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Developer", "Targets"]
 
 _SAMPLES: Final = 4
+_PIXEL, _DEPTH = 8, 4
+"""Bytes of a sample's colour and of its depth."""
 
 _VERTEX = """
 #version 330 core
@@ -80,23 +83,48 @@ class Targets:
         """Allocate; `fine` is with several samples a pixel.
 
         Raises:
-            RenderError: the device has no targets of that size.
+            RenderError: the device has no targets of that size, or not the memory for them.
         """
-        largest = int(gl.info["GL_MAX_TEXTURE_SIZE"])
+        largest = min(int(gl.info["GL_MAX_TEXTURE_SIZE"]), int(gl.info["GL_MAX_RENDERBUFFER_SIZE"]))
         if max(size) > largest:
-            raise RenderError(
-                f"engine 'pyrender' draws at most {largest}x{largest} pixels here, not {size[0]}x{size[1]}"
-            )
+            message = f"engine 'pyrender' draws at most {largest}x{largest} pixels here, not {size[0]}x{size[1]}"
+            raise RenderError(message)
         self.size, self.fine = size, fine
         self._gl = gl
-        samples = min(_SAMPLES, int(gl.info["GL_MAX_SAMPLES"])) if fine else 0
-        self.light = gl.texture(size, 4, dtype="f2")
+        self._held: list[Any] = []
+        _ = gl.error  # what was there before is none of ours
+        try:
+            self._allocate(min(_SAMPLES, int(gl.info["GL_MAX_SAMPLES"])) if fine else 0)
+        except moderngl_error() as error:
+            raise self._too_large(str(error)) from error
+
+    def _allocate(self, samples: int) -> None:
+        gl = self._gl
+        self.light = self._keep(gl.texture(self.size, 4, dtype="f2"))
         self.light.filter = gl.NEAREST, gl.NEAREST
-        color = gl.renderbuffer(size, 4, samples=samples, dtype="f2") if fine else self.light
-        depth = gl.depth_renderbuffer(size, samples=samples)
-        self._drawn = gl.framebuffer([color], depth)
-        self._flat = gl.framebuffer([self.light]) if fine else self._drawn
-        self._held = [self._drawn, depth, *([color, self._flat] if fine else []), self.light]
+        depth = self._keep(gl.depth_renderbuffer(self.size, samples=samples))
+        color = self.light
+        if samples:
+            color = self._keep(gl.renderbuffer(self.size, 4, samples=samples, dtype="f2"))
+        self._drawn = self._keep(gl.framebuffer([color], depth))
+        self._flat = self._keep(gl.framebuffer([self.light])) if samples else self._drawn
+
+    def _keep(self, made: Any) -> Any:
+        self._held.append(made)
+        error = self._gl.error
+        if error != "GL_NO_ERROR":
+            raise self._too_large(error)
+        return made
+
+    def _too_large(self, why: str) -> RenderError:
+        self.release()
+        width, height = self.size
+        samples = _SAMPLES if self.fine else 0
+        asked = width * height * (_PIXEL + max(samples, 1) * _DEPTH + samples * _PIXEL)
+        return RenderError(
+            f"engine 'pyrender' has no memory for a picture of {width}x{height} pixels ({asked / 1e9:.1f} GB; {why}): "
+            "ask for a smaller size or for samples=1"
+        )
 
     def begin(self) -> None:
         """Draw into it from now on."""
@@ -112,6 +140,7 @@ class Targets:
         """Free it, in the current context."""
         for thing in self._held:
             thing.release()
+        self._held = []
 
 
 class Developer:
