@@ -66,6 +66,15 @@ def test_a_failing_frame_is_reported_with_its_reason(job_folder):
     assert (failure.index, failure.error, failure.hopeless) == (1, "RenderError", False)
 
 
+def test_without_an_engine_the_other_frames_are_left_to_others(job_folder):
+    _, _, task = job_folder(frames=20, unplug=[1])
+    delivery = worker.draw_chunk(task, "w")
+    (failure,) = delivery.failures
+    assert (failure.index, failure.error, failure.hopeless) == (1, "EngineUnavailableError", False)
+    assert delivery.receipts[0].index == 0
+    assert len(delivery.skipped) >= 17
+
+
 def test_another_disk_sends_the_bytes_home(job_folder):
     folder, spec, task = job_folder()
     elsewhere = msgspec.structs.replace(task, token="another")

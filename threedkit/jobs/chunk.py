@@ -9,7 +9,14 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from threedkit.errors import AssetError, CapabilityError, JobCancelledError, OutputError, StoreError
+from threedkit.errors import (
+    AssetError,
+    CapabilityError,
+    EngineUnavailableError,
+    JobCancelledError,
+    OutputError,
+    StoreError,
+)
 from threedkit.jobs.blobs import fetch, locate
 from threedkit.jobs.engine_host import the_host
 from threedkit.jobs.engine_host.failures import EngineFailure
@@ -70,7 +77,7 @@ class Chunk:
         self._payloads: dict[int, bytes] = {}
         self._warnings: dict[str, None] = {}
         self._loads = 0
-        self._outage = False
+        self._hapless = False
         self._drawing: deque[tuple[int, Future[Drawn]]] = deque()
         self._encoding: deque[tuple[int, Future[Receipt]]] = deque()
 
@@ -78,7 +85,7 @@ class Chunk:
         """Draw everything; what cannot be drawn becomes a failure, and the rest goes on."""
         started = time.perf_counter()
         for index in from_ranges(self._task.ranges):
-            if self._outage or self._stopped():
+            if self._hapless or self._stopped():
                 self._skipped.append(index)
                 continue
             if self._is_finished(index):
@@ -182,7 +189,8 @@ class Chunk:
     def _fail(self, index: int, error: Exception) -> None:
         lines = str(error).strip().splitlines()
         outage = _is_outage(error)
-        self._outage |= outage
+        # Whoever gets the other frames may have more luck; here they would all fail at once.
+        self._hapless |= outage or isinstance(error, EngineUnavailableError)
         name = error.error if isinstance(error, EngineFailure) else type(error).__name__
         self._failures.append(
             Failure(
