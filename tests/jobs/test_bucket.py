@@ -14,7 +14,7 @@ from threedkit.store import open_blobs
 pytestmark = pytest.mark.cluster
 
 
-def until(condition, seconds=60.0):
+def until(condition, seconds=180.0):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -37,7 +37,7 @@ def bucket(s3, servers, monkeypatch):
 
 def test_frames_go_to_the_bucket_and_come_back(submit_null, bucket):
     job = submit_null(6, output=bucket.place)
-    frames = job.result(90)
+    frames = job.result(240)
     assert [frame.name for frame in frames] == [f"frame_{index:04d}.png" for index in range(6)]
     for frame in frames:
         with Image.open(frame) as image:
@@ -49,7 +49,7 @@ def test_frames_go_to_the_bucket_and_come_back(submit_null, bucket):
     assert job.contact_sheet().is_file()
     there.delete("frames/frame_0002.png")
     again = submit_null(6, output=bucket.place)
-    again.result(90)
+    again.result(240)
     assert again.snapshot()["reused"] == 5
     assert jobs.open_job(job.id).record.output == bucket.place == BucketFolder(bucket.place).place
 
@@ -65,7 +65,7 @@ def test_a_bucket_that_is_away_pauses_the_job_and_costs_no_attempt(submit_null, 
     assert 4 <= job.done < 40
     bucket.failing = None
     job.resume()
-    assert job.wait(90) == "succeeded"
+    assert job.wait(240) == "succeeded"
     assert job.done == 40
 
 
@@ -75,5 +75,5 @@ def test_a_short_outage_is_not_noticed(submit_null, bucket):
     bucket.failing = 503
     time.sleep(0.8)
     bucket.failing = None
-    assert job.wait(90) == "succeeded"
+    assert job.wait(240) == "succeeded"
     assert "paused" not in [event.data.get("status") for event in job.events()]
