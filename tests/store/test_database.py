@@ -84,7 +84,7 @@ with Database.open(url) as database:
 
 
 def test_several_processes_open_an_empty_database(empty_url, in_processes):
-    assert in_processes(OPEN, 4, empty_url) == [[0]] * 4
+    assert in_processes(OPEN, 3, empty_url) == [[0]] * 3
 
 
 def test_a_newer_database_is_refused(empty_url):

@@ -101,8 +101,7 @@ class Machine(RuleBasedStateMachine):
     def _submit(self, total, priority, after):
         number = next(NUMBERS)
         name = f"job-{number}"
-        self.store.submit(self.new_job(name, total, priority=priority, after=after, submission=name))
-        assert self.store.submit(self.new_job("other", total, submission=name))[0].id == name
+        self.store.submit(self.new_job(name, total, priority=priority, after=after))
         self.jobs[name] = Model(number, total, priority, after)
         self.touched.add(name)
 
@@ -356,7 +355,6 @@ def test_every_act_in_every_state(status, database, receipt, failure, new_job):
         for values in cases:
             machine = Machine(database, receipt, failure, new_job)
             machine.begin_anywhere([(status, held)])
-            machine.agree()
             getattr(machine, act)(pick=0, **values)
             machine.agree()
             machine.teardown()
@@ -365,5 +363,5 @@ def test_every_act_in_every_state(status, database, receipt, failure, new_job):
 def test_the_ledger_does_what_the_model_says(database, receipt, failure, new_job):
     run_state_machine_as_test(
         lambda: Machine(database, receipt, failure, new_job),
-        settings=settings(max_examples=30, stateful_step_count=20, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=20, stateful_step_count=20, suppress_health_check=list(HealthCheck)),
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
+from threedkit.errors import StoreError
+from threedkit.store import Database, connect
 from threedkit.store.connect import parse_url
 from threedkit.store.trouble import diagnose
 
@@ -74,3 +78,23 @@ def test_codes_of_sqlite(code, kind, words):
     trouble = diagnose(error, FILE)
     assert trouble.kind == kind
     assert words in trouble.message
+
+
+def test_more_threads_than_connections(tmp_path, monkeypatch):
+    """Those who come late wait for a connection, as for a lock."""
+    monkeypatch.setattr(connect, "_POOL", {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.05})
+    with Database.open(f"sqlite:///{tmp_path}/farm.db", patience=20.0) as database:
+        answers = []
+
+        def ask():
+            answers.append(database.read(lambda connection: time.sleep(0.02) or connection.closed))
+
+        threads = [threading.Thread(target=ask) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert answers == [False] * 10
+        database.patience = 0.1
+        with database.engine.connect(), pytest.raises(StoreError, match="asked by too many threads at once"):
+            database.read(lambda connection: None)

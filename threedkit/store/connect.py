@@ -18,6 +18,7 @@ __all__ = ["make_engine", "parse_url"]
 
 _BUSY_SECONDS = 10.0
 _CONNECT_SECONDS = 10
+_POOL: Final[dict[str, Any]] = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 10.0, "pool_use_lifo": True}
 _SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -70,7 +71,7 @@ def make_engine(url: URL, patience: float) -> Engine:
 def _sqlite(url: URL, patience: float) -> Engine:
     # isolation_level=None: sqlite3 begins no transactions of its own, `_begin_sqlite` does.
     busy = min(_BUSY_SECONDS, patience)
-    engine = sa.create_engine(url, connect_args={"timeout": busy, "isolation_level": None})
+    engine = sa.create_engine(url, connect_args={"timeout": busy, "isolation_level": None}, **_POOL)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -103,7 +104,7 @@ def _postgresql(url: URL) -> Engine:
         "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=20s",
     }
     arguments = {name: value for name, value in arguments.items() if name not in url.query}
-    return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_use_lifo=True)
+    return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **_POOL)
 
 
 def _forget_after_fork() -> None:

@@ -134,7 +134,7 @@ class Database:
                     committing = writes
                     whole.commit()
                     return result
-            except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error) as error:
                 trouble = diagnose(error, self.engine.url)
                 may_repeat = trouble.passes and (repeatable or not committing or trouble.undone)
                 if opening and trouble.kind == "unreachable":

@@ -58,8 +58,10 @@ _AWAY = ("08", "57P")
 """The connection failed, or the server is shutting down or starting up."""
 
 
-def diagnose(error: sa.exc.DBAPIError | sqlite3.Error, url: URL) -> Trouble:
+def diagnose(error: sa.exc.DBAPIError | sa.exc.TimeoutError | sqlite3.Error, url: URL) -> Trouble:
     """Return what went wrong. The message holds no password: neither driver tells it."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return Trouble("busy", "is asked by too many threads at once", passes=True, undone=True)
     if isinstance(error, sqlite3.Error):  # raised while a connection was made
         return _sqlite(error)
     return _sqlite(error.orig) if url.drivername == "sqlite" else _postgresql(error)
