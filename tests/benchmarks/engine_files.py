@@ -10,6 +10,7 @@ It prints tables and asserts nothing.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import statistics
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -29,6 +31,7 @@ os.environ["PYTHONPATH"] = f"{HERE}:{os.environ.get('PYTHONPATH', '')}"  # worke
 
 import engine_subjects as subjects  # noqa: E402
 import numpy as np  # noqa: E402
+import psutil  # noqa: E402
 from PIL import Image  # noqa: E402
 
 import threedkit as tk  # noqa: E402
@@ -39,7 +42,7 @@ from threedkit.jobs.spec import digest  # noqa: E402
 from threedkit.render import Frame  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -48,16 +51,30 @@ WAITS = (0.003, 0.02)
 """Seconds a frame: an H100 with 82 thousand triangles at 1080p, and a tenth of its work more."""
 ENCODERS = 2
 CYCLE = 12
+ROUNDS = 2
+DRAWN, PNGS, FILMED = "drawing alone", "encoding alone, PNG", "encoding alone, PNG and film"
 
 
-def report(size: tuple[int, int], repeat: int) -> None:
-    """Print all tables."""
+def report(size: tuple[int, int], repeat: int, *, only: str | None = None) -> None:
+    """Print all tables, or ``formats`` or ``turntable`` only."""
     plain = drawn(size)
+    if only != "turntable":
+        every_format(plain, repeat)
+    if only != "formats":
+        every_turntable(plain, size)
+
+
+def every_format(plain: NDArray[np.uint8], repeat: int) -> None:
+    """A plain frame, and the same with noise all over it."""
     noisy = plain.copy()
     noise = np.random.default_rng(1).gamma(8, 1 / 8, noisy[..., :3].shape)
     noisy[..., :3] = np.clip(noisy[..., :3] * noise, 0, 255)
     for name, color in (("plain", plain), ("noisy", noisy)):
-        formats(f"{name}, {size[0]}x{size[1]}", color, repeat)
+        formats(f"{name}, {color.shape[1]}x{color.shape[0]}", color, repeat)
+
+
+def every_turntable(plain: NDArray[np.uint8], size: tuple[int, int]) -> None:
+    """Engines that wait, and one that draws."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "picture.npy"
         np.save(file, plain)
@@ -104,64 +121,64 @@ def pillow_png(color: NDArray[np.uint8]) -> bytes:
 
 
 def turntable(title: str, scene: tk.Scene, engine: str, size: tuple[int, int]) -> None:
-    """A job with its film, against its parts."""
-    frames = subjects.TURN
-    shots = jobs.turntable(scene, frames)
-    with tempfile.TemporaryDirectory() as folder:
+    """A job with its film, against its parts: seconds, and seconds of all processors."""
+    shots = jobs.turntable(scene, subjects.TURN)
+    rows: dict[str, list[tuple[float, float]]] = {}
+
+    def timed(what: str, work: Callable[[], Any]) -> Any:
+        wall, busy = time.perf_counter(), processors()
+        found = work()
+        rows.setdefault(what, []).append((time.perf_counter() - wall, processors() - busy))
+        return found
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         start = partial(jobs.submit, scene, size=size, engine=engine, workers=1)
-        start(jobs.turntable(scene, 4), output=Path(folder) / "warm").wait()
-        before = time.perf_counter()
-        job = start(shots, output=Path(folder) / "job")
-        film.write_film(arriving(job), Path(folder) / "film.mp4", fps=24)
-        job.wait()
-        together = time.perf_counter() - before
-        job_alone = time.perf_counter()
-        start(shots, output=Path(folder) / "again").wait()
-        job_alone = time.perf_counter() - job_alone
+        job = start(shots, output=folder / "warm")
         some = [film.read_picture(path) for path in job.result()[:CYCLE]]
-        drawing = draw_alone(job.spec, scene)
-        encoding = encode_alone(some, frames, Path(folder))
-        pictures = encode_alone(some, frames, Path(folder), with_film=False)
-    slower = max(drawing, encoding)
-    print(f"\n{frames} frames {size[0]}x{size[1]}, {title}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(f"  drawing alone                {drawing:6.2f} s")
-    print(f"  encoding alone, PNG and film {encoding:6.2f} s")
-    print(f"  encoding alone, PNG          {pictures:6.2f} s")
-    print(f"  job to PNG                   {job_alone:6.2f} s   {job_alone / max(drawing, pictures):.2f} x the slower")
-    print(f"  job to PNG and film          {together:6.2f} s   {together / slower:.2f} x the slower")
+        for turn in range(ROUNDS):
+            timed(DRAWN, partial(draw_alone, job.spec, scene))
+            timed(PNGS, partial(encode_alone, some, folder, with_film=False))
+            timed(FILMED, partial(encode_alone, some, folder))
+            timed("job to PNG", lambda turn=turn: start(shots, output=folder / f"{turn}").wait())
+            film_too = lambda turn=turn: start(shots, output=folder / f"{turn} film").video(follow=True)  # noqa: E731
+            timed("job to PNG and film", film_too)
+    print(
+        f"\n{subjects.TURN} frames {size[0]}x{size[1]}, {title}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+    medians = {what: [statistics.median(column) for column in zip(*pairs, strict=True)] for what, pairs in rows.items()}
+    for what, (wall, busy) in medians.items():
+        slower = max(medians[DRAWN][0], medians[FILMED if "film" in what else PNGS][0])
+        against = f"{wall / slower:.2f} x the slower" if what.startswith("job") else ""
+        print(f"  {what:<32} {wall:6.2f} s, {busy:6.2f} s of the processors   {against}", flush=True)
 
 
-def arriving(job: jobs.Job) -> Iterator[Path]:
-    """The frames of a running job, each when it is there."""
-    for index in range(job.total):
-        path = job.output / "frames" / job.spec.frame_name(index)
-        while not path.exists():
-            if job.status in {"failed", "cancelled"}:
-                raise SystemExit(f"the job is {job.status}")
-            time.sleep(0.005)
-        yield path
+def processors() -> float:
+    """CPU seconds of this process and of all that it has started."""
+    me = psutil.Process()
+    total = 0.0
+    for process in (me, *me.children(recursive=True)):
+        with contextlib.suppress(psutil.Error):
+            times = process.cpu_times()
+            total += times.user + times.system
+    return total
 
 
-def draw_alone(spec: jobs.RenderSpec, scene: tk.Scene) -> float:
-    """Seconds of all frames in one engine process."""
+def draw_alone(spec: jobs.RenderSpec, scene: tk.Scene) -> None:
+    """All frames in one engine process, two of them ordered at a time, as a worker does."""
     host = engine_host.the_host()
     glb = scene.to_glb()
-
-    def order(index: int) -> Any:
-        return host.draw(spec.engine, spec.scene_hash, lambda: glb, spec.shot(index))
-
-    order(0).result().__exit__(None, None, None)
-    before = time.perf_counter()
-    waiting = [order(0), order(1)]
-    for index in range(2, spec.total + 2):
-        with waiting.pop(0).result():
-            if index < spec.total:
-                waiting.append(order(index))
-    return time.perf_counter() - before
+    waiting: deque[Any] = deque()
+    for index in range(spec.total):
+        waiting.append(host.draw(spec.engine, spec.scene_hash, lambda: glb, spec.shot(index)))
+        if len(waiting) > 1:
+            waiting.popleft().result().__exit__(None, None, None)
+    waiting.popleft().result().__exit__(None, None, None)
 
 
-def encode_alone(pictures: list[NDArray[np.uint8]], frames: int, folder: Path, *, with_film: bool = True) -> float:
-    """Seconds for pictures in memory to PNG files and, side by side, to a film."""
+def encode_alone(pictures: list[NDArray[np.uint8]], folder: Path, *, with_film: bool = True) -> None:
+    """Pictures in memory to PNG files and, side by side, to a film."""
+    frames = subjects.TURN
     ready = [Frame(color=np.dstack([one, np.full(one.shape[:2], 255, np.uint8)])) for one in pictures]
 
     def png(index: int) -> str:
@@ -172,7 +189,6 @@ def encode_alone(pictures: list[NDArray[np.uint8]], frames: int, folder: Path, *
     def mp4() -> None:
         FILMS[".mp4"].write(folder / "alone.mp4", (pictures[i % len(pictures)] for i in range(frames)), 24, 18, None)
 
-    before = time.perf_counter()
     thread = threading.Thread(target=mp4)
     if with_film:
         thread.start()
@@ -180,13 +196,13 @@ def encode_alone(pictures: list[NDArray[np.uint8]], frames: int, folder: Path, *
         list(pool.map(png, range(frames)))
     if with_film:
         thread.join()
-    return time.perf_counter() - before
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--repeat", type=int, default=7)
+    parser.add_argument("--only", choices=("formats", "turntable"))
     options = parser.parse_args()
     width, height = options.size.split("x")
-    report((int(width), int(height)), options.repeat)
+    report((int(width), int(height)), options.repeat, only=options.only)

@@ -38,7 +38,7 @@ def write_film(
     """Write a film; it appears whole or not at all.
 
     What each ending is: see `film_formats`. Transparent frames are put on white, except in ``.mkv``, which keeps them.
-    The same frames give the same bytes on a machine.
+    Nothing random and no time is in the file; x264 and libvpx may still decide otherwise for the same frames.
 
     Args:
         frames: picture files of one size, in order. An iterator is read as it goes, so a film can be made while its

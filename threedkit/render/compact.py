@@ -59,7 +59,10 @@ def encode_jxl(frame: Frame, about: Mapping[str, Any], quality: int | None) -> b
 def on_white(color: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Straight-alpha sRGB (h, w, 4) laid over white: (h, w, 3)."""
     if color[..., 3].min() == 255:
-        return np.ascontiguousarray(color[..., :3])
+        rgb = np.empty((*color.shape[:2], 3), np.uint8)
+        for channel in range(3):  # four times as fast as one copy of all
+            rgb[..., channel] = color[..., channel]
+        return rgb
     alpha = color[..., 3:] / np.float32(255)
     return np.asarray((color[..., :3] * alpha + 255 * (1 - alpha)).round(), np.uint8)
 
