@@ -35,6 +35,22 @@ def test_data_files_are_in_it(wheel):
     assert data <= set(wheel.namelist())
 
 
+OPEN = """
+import sys, threedkit
+from threedkit.store import Database, JobStore
+with Database.open("sqlite:///farm.db") as database:
+    print(threedkit.__file__, len(JobStore(database).list().jobs))
+"""
+
+
+def test_migrations_run_from_it(wheel, tmp_path):
+    wheel.extractall(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, check=True
+    )
+    assert done.stdout.decode() == f"{tmp_path}/threedkit/__init__.py 0\n"
+
+
 def test_nothing_else_is_in_it(wheel):
     assert {name.partition("/")[0].partition("-")[0] for name in wheel.namelist()} == {"threedkit"}
     assert not [name for name in wheel.namelist() if "__pycache__" in name or ".ipynb_checkpoints" in name]

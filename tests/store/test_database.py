@@ -327,3 +327,22 @@ def test_a_copy_of_the_file_is_a_back_up(tmp_path, new_job):
     shutil.rmtree(tmp_path / "gone", ignore_errors=True)
     with Database.open(f"sqlite:///{tmp_path}/copy.db") as copy:
         assert JobStore(copy).get("fox").counts.queued == 100
+
+
+def test_a_file_does_not_grow_with_jobs_that_are_gone(tmp_path, new_job, receipt):
+    path = tmp_path / "farm.db"
+    sizes = []
+    with Database.open(f"sqlite:///{path}") as database:
+        store = JobStore(database)
+        for number in range(4):
+            lease, _, _ = store.submit_leased(new_job(f"job-{number}", 5000), "me")
+            lease.finish([receipt(index) for index in range(5000)])
+            lease.release()
+            with sqlite3.connect(path) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            sizes.append(path.stat().st_size)
+            store.delete(f"job-{number}")
+        assert sizes[0] < 400 * 5000
+        assert max(sizes) < 1.2 * sizes[0]
+        assert path.with_name("farm.db-wal").stat().st_size < 32 << 20

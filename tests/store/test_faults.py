@@ -297,3 +297,11 @@ def test_an_answer_that_is_lost_does_nothing_twice(url, store, running, receipt,
     with pytest.raises(StoreError, match="whether the last change was kept is not known"):
         store.log("fox", "words")
     assert store.events("fox")[-1].kind == "words"
+
+
+def test_postgresql_ends_sessions_that_hang(url, database):
+    if url.startswith("sqlite"):
+        return  # a file has no sessions
+    query = "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout')"
+    for _ in range(2):  # a connection that is used again, too
+        assert database.read(lambda connection: tuple(connection.exec_driver_sql(query).one())) == ("1min", "20s")

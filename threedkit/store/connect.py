@@ -100,11 +100,18 @@ def _postgresql(url: URL) -> Engine:
         "keepalives_count": 3,
         "tcp_user_timeout": 30_000,
         "application_name": "threedkit",
-        # A process that hangs in the middle of a write must not hold up the others for ever.
-        "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=20s",
     }
     arguments = {name: value for name, value in arguments.items() if name not in url.query}
-    return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **_POOL)
+    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **_POOL)
+    sa.event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """A process that hangs in the middle of a write must not hold up the others for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION idle_in_transaction_session_timeout = '60s'; SET SESSION lock_timeout = '20s'")
+    connection.commit()
 
 
 def _forget_after_fork() -> None:
