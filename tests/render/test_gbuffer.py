@@ -8,6 +8,7 @@ import pytest
 from threedkit import geometry
 from threedkit.errors import RenderError
 from threedkit.render.gbuffer import OUTPUTS, GBuffer
+from threedkit.render.gbuffer.batch import Batch
 from threedkit.render.shot import CameraView
 from threedkit.scene import (
     Image,
@@ -393,3 +394,36 @@ def test_bad_requests_are_one_line(buffer):
         draw(buffer, scene, outputs=("shine",))
     with pytest.raises(RenderError, match="at most"):
         draw(buffer, scene, size=(10**6, 1))
+
+
+def test_one_call_for_many_meshes_is_the_same_picture(buffer, monkeypatch):
+    """Multi-draw against a call for each: flat and smooth, mirrored, double-sided, points, shared and edited meshes."""
+    random = np.random.default_rng(1)
+    scene = Scene()
+    for number in range(30):
+        part = geometry.sphere(radius=0.4, segments=6 + number % 5, rings=4)
+        if number % 3 == 0:
+            part.normals = part.tangents = None
+        part.mode = "POINTS" if number % 7 == 0 else "TRIANGLES"
+        part.material = Material(double_sided=number % 2 == 0) if number % 4 else None
+        place = random.uniform(-2, 2, 3)
+        scene.add(part, position=place, scale=(-1 if number % 5 == 0 else 1, 1, 1.3))
+        if number % 6 == 0:
+            scene.add(scene.nodes[len(scene.nodes) - 1].mesh, position=random.uniform(-2, 2, 3))
+    names = ("depth", "normal", "position", "object_id", "material_id")
+    served = []
+    serves = Batch.serves
+    monkeypatch.setattr(Batch, "serves", staticmethod(lambda gl, draws: served.append(serves(gl, draws)) or served[-1]))
+    for nodes in (scene.nodes, scene.nodes[:20]):
+        loaded = buffer.load(scene)
+        for node in scene.nodes:
+            node.visible = any(node is one for one in nodes)
+        many = [buffer.draw(loaded, view(), (96, 72), scene.pose(None), names) for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(Batch, "serves", staticmethod(lambda _gl, _draws: False))
+            single = buffer.draw(loaded, view(), (96, 72), scene.pose(None), names)
+        for images in many:
+            assert all(np.array_equal(images[name], single[name], equal_nan=True) for name in names)
+        assert 0.05 < (single["object_id"] > 0).mean() < 0.95
+        loaded.close()
+    assert all(served), "the driver that these tests run on has multi-draw"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from threedkit.errors import RenderError
+from threedkit.render.gbuffer.batch import Batch
 from threedkit.render.gbuffer.context import Context
 from threedkit.render.gbuffer.geometry import LoadedGeometry
 from threedkit.render.gbuffer.plan import Moment, make_plan
@@ -26,6 +27,9 @@ __all__ = ["OUTPUTS", "GBuffer"]
 
 OUTPUTS = tuple(LAYOUT)
 """Names that `GBuffer.draw` knows."""
+
+_BATCHED: Final = frozenset({"depth", "normal", "position", "object_id", "material_id"})
+"""Outputs that ask nothing of a mesh but its positions and normals."""
 
 
 class GBuffer:
@@ -118,7 +122,12 @@ class GBuffer:
             for masked in (False, True):
                 draws = [draw for draw in plan.draws if (draw.part.surface.mask is not None) is masked]
                 if draws:
-                    self._draw_all(gl, draws, self._program(gl, names, plan, size, masked=masked), loaded, pose)
+                    program = self._program(gl, names, plan, size, masked=masked)
+                    if not masked and _BATCHED.issuperset(names) and Batch.serves(gl, draws):
+                        if loaded.batch is None:
+                            loaded.batch = Batch(gl, loaded.parts)
+                        draws = loaded.batch.draw(program, draws)
+                    self._draw_all(gl, draws, program, loaded, pose)
             return {name: targets.read(name) for name in names}
 
     def close(self) -> None:
@@ -177,7 +186,7 @@ class GBuffer:
             if reads_colors:
                 loaded.textures.get(surface.texture).use(0)
                 _set(program, surface.uniforms() | {"has_color": draw.part.has_color})
-            _set(program, {"material_id": draw.part.material_id, "has_uv": draw.part.has_uv})
+            _set(program, {"has_uv": draw.part.has_uv})
             if draw.deformed is None:
                 draw.part.draw(program, draw.instances, None, draw.after)
                 continue

@@ -14,15 +14,17 @@ from threedkit.transforms import bounds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from threedkit.render.gbuffer.batch import Batch
     from threedkit.render.gbuffer.context import Context
     from threedkit.scene import Node, Pose, Primitive, Scene
 
-__all__ = ["INSTANCE", "LoadedGeometry", "Part", "User"]
+__all__ = ["INSTANCE", "INSTANCE_ATTRIBUTES", "LoadedGeometry", "Part", "User"]
 
-INSTANCE = np.dtype([("rows", "<f4", (3, 4)), ("id", "<u4")])
-"""One instance: the three upper rows of view_from_node, and the object id."""
+INSTANCE = np.dtype([("rows", "<f4", (3, 4)), ("id", "<u4"), ("material", "<u4")])
+"""One instance: the three upper rows of view_from_node, the object id and the material id."""
 
-_INSTANCE_ATTRIBUTES = ("4f 4f 4f 1u/i", "in_row0", "in_row1", "in_row2", "in_id")
+INSTANCE_ATTRIBUTES = ("4f 4f 4f 1u 1u/i", "in_row0", "in_row1", "in_row2", "in_id", "in_material")
+"""The same in moderngl's words."""
 _AFTER_ATTRIBUTES = ("4f 4f 4f/i", "in_after0", "in_after1", "in_after2")
 _AFTER_BYTES = 48
 _TRIANGLES = ("TRIANGLES", "TRIANGLE_STRIP", "TRIANGLE_FAN")
@@ -53,7 +55,10 @@ class Part:
     """A primitive on the device: its arrays in the node's frame, and one more set for each user that deforms it."""
 
     def __init__(self, gl: Any, primitive: Primitive, users: tuple[User, ...], material_id: int) -> None:
-        """Upload what stays; triangles without normals are taken apart, for they get flat ones (glTF 2.0, 3.7.2.1)."""
+        """Take a primitive; triangles without normals are taken apart, for they get flat ones (glTF 2.0, 3.7.2.1).
+
+        What does not move goes up when it is first drawn by a call of its own.
+        """
         self._gl = gl
         self.primitive, self.users = primitive, users
         self.center, self.half = bounds.center(primitive.bounds), 0.5 * bounds.size(primitive.bounds)
@@ -62,14 +67,24 @@ class Part:
         solid = primitive.mode in _TRIANGLES
         self._mode: int = getattr(gl, "TRIANGLES" if solid else primitive.mode)
         self._apart = primitive.triangles if solid and primitive.normals is None else None
-        self._indices = self._upload_indices(solid=solid)
+        self._solid = solid
+        self._indices: Any = None
         self._fixed: dict[str, tuple[Any, str, str]] = {}
         self._shows = sum(user.shows for user in users)
         self._instances = gl.buffer(reserve=INSTANCE.itemsize * self._shows, dynamic=True)
         self._after: Any = None
         self._shapes: dict[int | None, list[tuple[Any, str, str]]] = {}
         self._arrays: dict[tuple[int | None, int], Any] = {}
-        self.shape(None, np.asarray(primitive.positions), primitive.normals)
+
+    def solid_shape(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None:
+        """Positions and normals (n, 3) at rest and triangles (m, 3); None for points and lines."""
+        if not self._solid:
+            return None
+        positions, triangles = self.primitive.positions, self.primitive.triangles
+        if self.primitive.normals is not None:
+            return positions, self.primitive.normals, triangles
+        (corners,) = facets(triangles, positions)
+        return corners, facet_normals(corners), np.arange(len(corners)).reshape(-1, 3)
 
     def surface_at(self, pose: Pose) -> Surface:
         """The surface in a pose, whose animation may change the material."""
@@ -132,6 +147,10 @@ class Part:
             key: which shape.
             after: (k, 3, 4) float32, rows of view_from_node at the moment that motion looks ahead to.
         """
+        if not self._arrays:
+            self._indices = self._upload_indices(solid=self._solid)
+        if key is None and None not in self._shapes:
+            self.shape(None, np.asarray(self.primitive.positions), self.primitive.normals)
         self._instances.orphan()
         self._instances.write(instances.tobytes())
         if after is not None:
@@ -140,7 +159,7 @@ class Part:
             self._after.orphan()
             self._after.write(after.tobytes())
         if (key, program.glo) not in self._arrays:
-            content = [*self._shapes[key], *self._fixed_of(program), (self._instances, *_INSTANCE_ATTRIBUTES)]
+            content = [*self._shapes[key], *self._fixed_of(program), (self._instances, *INSTANCE_ATTRIBUTES)]
             if after is not None:
                 content.append((self._after, *_AFTER_ATTRIBUTES))
             made = self._gl.vertex_array(program, content, index_buffer=self._indices, skip_errors=True)
@@ -200,6 +219,7 @@ class LoadedGeometry:
     Attributes:
         nodes: the scene's mesh nodes in order: object id k is ``nodes[k - 1]``.
         parts: the primitives that they show, each once.
+        batch: all of them in one pair of buffers, once they have been drawn so.
     """
 
     def __init__(self, context: Context, scene: Scene) -> None:
@@ -218,6 +238,7 @@ class LoadedGeometry:
                 Part(gl, primitive, tuple(found), ids[id(primitive.material)]) for primitive, found in users.values()
             ]
             self.textures = Textures(gl)
+        self.batch: Batch | None = None
 
     def refresh(self) -> None:
         """Read the colours and masks of the materials anew; their textures stay."""
@@ -231,6 +252,9 @@ class LoadedGeometry:
         with self._context.current():
             for part in self.parts:
                 part.release()
+            if self.batch is not None:
+                self.batch.release()
+                self.batch = None
             self.textures.release()
         self.parts = []
         self.is_closed = True

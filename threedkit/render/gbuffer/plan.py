@@ -170,7 +170,7 @@ def _still_draws(part: Part, which: NDArray[np.intp], shown: _Shown, view: _View
         reach = np.abs(matrix[:, 2, :3]) @ part.half
         view.see(np.concatenate([middle - reach, middle + reach]))
         after = None if shown.after is None else _rows(shown.after[chosen])
-        yield Draw(part, _instances(matrix, shown.rows[chosen]), side, after=after)
+        yield Draw(part, _instances(matrix, shown.rows[chosen], part.material_id), side, after=after)
 
 
 def _deformed_draw(part: Part, user: User, now: _Posed, ahead: _Posed | None, number: int, *, mirrored: bool) -> Draw:
@@ -182,7 +182,7 @@ def _deformed_draw(part: Part, user: User, now: _Posed, ahead: _Posed | None, nu
         # The node's own transform does not count for a skin; its joints decide which side is out.
         mirrored = bool(np.median(np.linalg.det(pose.joint_matrices(user.node)[:, :3, :3])) < 0.0)
     view.see(positions @ turn[2, :3])
-    instances = _instances(turn[None], np.array([user.row]))
+    instances = _instances(turn[None], np.array([user.row]), part.material_id)
     if ahead is None:
         return Draw(part, instances, mirrored, Deformed(user.row, positions, normals))
     later, turn_later = _turned(ahead, user, part, number)
@@ -201,8 +201,8 @@ def _rows(view_from_node: Floats) -> NDArray[np.float32]:
     return np.ascontiguousarray(view_from_node[:, :3], "<f4")
 
 
-def _instances(view_from_node: Floats, rows: NDArray[np.intp]) -> NDArray[np.void]:
+def _instances(view_from_node: Floats, rows: NDArray[np.intp], material: int) -> NDArray[np.void]:
     instances = np.empty(len(rows), INSTANCE)
     instances["rows"] = view_from_node[:, :3]
-    instances["id"] = rows + 1
+    instances["id"], instances["material"] = rows + 1, material
     return instances

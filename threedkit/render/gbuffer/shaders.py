@@ -30,7 +30,7 @@ _SURFACE: Final = {
     "normal": "out_normal = vec4(world_from_view * normal, 0.0);",
     "position": "out_position = vec4(world_from_view * v_position + eye, 1.0);",
     "object_id": "out_object_id = v_id;",
-    "material_id": "out_material_id = material_id;",
+    "material_id": "out_material_id = v_material;",
     "albedo": "out_albedo = vec4(base_color * v_color.rgb * textureLod(base_texture, uv, 0.0).rgb, 1.0);",
     "motion": "out_motion = v_after.z > 0.0 ? (v_after.xy / v_after.z - v_now.xy / v_now.z) * half_size"
     " : vec2(not_a_number);",
@@ -66,6 +66,7 @@ in vec4 in_after0;  // the same rows at the moment that motion looks ahead to
 in vec4 in_after1;
 in vec4 in_after2;
 in uint in_id;
+in uint in_material;
 out vec3 v_position;
 out vec3 v_normal;
 out vec2 v_texcoord;  // of the base colour
@@ -74,6 +75,7 @@ out vec4 v_color;
 out vec3 v_now;  // x, y, w in clip space
 out vec3 v_after;
 flat out uint v_id;
+flat out uint v_material;
 
 vec3 unit(vec3 v) {
     float norm = length(v);
@@ -95,6 +97,7 @@ void main() {
     v_uv = in_uv;
     v_color = has_color ? in_color : vec4(1.0);
     v_id = in_id;
+    v_material = in_material;
     gl_Position = clip_from_view * vec4(v_position, 1.0);
     v_now = gl_Position.xyw;
     vec4 q = vec4(in_after, 1.0);
@@ -115,9 +118,9 @@ in vec4 v_color;
 in vec3 v_now;
 in vec3 v_after;
 flat in uint v_id;
+flat in uint v_material;
 uniform vec2 half_size;  // of the picture in pixels, y down
 uniform float not_a_number;
-uniform uint material_id;
 uniform bool has_uv;
 uniform sampler2D base_texture;
 uniform vec3 base_color;
