@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import warnings
+from unittest import mock
 
 import numpy as np
 import pytest
 
+from threedkit.geometry import plane
 from threedkit.render.engines.mitsuba import MitsubaEngine
+from threedkit.render.engines.mitsuba.variants import VARIABLE
 from threedkit.render.gbuffer import GBuffer
 from threedkit.render.shot import Shot
 from threedkit.scene import Animation, Channel, Instances, Material, Mesh, MorphTarget, Primitive, Scene
@@ -116,3 +120,41 @@ def test_strokes_without_an_end_or_a_point_are_nothing(engine):
         frame = draw(engine, scene)
     assert [frame.names[key] for key in np.unique(frame.object_id) if key] == ["POINTS"]
     assert (frame.object_id > 0).sum() == 1
+
+
+def test_strokes_come_into_sight_and_leave_it(engine):
+    """Strokes behind the camera are nothing, before it they are there, also where they were nothing before."""
+    primitive = Primitive(positions=np.array([[0, 0, 0], [0.3, 0.2, 0]], np.float32), mode="LINES")
+    with mock.patch.dict(os.environ, {VARIABLE: "scalar"}):
+        scalar = MitsubaEngine()
+    for each in (engine, scalar):
+        scene = Scene()
+        scene.add(Mesh(primitive, Material()))
+        loaded = each.load(scene)
+        counts = []
+        for target in ((0, 0, 9), (0, 0, 0), (0, 0, 9), (0, 0, 0)):
+            shot = Shot(camera=view((0, 0, 5), target), size=(32, 32), samples=2, outputs=("color", "object_id"))
+            counts.append(int((each.draw(loaded, shot).object_id > 0).sum()))
+        loaded.close()
+        assert counts[0] == counts[2] == 0 < counts[1] == counts[3]
+    scalar.close()
+
+
+def test_a_glowing_card_is_seen_from_its_front_only(engine):
+    """Turned away it is nothing, in the scalar variant too, where a lamp without an area is an error."""
+    with mock.patch.dict(os.environ, {VARIABLE: "scalar"}):
+        scalar = MitsubaEngine()
+    scene = Scene(environment=None)
+    card = Material(base_color=(0, 0, 0), emissive=(0.5, 0.5, 0.5))
+    scene.add(Mesh(plane(size=1.0), card))
+    for each in (engine, scalar):
+        loaded = each.load(scene)
+        levels = []
+        for height in (3, -3, 3):
+            shot = Shot(camera=view((0, height, 0), up=(0, 0, 1)), size=(16, 16), samples=2, transparent=True)
+            levels.append(each.draw(loaded, shot).color[8, 8].tolist())
+        loaded.close()
+        assert levels[0] == levels[2]
+        assert levels[0][3] == 255
+        assert levels[1] == [0, 0, 0, 0]
+    scalar.close()

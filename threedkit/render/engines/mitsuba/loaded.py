@@ -196,6 +196,8 @@ class LoadedScene:
             if fields & {("environment", "intensity"), ("environment", "rotation")}:
                 self._environment = _surround(mi, scene.environment)
             if parts & {"nodes", "materials", "lights"}:
+                for part in self._all:
+                    part.mesh = None  # Mitsuba builds other trees of meshes that were changed: equal but for rounding
                 self._origin = _middle(scene)
                 self._place(mi, scene.pose(None))
             if parts & {"nodes", "materials", "lights", "environment"}:

@@ -135,6 +135,10 @@ class Part:
         copies = self.positions.reshape(self._count, -1, 3)
         self._boxes = np.stack([copies.min(axis=1), copies.max(axis=1)], axis=1)
         self._shown = self._areas = None
+        self._hand_over(mi)
+
+    def _hand_over(self, mi: Any) -> None:
+        """Give Mitsuba the vertices and all triangles; one of these must have an area if they glow."""
         if self.mesh is None:
             self.mesh = self._make(mi)
         params = mi.traverse(self.mesh)
@@ -165,6 +169,8 @@ class Part:
         ):
             return False
         self._shown = shown
+        if not self.is_visible:
+            return True
         others = self.triangles[:, ::-1] if turns else np.uint32(0)
         faces = self.triangles if shown is None else np.where(shown[:, None], self.triangles, others)
         params = mi.traverse(self.mesh)

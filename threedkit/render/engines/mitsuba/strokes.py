@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from threedkit.render.engines.mitsuba.part import User
     from threedkit.render.engines.mitsuba.surfaces import Surfaces
     from threedkit.render.shot import Shot
-    from threedkit.scene import Pose
 
     Floats = NDArray[np.float64]
 
@@ -54,7 +53,7 @@ class Strokes(Part):
         super().__init__((user,), primitive, surface, primitive.triangles, closed=False)
         self.is_single_sided = False
         self._are_points = points
-        self._rest = np.empty((0, 3), np.float32)
+        self._rest, self._is_wide = np.empty((0, 3), np.float32), False
 
     def dress(self, surfaces: Surfaces, material: Material) -> None:
         """Take on another material."""
@@ -65,10 +64,14 @@ class Strokes(Part):
         """(n, 3) where the corners would be if the strokes had no width."""
         return self._rest
 
-    def place(self, mi: Any, pose: Pose, origin: Floats) -> None:
-        """Put the ends where a pose has them; `swell` gives them their width."""
-        super().place(mi, pose, origin)
-        self._rest = self.positions
+    @property
+    def is_visible(self) -> bool:
+        """Whether any of them has a width: those behind the camera have none."""
+        return super().is_visible and self._is_wide
+
+    def _hand_over(self, mi: Any) -> None:  # noqa: ARG002 - for later
+        """Wait for `swell`, which gives the ends a width."""
+        self._rest, self._is_wide = self.positions, False
 
     def swell(self, mi: Any, shot: Shot) -> bool:
         """Make the strokes a pixel wide for a camera and a size of picture; whether anything moved."""
@@ -83,18 +86,18 @@ class Strokes(Part):
                 corner[:] = ends
                 corner[:, :2] += half * across * side
         positions = (local.reshape(-1, 3) @ axes.T + eye).astype(np.float32)
-        if np.array_equal(positions, self.positions):
+        if self._is_wide and np.array_equal(positions, self.positions):
             return False
-        self.positions, self._areas, self._shown = positions, None, None
         toward = eye - positions[self.triangles[:, 0]] if shot.camera.kind == "perspective" else axes[:, 2]
-        away = np.sum(area_vectors(positions, self.triangles) * toward, axis=1) < 0
-        self.triangles = np.where(away[:, None], self.triangles[:, ::-1], self.triangles)
+        self.positions, self._areas, self._shown = positions, area_vectors(positions, self.triangles), None
+        away = np.sum(self._areas * toward, axis=1)[:, None] < 0
+        self.triangles = np.where(away, self.triangles[:, ::-1], self.triangles)
+        self._areas = np.where(away, -self._areas, self._areas)
+        self._is_wide = bool(np.any(self._areas))
         if self.primitive.normals is None:
             self.normals = np.tile(axes[:, 2].astype(np.float32), (len(positions), 1))
-        params = mi.traverse(self.mesh)
-        params["vertex_positions"] = np.ascontiguousarray(positions).ravel()
-        params["faces"] = np.ascontiguousarray(self.triangles).ravel()
-        params.update()
+        if self._is_wide:
+            super()._hand_over(mi)
         return True
 
 
