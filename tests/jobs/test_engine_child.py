@@ -104,7 +104,7 @@ def test_a_frame_comes_over_with_all_that_belongs_to_it(host, order):
         assert frame.outputs == outputs
         assert frame.size == (7, 5)
         assert frame.color[4, 6].tolist() == [255, 255, 48, 255]
-        assert np.array_equal(frame.radiance, frame.color[..., :3].astype(np.float32))
+        assert np.array_equal(frame.radiance * 256, frame.color[..., :3])
         assert (frame.depth == 1).all()
         assert frame.object_id[:, 0].tolist() == [1, 1, 0, 0, 0]
         assert frame.names == {1: "ball", 2**32 - 1: "last"}
@@ -205,7 +205,7 @@ def test_killed_while_it_starts(host):
     assert ready.result(LONG) == "numpy"
 
 
-@pytest.mark.parametrize("what", ["hang", "eat"])
+@pytest.mark.parametrize("what", ["hang", "eat", "chatter"])
 def test_a_frame_that_takes_too_long_is_ended(host, order, what):
     """Also in C code that never lets go of the GIL."""
     order(host, 0, **{what: [1]}).result(LONG).release()
@@ -363,6 +363,23 @@ def test_scenes_are_dropped_for_their_size(make_host, order):
     host = make_host(scenes=100, scene_bytes=100 << 20)
     loads = [order(host, 0, heavy=40 << 20, mark=mark).result(LONG).loaded for mark in (0, 1, 2, 1, 0)]
     assert loads == [True, True, True, False, True]
+
+
+def test_a_stopped_process_is_ended_too(host, order):
+    order(host).result(LONG).release()
+    os.kill(host.pid, signal.SIGSTOP)
+    with pytest.raises(FrameTimeoutError):
+        order(host, timeout=0.3).result(LONG)
+    order(host).result(LONG).release()
+
+
+def test_nonsense_on_the_line_is_noticed(host, order):
+    order(host).result(LONG).release()
+    before = host.pid
+    host._driver._process.channel.send(b"this is no message")
+    until(lambda: host.pid != before)
+    assert gone(before)
+    order(host).result(LONG).release()
 
 
 def test_want_of_memory_drops_the_other_scenes(host, order):

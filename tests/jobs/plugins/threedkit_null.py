@@ -5,9 +5,9 @@ gets one file for each frame drawn), ``heavy`` (bytes that the loaded scene take
 another scene), ``load_seconds`` (sleep a load), and lists of frames for what is to happen at them: ``fail`` (raise),
 ``divide`` (an error that is none of ours), ``kill`` (SIGKILL for the engine process), ``kill_worker`` (for its parent),
 ``crash`` (SIGSEGV), ``exit`` (exit code 7), ``hang`` (in C code that holds the GIL), ``eat`` (memory, without end),
-``warn``, ``unplug`` (the engine dies, its process does not), ``small`` (a frame of another size). With ``_once`` behind
-its name (``kill_once``) an order is obeyed only while ``marks`` holds no mark of the frame. A frame knows its number by
-its seed.
+``warn``, ``chatter`` (warn without end), ``unplug`` (the engine dies, its process does not), ``small`` (a frame of
+another size). With ``_once`` behind its name (``kill_once``) an order is obeyed only while ``marks`` holds no mark of
+the frame. A frame knows its number by its seed.
 """
 
 from __future__ import annotations
@@ -141,6 +141,11 @@ def _eat(_):
         time.sleep(0.002)
 
 
+def _chatter(_):
+    while True:
+        warnings.warn(uuid.uuid4().hex, stacklevel=1)
+
+
 def _unplug(_):
     raise EngineUnavailableError("the card has been pulled out")
 
@@ -155,6 +160,7 @@ ORDERS = {
     "hang": lambda _: ctypes.PyDLL(None).sleep(1000) and None,
     "eat": _eat,
     "warn": lambda number: warnings.warn(f"frame {number} is odd", stacklevel=1),
+    "chatter": _chatter,
     "unplug": _unplug,
     "small": lambda _: (2, 2),
 }

@@ -9,6 +9,8 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import msgspec
+
 from threedkit.errors import (
     AssetError,
     CapabilityError,
@@ -19,6 +21,7 @@ from threedkit.errors import (
     RenderError,
 )
 from threedkit.jobs.engine_host import messages
+from threedkit.jobs.engine_host.channel import NonsenseError
 from threedkit.jobs.engine_host.drawn import Drawn
 from threedkit.jobs.engine_host.exchange import Limits, exchange, take_note
 from threedkit.jobs.engine_host.process import EngineProcess
@@ -78,11 +81,10 @@ class EngineDriver:
         """
         known = self._unloadable.get((order.engine, order.scene))
         if known is not None:  # said once for every frame, without reading the scene again
-            raise known
-        process = self._opened(order)
+            raise known.with_traceback(None)
         slot = self._slot(order, shot)
         try:
-            self._lend(process, slot)
+            self._lend(self._opened(order), slot)
             request = messages.Draw(engine=order.engine, scene=order.scene, shot=shot, slot=slot.number)
             reply = self._tell(order, request, order.timeout)
             missed = isinstance(reply, messages.Missing)
@@ -110,13 +112,16 @@ class EngineDriver:
         process = self._process
         if not self._bell.wait(process, seconds) or process is None:
             return
-        received = process.channel.receive()
-        if received is None:
-            _logger.warning("the engine process %s while it had nothing to do; it is started anew", self._bury(process))
+        try:
+            received = process.channel.receive()
+            said = None if received is None else messages.decode_reply(received[0])
+        except (OSError, NonsenseError, msgspec.DecodeError) as error:
+            _logger.warning("the engine process said what nobody asked for (%s) and %s", error, self._bury(process))
             return
-        note = messages.decode_reply(received[0])
-        if isinstance(note, messages.Note):
-            take_note(note)
+        if isinstance(said, messages.Note):
+            take_note(said)
+        else:
+            _logger.warning("the engine process %s while it had nothing to do; it is started anew", self._bury(process))
 
     def close(self) -> None:
         """End the process; frames that are still read stay."""

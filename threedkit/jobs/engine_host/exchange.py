@@ -156,12 +156,11 @@ def exchange(
         while True:
             if bell.wait(process, limits.left()):
                 reply = _receive(process)
-                if isinstance(reply, Note):
-                    told = take_note(reply)
-                    if heard is not None and len(heard) < _MOST_NOTES:
-                        heard.append(told)
-                    continue
-                break
+                if not isinstance(reply, Note):
+                    break
+                told = take_note(reply)
+                if heard is not None and len(heard) < _MOST_NOTES:
+                    heard.append(told)
             error = limits.verdict(process.pid)
             if error is not None:
                 bell.forget()

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -21,6 +22,9 @@ __all__ = ["EngineProcess", "python_path"]
 _MODULE: Final = "threedkit.jobs.engine_process"
 _KEPT: Final = 64 << 10
 _CHUNK: Final = 1 << 14
+_STALL: Final = struct.pack("ll", 30, 0)
+"""Seconds and microseconds for which a message may stop in its middle; then the process is not what it was."""
+
 _CLOSE_SECONDS: Final = 5.0
 _REAP_SECONDS: Final = 5.0
 _WORDS_SECONDS: Final = 1.0
@@ -50,6 +54,8 @@ class EngineProcess:
             OSError: the system starts no process.
         """
         ours, theirs = socket.socketpair()
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            ours.setsockopt(socket.SOL_SOCKET, option, _STALL)
         with theirs:
             try:
                 self._process = subprocess.Popen(
