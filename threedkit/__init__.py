@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     )
     from threedkit.geometry import box, cone, cylinder, plane, sphere, torus
     from threedkit.io import Report, from_pygltflib, load, load_environment, validate
-    from threedkit.jobs import Job, RenderSpec, estimate, submit, turntable
+    from threedkit.jobs import Job, RenderSpec, animate, estimate, stills, submit, turntable
     from threedkit.jupyter import View, view
-    from threedkit.render import Frame, engine_names, render
+    from threedkit.render import CameraView, Frame, engine_names, render
     from threedkit.runs import RunResult, run
     from threedkit.scene import (
         Animation,
@@ -86,9 +86,9 @@ _ROOMS = {
     ),
     "geometry": "box cone cylinder plane sphere torus",
     "io": "Report from_pygltflib load load_environment validate",
-    "jobs": "Job RenderSpec estimate submit turntable",
+    "jobs": "Job RenderSpec animate estimate stills submit turntable",
     "jupyter": "View view",
-    "render": "Frame engine_names render",
+    "render": "CameraView Frame engine_names render",
     "runs": "RunResult run",
     "scene": (
         "Animation Anisotropy Channel Clearcoat DiffuseTransmission DirectionalLight Environment Image Instances "
@@ -104,6 +104,7 @@ __all__ = [
     "Animation",
     "Anisotropy",
     "AssetError",
+    "CameraView",
     "CapabilityError",
     "Channel",
     "Clearcoat",
@@ -152,6 +153,7 @@ __all__ = [
     "VariantMaterial",
     "View",
     "Volume",
+    "animate",
     "box",
     "cone",
     "cylinder",
@@ -165,6 +167,7 @@ __all__ = [
     "render",
     "run",
     "sphere",
+    "stills",
     "submit",
     "torus",
     "turntable",
