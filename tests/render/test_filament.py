@@ -479,3 +479,47 @@ def test_the_backs_of_double_sided_surfaces_are_not_in_their_own_shadow(engine):
         card = light[26:34, middle - 4 : middle + 4]
         assert card.mean() == pytest.approx(2 * 3 / math.sqrt(14) / math.pi, rel=0.03)
         assert card.std() < 0.005
+
+
+@pytest.mark.parametrize("animated", [False, True])
+def test_many_morph_targets(engine, animated):
+    """Twelve targets, each with its own weight: the outline is that of the posed vertices."""
+    shape = sphere(radius=0.6, segments=32, rings=24)
+    directions = np.random.default_rng(5).normal(size=(12, 3))
+    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    pushes = [np.maximum(shape.positions @ way, 0)[:, None] * way for way in directions]
+    shape.targets = tuple(MorphTarget(positions=push.astype(np.float32)) for push in pushes)
+    weights = np.linspace(0.2, 1.0, 12).astype(np.float32)
+    scene = Scene()
+    node = scene.add(Mesh(shape, Material(**WHITE)))
+    node.weights = tuple(weights.tolist())
+    if animated:
+        times = np.array([0.0, 1.0], np.float32)
+        values = np.stack([np.zeros(12, np.float32), 2 * weights])
+        scene.animations = [Animation(channels=(Channel(node=node, path="weights", times=times, values=values),))]
+    outputs = ("color", "object_id")
+    frame = draw(engine, scene, time=0.5 if animated else None, samples=1, transparent=True, outputs=outputs)
+    solid = frame.color[..., 3] > 128
+    assert silhouette_iou(solid, frame.object_id > 0) > 0.99
+    rest = Scene()
+    rest.add(Mesh(sphere(radius=0.6, segments=32, rings=24), Material(**WHITE)))
+    assert solid.sum() > 1.1 * (draw(engine, rest, samples=1, transparent=True).color[..., 3] > 128).sum()
+
+
+def test_morphed_normals_are_those_of_the_shape(engine):
+    """A sphere that is morphed into an egg is shaded as the egg is; a morph without normals keeps the sphere's."""
+    egg, ball = sphere(radius=0.8), sphere(radius=0.8)
+    stretch = np.array((1.0, 0.4, 1.0), np.float32)
+    normals = egg.normals / stretch
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    shift = MorphTarget(positions=ball.positions * (stretch - 1), normals=(normals - ball.normals).astype(np.float32))
+    egg.positions, egg.normals = egg.positions * stretch, normals.astype(np.float32)
+    ball.targets = (shift,)
+    pictures = []
+    for shape in (egg, ball):
+        shape.tangents = None
+        mesh = Mesh(shape, Material(**WHITE), weights=(1.0,) * len(shape.targets))
+        scene = lit(DirectionalLight(intensity=2.0), shape=mesh)
+        scene.light_nodes[0].look_at((1, 3, 2), (0, 0, 0))
+        pictures.append(draw(engine, scene).color.astype(int))
+    assert np.abs(pictures[0] - pictures[1]).max() <= 2
