@@ -166,7 +166,7 @@ def test_a_film_follows_its_job(submit_null):
 @pytest.mark.cluster
 def test_a_film_that_follows_ends_with_its_job(submit_null):
     job = submit_null(6, fail=[3], attempts=1)
-    with pytest.raises(JobFailedError, match="frame 3"):
+    with pytest.raises(JobFailedError, match="1 of 6 frames failed: 3; first: RenderError"):
         job.video(follow=True)
     assert not list(job.output.glob("*.mp4"))
     assert not list(job.output.glob(".film*"))
