@@ -12,6 +12,7 @@ from threedkit import io
 from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
 from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
 from threedkit.render.engines.filament.loaded import FilamentScene
+from threedkit.render.engines.filament.memory import require_memory
 from threedkit.render.engines.filament.pixels import halved, straight_alpha
 from threedkit.render.engines.filament.probe import probe_driver, probe_package
 from threedkit.render.engines.filament.sky import Skies
@@ -188,8 +189,11 @@ class FilamentEngine:
         loaded.show_background(transparent=shot.transparent, exposure=shot.exposure)
         self._aim(loaded, shot.camera, shot.aspect, shot.exposure)
         finer = 2 if shot.samples >= _SUPERSAMPLED and 2 * max(shot.size) <= _LARGEST else 1
-        target = self._target_of((finer * shot.size[0], finer * shot.size[1]))
+        size = (finer * shot.size[0], finer * shot.size[1])
+        if self._target is None or (self._target.width, self._target.height) != size:
+            require_memory(self.capabilities.device, size, view.msaa)
         try:
+            target = self._target_of(size)
             self._renderer.render(view, target, camera=self._camera)
             image: NDArray[np.uint8] = target.read()
         except self._filly.FillyError as error:
