@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,6 @@ from threedkit.render.gbuffer.geometry import INSTANCE
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from threedkit.render.gbuffer.geometry import LoadedGeometry, Part, User
@@ -141,8 +139,9 @@ def make_plan(
         later = ahead.view.view_from_world @ np.concatenate([_NOWHERE, *moved])
     shown = _Shown(rows, view.view_from_world @ world, mirrored, later)
     draws: list[Draw] = []
+    still: list[tuple[Part, NDArray[np.intp]]] = []
     for part in loaded.parts:
-        still: list[NDArray[np.intp]] = []
+        resting: list[NDArray[np.intp]] = []
         for user in part.users:
             own = np.arange(first[user.row], first[user.row + 1])
             deforms = user.deforms(part.primitive, pose)
@@ -152,25 +151,44 @@ def make_plan(
                     for number, at in enumerate(own.tolist())
                 ]
             else:
-                still.append(own)
-        if still:
-            draws += _still_draws(part, np.concatenate(still), shown, view)
+                resting.append(own)
+        if resting:
+            still.append((part, resting[0] if len(resting) == 1 else np.concatenate(resting)))
+    draws += _still_draws(still, shown, view)
     clip_after = (camera if after is None else after.camera).clip_from_camera(aspect)
     return Plan(draws, view.world_from_view, camera.clip_from_camera(aspect), view.depth_code(), clip_after)
 
 
-def _still_draws(part: Part, which: NDArray[np.intp], shown: _Shown, view: _View) -> Iterable[Draw]:
-    """One instanced call for the places that are not mirrored, and one for those that are."""
-    for side in (False, True):
-        chosen = which[shown.mirrored[which] == side]
-        if not chosen.size:
-            continue
-        matrix = shown.view_from_mesh[chosen]
-        middle = matrix[:, 2, :3] @ part.center + matrix[:, 2, 3]
-        reach = np.abs(matrix[:, 2, :3]) @ part.half
-        view.see(np.concatenate([middle - reach, middle + reach]))
-        after = None if shown.after is None else _rows(shown.after[chosen])
-        yield Draw(part, _instances(matrix, shown.rows[chosen], part.material_id), side, after=after)
+def _still_draws(parts: list[tuple[Part, NDArray[np.intp]]], shown: _Shown, view: _View) -> list[Draw]:
+    """For each part one instanced call for the places that are not mirrored, and one for those that are."""
+    calls: list[tuple[Part, bool]] = []
+    chosen: list[NDArray[np.intp]] = []
+    for part, which in parts:
+        mirrored = shown.mirrored[which]
+        sides = ((False, which[~mirrored]), (True, which[mirrored])) if mirrored.any() else ((False, which),)
+        for side, places in sides:
+            if places.size:
+                calls.append((part, side))
+                chosen.append(places)
+    if not calls:
+        return []
+    counts = [len(places) for places in chosen]
+    places = np.concatenate(chosen)
+    matrix = shown.view_from_mesh[places]
+    centers, halves, materials = (
+        np.repeat(np.array([getattr(part, name) for part, _ in calls]), counts, axis=0)
+        for name in ("center", "half", "material_id")
+    )
+    middle = np.einsum("ni,ni->n", matrix[:, 2, :3], centers) + matrix[:, 2, 3]
+    reach = np.einsum("ni,ni->n", np.abs(matrix[:, 2, :3]), halves)
+    view.see(np.concatenate([middle - reach, middle + reach]))
+    instances = _instances(matrix, shown.rows[places], materials)
+    after = None if shown.after is None else _rows(shown.after[places])
+    ends = np.cumsum(counts).tolist()
+    return [
+        Draw(part, instances[end - count : end], side, after=None if after is None else after[end - count : end])
+        for (part, side), count, end in zip(calls, counts, ends, strict=True)
+    ]
 
 
 def _deformed_draw(part: Part, user: User, now: _Posed, ahead: _Posed | None, number: int, *, mirrored: bool) -> Draw:
@@ -201,8 +219,8 @@ def _rows(view_from_node: Floats) -> NDArray[np.float32]:
     return np.ascontiguousarray(view_from_node[:, :3], "<f4")
 
 
-def _instances(view_from_node: Floats, rows: NDArray[np.intp], material: int) -> NDArray[np.void]:
+def _instances(view_from_node: Floats, rows: NDArray[np.intp], materials: Any) -> NDArray[np.void]:
     instances = np.empty(len(rows), INSTANCE)
     instances["rows"] = view_from_node[:, :3]
-    instances["id"], instances["material"] = rows + 1, material
+    instances["id"], instances["material"] = rows + 1, materials
     return instances
