@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ scene.add(tk.Mesh(tk.torus(), tk.Material(base_color="#e76f51", metallic=0.0, ro
 """
 TURNTABLE = "job = tk.submit(scene, tk.turntable(scene, frames=16), size=(160, 120), output='ring')\njob"
 SPLIT = """
-still = tk.submit(scene, tk.stills(scene), size=(240, 180), engine="mitsuba", samples=256, split=8, output="still")
+shots = tk.stills(scene, size=(240, 180))
+still = tk.submit(scene, shots, size=(240, 180), engine="mitsuba", samples=1024, split=8, output="still")
 still
 """
 SECONDS = 120_000
@@ -53,9 +56,15 @@ def test_a_split_still_is_seen_before_it_is_done(notebook):
     tab = notebook(SETUP, SPLIT, name="split.ipynb")
     tab.run_all()
     page = tab.page
-    page.wait_for_selector("text=/of 8 slices/", timeout=SECONDS)
-    keep(tab, "monitor_preview")
-    page.wait_for_selector("text=/1\\/1 frames/", timeout=SECONDS)
+    said = set()
+    end = time.monotonic() + SECONDS / 1000
+    while not any("1/1 frames" in line for line in said):
+        assert time.monotonic() < end, said
+        said.update(page.locator(".jp-Notebook").inner_text().splitlines())
+        if any("of 8 slices" in line for line in said):
+            keep(tab, "monitor_preview")
+        page.wait_for_timeout(100)
+    assert [line for line in said if re.fullmatch(r"[1-7] of 8 slices", line)], said
     page.wait_for_selector("text=frame_0000.png", timeout=SECONDS)
     keep(tab, "monitor_split")
     assert not tab.complaints
