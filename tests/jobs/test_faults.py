@@ -224,12 +224,12 @@ def test_the_scheduler_is_killed(submit_null, tmp_path):
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         worker = subprocess.Popen(
             [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address), "--nthreads", "1",
-             "--no-dashboard", "--death-timeout", "3", "--local-directory", str(tmp_path)],
+             "--no-dashboard", "--death-timeout", "60", "--local-directory", str(tmp_path)],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             client = Client(scheduler_file=str(address), set_as_default=False)
-            client.wait_for_workers(1, timeout=300)
+            client.wait_for_workers(1, timeout=120)
             job = submit_null(80, client=client, marks=str(marks), seconds=0.03)
             until(lambda: job.done >= 3)
             scheduler.kill()
@@ -298,7 +298,7 @@ with open(ballast, "wb") as file:
     file.write(bytes(2_900_000))
 scene = tk.Scene(extras={"null": {"seconds": 0.01}})
 scene.add(tk.Mesh(tk.sphere(), tk.Material()))
-job = tk.submit(scene, tk.turntable(scene, 80), size=(128, 128), engine="null", format="npz",
+job = tk.submit(scene, tk.turntable(scene, 40), size=(128, 128), engine="null", format="npz",
                 output=os.path.join(sys.argv[1], "job"))
 end = time.monotonic() + 180
 while job.status in ("queued", "running"):
@@ -327,6 +327,6 @@ def test_a_full_disk_pauses_the_job(shell, tmp_path):
     for word in (str(place / "job"), "MB free", "No space left", "resume"):
         assert word in first
     status, before, after, frames, there = second.split()
-    assert (status, after, frames, there) == ("succeeded", "80", "80", "True"), done.stderr
-    assert 0 < int(before) < 80
+    assert (status, after, frames, there) == ("succeeded", "40", "40", "True"), done.stderr
+    assert 0 < int(before) < 40
     until(lambda: not shell.processes(), 60)
