@@ -82,6 +82,49 @@ def test_render_keeps_the_layers_where_the_file_can_hold_them(shell, crate, tmp_
         assert {"color", "depth", "normal", "object_id"} <= set(layers)
 
 
+@pytest.mark.engine
+def test_render_takes_the_outputs_asked_for(cli, crate, tmp_path):
+    import numpy as np
+    from PIL import Image
+
+    size = ("--size", "32x24")
+    output_of(cli("render", crate, "-o", "out.npz", *size, "--outputs", "color, uv"))
+    with np.load(tmp_path / "out.npz") as layers:
+        assert set(layers) == {"color", "uv", "threedkit"}
+    output_of(cli("render", crate, "-o", "all.npz", *size, "--outputs", "all", "--engine", "filament"))
+    with np.load(tmp_path / "all.npz") as layers:
+        wanted = {"color", "alpha", "depth", "normal", "position", "object_id", "material_id", "albedo", "motion", "uv"}
+        assert wanted <= set(layers)
+    output_of(cli("render", crate, "-o", "depth.png", *size, "--outputs", "depth"))
+    with Image.open(tmp_path / "depth.png") as picture:
+        assert picture.mode == "I;16"
+    for name in ("a.jxl", "b.jxl"):
+        output_of(cli("render", crate, "-o", name, *size, *(("--quality", "50") if name == "b.jxl" else ())))
+    assert (tmp_path / "b.jxl").stat().st_size != (tmp_path / "a.jxl").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("-o", "a.png", "--outputs", "color,depth"), "a.png holds one image, not color, depth; name a .exr or .npz"),
+        (("-o", "a.png", "--outputs", "all"), "a.png holds one image, not all"),
+        (("-o", "a.png", "--outputs", "uv"), "a.png: a .png cannot hold uv; save it as .exr or .npz"),
+        (("-o", "a.jpg", "--outputs", "depth"), "a.jpg: a .jpg cannot hold depth; save it as .png, .exr or .npz"),
+        (("-o", "a.exr", "--outputs", "shine"), "unknown output 'shine'; known are all, color, "),
+        (("-o", "a.exr", "--outputs", ""), "unknown output ''; known are all, color, "),
+        (("-o", "a.webp", "--size", "16384x20"), "a.webp: a .webp is at most 16383 pixels wide and high"),
+        (("-o", "a.png", "--quality", "50"), "a.png: a .png loses nothing and has no quality"),
+        (("-o", "a.jpg", "--quality", "0"), "a.jpg: quality must be a whole number from 1 to 100, not 0"),
+    ],
+)
+def test_render_refuses_what_the_file_cannot_hold(cli, crate, tmp_path, options, words):
+    said = cli("render", crate, *options)
+    assert said.returncode == 2
+    assert words in said.stderr
+    assert said.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["crate.glb"]
+
+
 def test_run_lists_templates_and_their_parameters(cli):
     assert {"optimise", "turntable"} <= {line.split()[0] for line in output_of(cli("run", "--list")).splitlines()}
     listed = json.loads(output_of(cli("run", "--list", "--json")))
