@@ -1,12 +1,13 @@
 """How fast engines draw: ours beside their peers, in one process, taking turns.
 
-    python tests/benchmarks/engines.py [--only frames first switch files] [--big] [--samples 4] [--seconds 8]
+    python tests/benchmarks/engines.py [--only frames first switch edit files] [--big] [--samples 4] [--seconds 8]
 
 - frames: a steady frame with read-back, the camera going round: one mesh of 82 thousand triangles, 1,000 nodes that
   share a mesh and, with ``--big``, 5.2 million triangles. Beside each engine of ours the bare loop over the same
   library, beside everything bare pyrender. Medians, and how often a peer's median goes into ours.
 - first: from the start of a process to the first picture of a GLB, each in a process of its own.
 - switch: another scene in a warm engine, up to its first picture, against reading the same GLB.
+- edit: `tk.render` of a scene that has not changed, and of one in which one node has moved.
 - files: writing pictures and films.
 
 It prints tables and asserts nothing. An engine that is not there is left out, and the reason printed.
@@ -34,6 +35,7 @@ from engine_peers import PEERS, contestants
 
 import threedkit as tk
 from threedkit.errors import ThreedkitError
+from threedkit.render import release
 
 if TYPE_CHECKING:
     from engine_peers import Contestant
@@ -167,6 +169,37 @@ def switches(title: str, names: list[str], scene: tk.Scene, repeat: int) -> None
     print(f"  {'tk.load':16}{1e3 * statistics.median(reading):10.1f} ms")
 
 
+def edits(names: list[str], repeat: int, *, big: bool) -> None:
+    """`tk.render` before and after one node moves."""
+    scenes = {"1,000 nodes": subjects.crowd(), "1.3 M triangles": subjects.ball(1_300_000)}
+    if big:
+        scenes["5.2 M triangles"] = subjects.ball(5_200_000)
+    for title, scene in scenes.items():
+        camera = subjects.orbit(scene, (64, 48))[0]
+        measured: dict[str, list[float]] = {}
+        for _ in range(repeat + 1):
+            for name in names:
+                edit(name, scene, camera, measured)
+        release()
+        table(f"tk.render, 64x48, {title}", {name: times[1:] for name, times in measured.items()})
+
+
+def edit(name: str, scene: tk.Scene, camera: Any, measured: dict[str, list[float]]) -> None:
+    """One picture of a scene as it is, and one after a node has moved."""
+    for title, step in ((f"{name} same", 0.0), (f"{name} moved", 0.01)):
+        x, y, z = scene.mesh_nodes[0].position
+        if step:
+            scene.mesh_nodes[0].position = (x + step, y, z)
+        start = time.perf_counter()
+        try:
+            tk.render(scene, size=(64, 48), camera=camera, engine=name, samples=4, outputs=("color",))
+        except ThreedkitError as error:
+            if title not in measured:
+                print(f"  {title}: left out: {error}")
+            continue
+        measured.setdefault(title, []).append(time.perf_counter() - start)
+
+
 def timed(one: Contestant, camera: Any) -> float:
     """Seconds of a frame."""
     start = time.perf_counter()
@@ -184,7 +217,7 @@ def files(repeat: int) -> None:
 def main() -> None:
     """Read the command line and print the tables."""
     everyone = list(contestants(1))
-    parts = ("frames", "first", "switch", "files")
+    parts = ("frames", "first", "switch", "edit", "files")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=parts, default=parts)
     parser.add_argument("--engines", nargs="+", choices=everyone, default=everyone)
@@ -201,6 +234,8 @@ def main() -> None:
         first(options.engines, options.repeat)
     if "switch" in options.only:
         switch(options.engines, options.repeat)
+    if "edit" in options.only:
+        edits([name for name in options.engines if not name.startswith("bare")], options.repeat, big=options.big)
     if "files" in options.only:
         files(options.repeat)
 
