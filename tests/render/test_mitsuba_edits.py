@@ -137,6 +137,31 @@ def test_every_edit_is_seen(engine):
     assert not loaded.update(())
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("materials", 0, "base_color", (0.1, 0.9, 0.1, 1.0)),
+        ("nodes", 0, "position", (0.2, 0.9, 0.3)),
+        ("lights", 0, "intensity", 3.0),
+        ("environment", 0, "intensity", 0.3),
+    ],
+)
+def test_another_scene_of_the_same_build_is_followed_as_the_edits_of_the_first(scalar, edit):
+    """`Watch` tells how it differs, by value: what the first scene's own objects hold does not count."""
+    first, second = stage(), stage()
+    watch, loaded = Watch(first), scalar.load(first)
+    change(second, edit)
+    told = watch.edits(second)
+    assert told
+    change(first, ("materials", 0, "base_color", (0.0, 0.0, 0.0, 1.0)))
+    first.nodes[1].position = (9, 9, 9)
+    assert loaded.update(told)
+    fresh = scalar.load(second)
+    assert not differing(scalar.draw(loaded, SHOT), scalar.draw(fresh, SHOT))
+    loaded.close()
+    fresh.close()
+
+
 def test_what_cannot_be_followed_is_refused(engine):
     scene = stage()
     watch, loaded = Watch(scene), engine.load(scene)

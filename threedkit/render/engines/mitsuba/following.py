@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from threedkit.render.engines.mitsuba.surfaces import Surfaces
     from threedkit.scene import Edit, Material, Scene
 
-__all__ = ["can_follow", "redress"]
+__all__ = ["can_follow", "take_over"]
 
 _FIELDS: Final[dict[str, frozenset[str]]] = {
     "nodes": frozenset({"name", "position", "rotation", "scale", "matrix", "weights"}),
@@ -27,24 +27,31 @@ def can_follow(edits: Iterable[Edit]) -> bool:
     return all(edit.part == "cameras" or edit.field in _FIELDS.get(edit.part, ()) for edit in edits)
 
 
-def redress(surfaces: Surfaces, scene: Scene, parts: Sequence[Part], edits: Iterable[Edit]) -> bool:
-    """Give the parts that wear an edited material its new surface.
+def take_over(surfaces: Surfaces, scene: Scene, parts: Sequence[Part], edits: Iterable[Edit]) -> bool:
+    """Put edits into the loaded scene's own document, and new surfaces on the parts that wear an edited material.
 
     Args:
         surfaces: makes surfaces.
-        scene: with the edits in it.
+        scene: the document, a copy of the user's.
         parts: all of the loaded scene.
-        edits: of anything.
+        edits: that can be followed.
 
     Returns:
         False, with nothing changed, where a material is no longer to be seen or was not till now.
     """
+    lists: dict[str, Any] = {"environment": (scene.environment,)}
+    lists |= {name: getattr(scene, name) for name in ("nodes", "materials", "lights", "cameras")}
+    before = []
+    for edit in edits:
+        element = lists[edit.part][edit.row]
+        before.append((element, edit.field, getattr(element, edit.field)))
+        setattr(element, edit.field, edit.value)
     rows = {edit.row for edit in edits if edit.part == "materials" and edit.field != "name"}
     changed = {id(scene.materials[row]): scene.materials[row] for row in rows}
-    if any(_alpha(material) == 0.0 for material in changed.values()):
-        return False
     worn = {id(part.primitive.material) for part in parts}
-    if not changed.keys() <= worn:
+    if any(_alpha(material) == 0.0 for material in changed.values()) or not changed.keys() <= worn:
+        for element, field, value in reversed(before):
+            setattr(element, field, value)
         return False
     for part in parts:
         material: Any = part.primitive.material

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
 from threedkit.render.develop import Backdrop
-from threedkit.render.engines.mitsuba.following import can_follow, redress
+from threedkit.render.engines.mitsuba.following import can_follow, take_over
 from threedkit.render.engines.mitsuba.lights import make_environment, make_light
 from threedkit.render.engines.mitsuba.losses import warn_of_losses
 from threedkit.render.engines.mitsuba.sensor import camera_axes, sheet_corners
@@ -51,15 +50,14 @@ class LoadedScene:
         self.names = {1 + index: node.name for index, node in enumerate(scene.mesh_nodes)}
         self.material_names = material_names(scene)
         self._moves = len(scene.animations) > 0
-        # What moves is posed again later, and must not see what the user does to the scene meanwhile.
-        self._document: Scene | None = _snapshot(scene) if self._moves else scene
+        # It is posed and edited later, and must not see what the user does to the scene meanwhile.
+        self._document: Scene = scene.copy()
         warn_of_losses(scene)
-        self._still = None if self._moves else scene  # what `update` looks at, and nothing else
         self.backdrop = Backdrop.of(scene.environment)
         self._origin = _middle(scene)
         surfaces = Surfaces(mi)
         nodes = self._document.mesh_nodes
-        resting = None if self._moves else scene.pose(None)
+        resting = None if self._moves else self._document.pose(None)
         shared = shared_primitives(nodes, resting)
         self._all = [part for users, primitive in shared for part in make_parts(surfaces, users, primitive)]
         ids = material_ids(self._document)
@@ -75,7 +73,6 @@ class LoadedScene:
         self.scene: Any = None
         if resting is not None:
             self._place(mi, resting)
-            self._document = None
 
     @property
     def moves(self) -> bool:
@@ -148,7 +145,7 @@ class LoadedScene:
 
     def positions_after(self, shot: Shot) -> list[NDArray[np.float32]]:
         """Where the vertices of `parts` are at the moment that motion looks ahead to, as `Part.positions`."""
-        if self._document is None:
+        if not self._moves:
             return [part.rest for part in self.parts]
         pose = self._document.pose(shot.time_after, shot.animation)
         return [part.positions_at(pose, self._origin) for part in self.parts]
@@ -163,7 +160,7 @@ class LoadedScene:
         """
         stale = self.scene is None
         key = (shot.time, shot.animation)
-        if self._document is None:
+        if not self._moves:
             if shot.animation is not None:  # nothing moves, but what is not there is refused as Scene.pose refuses it
                 Scene().pose(shot.time, shot.animation)
         elif key != self._pose_key:
@@ -182,11 +179,11 @@ class LoadedScene:
 
         Textures, materials and shapes that stay are not translated again; the acceleration structure is built anew.
         """
-        scene = self._still
-        if self.is_closed or scene is None or not can_follow(edits):
+        scene = self._document
+        if self.is_closed or self._moves or not can_follow(edits):
             return False
         with using(self._variant) as mi:
-            if not redress(Surfaces(mi), scene, self._all, edits):
+            if not take_over(Surfaces(mi), scene, self._all, edits):
                 return False
             fields = {(edit.part, edit.field) for edit in edits}
             parts = {part for part, field in fields if field != "name"}
@@ -208,7 +205,8 @@ class LoadedScene:
         """Free what Mitsuba holds for this scene; a second call does nothing."""
         self.is_closed = True
         self._all, self.parts, self._styled, self._emitters = [], [], [], {}
-        self.scene = self._environment = self._document = self._still = None
+        self.scene = self._environment = None
+        self._document = Scene()
 
     def _place(self, mi: Any, pose: Pose) -> None:
         surfaces = Surfaces(mi)
@@ -292,18 +290,3 @@ def _styled(scene: Scene, parts: list[Part]) -> list[tuple[Part, Material]]:
     moved = {id(channel.element) for clip in scene.animations for channel in clip.channels}
     materials = ((part, part.primitive.material) for part in parts)
     return [(part, material) for part, material in materials if material is not None and id(material) in moved]
-
-
-def _snapshot(scene: Scene) -> Scene:
-    """Copy the document, but share its bulk data: arrays are replaced in a scene, not written into."""
-    shared: dict[int, Any] = {}
-    for image in scene.images:
-        shared[id(image)] = image
-    for mesh in scene.meshes:
-        for primitive in mesh.primitives:
-            for element in (primitive, *primitive.targets):
-                for value in element.trait_values().values():
-                    for array in value if isinstance(value, tuple) else (value,):
-                        if isinstance(array, np.ndarray):
-                            shared[id(array)] = array
-    return copy.deepcopy(scene, shared)
