@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import struct
 from typing import TYPE_CHECKING, Final
 
@@ -73,10 +72,13 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _unfiltered(rows: NDArray[np.uint8], channels: int) -> NDArray[np.uint8] | None:
     """Pixels (h, w, channels) of rows with a filter byte before each."""
     filters: set[int] = set(rows[:, 0].tolist())
-    pixels = rows[:, 1:].copy()
-    if filters == {2}:
-        for above, row in itertools.pairwise(pixels):  # np.add.accumulate takes ten times as long
-            np.add(above, row, out=row)
-    elif filters != {0}:
+    content = rows[:, 1:]
+    if filters == {0}:
+        return content.copy().reshape(len(rows), -1, channels)
+    if filters != {2}:
         return None
+    pixels = np.empty_like(content)
+    above = np.zeros(content.shape[1], np.uint8)
+    for row, out in zip(content, pixels, strict=True):  # np.add.accumulate takes ten times as long
+        above = np.add(above, row, out=out)
     return pixels.reshape(len(rows), -1, channels)
