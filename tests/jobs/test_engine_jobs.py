@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import psutil
@@ -21,11 +22,12 @@ def until(condition, seconds=60.0):
 
 
 def engines():
-    """Process ids of the engine processes below this one that run."""
+    """Process ids of the engine processes of workers that run; other tests may have left one of this process."""
     found = set()
     for process in psutil.Process().children(recursive=True):
         try:
-            if "threedkit.jobs.engine_process" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+            ours = "threedkit.jobs.engine_process" in process.cmdline() and process.ppid() != os.getpid()
+            if ours and process.status() != psutil.STATUS_ZOMBIE:
                 found.add(process.pid)
         except psutil.NoSuchProcess:
             continue
