@@ -52,6 +52,7 @@ _NOTES: Final = (
     "colour is read back in 8 bits: there is no output radiance (engine 'mitsuba' makes it)",
     "light bounces and reflections come from the environment only, not from other objects",
     "the environment casts no shadows",
+    "occlusion maps are lighter than glTF's plain product on bright surfaces: light that bounces in a hollow is added",
     "transmission shows what is drawn behind a surface: the background colour, or black where it is left out",
     "one directional light is exact; further ones are spot lights from afar (mostly within 5 %)",
     "a light's authored range fades as the square of glTF's recommended window",
