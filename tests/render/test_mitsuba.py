@@ -274,6 +274,29 @@ def test_nodes_that_share_a_mesh_and_stand_still_are_drawn_as_one(engine):
     assert abs(one.color[same].astype(float).mean() - other.color[same].mean()) < 0.3
 
 
+def test_what_is_inside_out_shows_its_far_side(engine):
+    """glTF culls back faces, and those of a closed mesh that is inside out are the near ones."""
+    whole = sphere(radius=1.0)
+    turned = Primitive(positions=whole.positions, normals=-whole.normals, indices=whole.triangles[:, ::-1].ravel())
+    for primitive, depth in ((whole, 4.0), (turned, 6.0)):
+        scene = furnace(0.5)
+        scene.add(Mesh(primitive, matte(double_sided=False)))
+        assert draw(engine, scene, outputs=("depth",), samples=1).depth[32, 32] == pytest.approx(depth, abs=0.02)
+
+
+def test_rough_metals_take_their_colour_from_the_vertices_as_from_the_factor(engine):
+    color, found = (0.5, 0.2, 0.05), []
+    for painted in (False, True):
+        primitive = plane(size=4.0)
+        if painted:
+            primitive.colors = (np.tile(np.float32(color), (primitive.vertex_count, 1)),)
+        scene = furnace(0.5)
+        material = matte((1, 1, 1) if painted else color, metallic=1.0)
+        scene.add(Mesh(primitive, material), rotation=UPRIGHT)
+        found.append(draw(engine, scene, outputs=("radiance",)).radiance[20:44, 20:44].mean(axis=(0, 1)))
+    assert found[1] == pytest.approx(found[0], rel=0.02)
+
+
 def test_a_camera_inside_of_one_of_many_sees_its_back_faces_culled(engine):
     """Only the one that it is inside of loses its near sides; the others keep all of theirs."""
     scene = furnace(0.5)

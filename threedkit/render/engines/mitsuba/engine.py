@@ -85,6 +85,7 @@ _NOTES: Final = (
     "absorption in volumes is left out where a surface glows and the environment is not to be seen",
     "sheen is as bright for each view as glTF's, but spreads light evenly",
     "the direction in an anisotropy texture is one for the whole texture, its mean",
+    "rough metals reflect glTF's share on the mean over views: less of it head-on, more aslant",
     "what a dielectric with a specular layer or transmission reflects depends on the view, not on the half vector",
     "a texture clamped along one axis only is so for coordinates from -1 to 2",
     "a normal map's reflections that would go below the true surface are black",

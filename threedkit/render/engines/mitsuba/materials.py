@@ -66,6 +66,24 @@ class Use(NamedTuple):
     closed: bool = False
 
 
+class Tint(NamedTuple):
+    """What stands in for the base colour where the vertices have colours and there is no texture.
+
+    Attributes:
+        color: (3,) factor; None where vertex colours stay as they are, and are multiplied with a texture.
+        metallic: 0 to 1.
+        roughness: 0 to 1.
+    """
+
+    color: NDArray[np.float32] | None = None
+    metallic: float = 0.0
+    roughness: float = 1.0
+
+    def of(self, colors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the base colours (n, 3) for `principled` of vertices of these colours; see `balance`."""
+        return colors if self.color is None else balance(colors * self.color, self.metallic, self.roughness)
+
+
 class Surface(NamedTuple):
     """A material as Mitsuba takes it.
 
@@ -74,7 +92,7 @@ class Surface(NamedTuple):
         radiance: texture dictionary of an area emitter, or None when it does not glow.
         is_masked: rays may pass through it.
         cutout: for MASK with a texture, else None.
-        tint: (3,) to multiply vertex colours with before they become ``vertex_color``.
+        tint: what makes ``vertex_color`` of vertex colours.
         medium: what is inside, or None.
         is_unlit: it shows its emission alone, on the side that the camera sees.
         is_clear: light passes through it.
@@ -88,7 +106,7 @@ class Surface(NamedTuple):
     radiance: dict[str, Any] | None
     is_masked: bool
     cutout: Cutout | None
-    tint: NDArray[np.float32]
+    tint: Tint
     medium: Any
     is_unlit: bool
     is_clear: bool
@@ -121,7 +139,7 @@ def make_surface(mi: Any, material: Material, use: Use) -> Surface | None:
     maps = Maps(mi, material, use.sets)
     base = material.base_color_texture
     pixels = None if base is None or material.alpha_mode == "OPAQUE" else color_pixels(base)  # for alpha
-    tint, is_clear, medium = np.ones(3, np.float32), False, None
+    tint, is_clear, medium = Tint(), False, None
     if material.unlit:
         bsdf: dict[str, Any] = two_sided({"type": "diffuse", "reflectance": 0.0})
         radiance = _unlit(maps, material, use)
@@ -171,7 +189,7 @@ def _is_thick(material: Material) -> bool:
     return material.volume is not None and material.volume.thickness > 0.0
 
 
-def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], NDArray[np.float32], bool]:
+def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], Tint, bool]:
     """Return the BSDF without its mask, the tint of vertex colours, and whether light passes."""
     info = material.metallic_roughness_texture
     metallic, roughness = number_map(material.metallic, info, 2), number_map(material.roughness, info, 1)
@@ -184,9 +202,9 @@ def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], NDAr
     rest: dict[str, Any] = {"type": "principled", "roughness": maps.texture(rough)}
     if not ratio.is_zero:
         rest["anisotropic"] = maps.texture(ratio)
-    tint, color = np.ones(3, np.float32), color_map(material.base_color, material.base_color_texture)
+    tint, color = Tint(), color_map(material.base_color, material.base_color_texture)
     if use.colors and color.info is None and not stacked:
-        tint = balance(color.value, metallic.mean, rough.mean)
+        tint = Tint(color.value, metallic.mean, rough.mean)
         painted: dict[str, Any] = {"type": "mesh_attribute", "name": "vertex_color"}
     else:
         painted = _painted(maps, balanced(color, metallic, rough), use)

@@ -69,7 +69,7 @@ class Part:
             primitive: what.
             surface: its material.
             triangles: (m, 3) those of the primitive that are meant.
-            closed: these enclose a volume.
+            closed: these enclose a volume and face outwards.
             mirrored: their texture coordinates run against the surface.
         """
         material = primitive.material or _DEFAULT
@@ -250,7 +250,7 @@ class Part:
         colors = _repeated(vertex_colors(self.primitive), self._count)
         if colors is None:
             return found
-        found["vertex_color"] = colors[:, :3] * self.surface.tint
+        found["vertex_color"] = self.surface.tint.of(colors[:, :3])
         if colors.shape[1] == 4:
             material = self.primitive.material or _DEFAULT
             cut = material.alpha_mode == "MASK"

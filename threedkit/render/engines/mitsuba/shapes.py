@@ -36,7 +36,7 @@ def make_parts(surfaces: Surfaces, users: tuple[User, ...], primitive: Primitive
     for chosen, mirrored in by_handedness(primitive, material, triangles):
         surface = surfaces.of(primitive, material, mirrored=mirrored)
         if surface is not None:
-            closed = surfaces.closed(primitive, chosen)
+            closed = surfaces.volume(primitive, chosen) > 0.0  # what is inside out shows its far side
             yield Part(users, primitive, surface, chosen, closed=closed, mirrored=mirrored)
 
 

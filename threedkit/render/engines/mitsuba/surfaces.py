@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.render.engines.mitsuba.materials import Surface, Use, make_surface
 from threedkit.render.engines.mitsuba.plugins import register
-from threedkit.render.engines.mitsuba.triangles import encloses, vertex_colors
+from threedkit.render.engines.mitsuba.triangles import enclosed, vertex_colors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ class Surfaces:
         self._mi = mi
         register(mi)
         self._made: dict[tuple[int, Use], Surface | None] = {}
-        self._closed: dict[tuple[int, int], bool] = {}
+        self._volumes: dict[tuple[int, bytes, int], float] = {}
         self._kept: list[Material | Primitive] = []  # ids are unique only among the living
 
     def get(self, material: Material, use: Use) -> Surface | None:
@@ -36,20 +36,21 @@ class Surfaces:
             self._kept.append(material)
         return self._made[key]
 
-    def closed(self, primitive: Primitive, triangles: NDArray[np.uint32]) -> bool:
-        """Whether these triangles of a primitive enclose a volume, wherever its vertices move to."""
-        key = (id(primitive), len(triangles))
-        if key not in self._closed:
-            self._closed[key] = encloses(primitive.positions, triangles)
+    def volume(self, primitive: Primitive, triangles: NDArray[np.uint32]) -> float:
+        """Return what these triangles of a primitive enclose before anything moves its vertices; see `enclosed`."""
+        key = (id(primitive), triangles[:1].tobytes(), len(triangles))
+        if key not in self._volumes:
+            self._volumes[key] = enclosed(primitive.positions, triangles)
             self._kept.append(primitive)
-        return self._closed[key]
+        return self._volumes[key]
 
     def of(self, primitive: Primitive, material: Material, *, mirrored: bool) -> Surface | None:
         """Return the surface of a primitive in a material; None when nothing of it is to be seen."""
         colors = vertex_colors(primitive)
         alphas = colors is not None and colors.shape[1] == 4
         volume = material.volume
-        closed = volume is not None and volume.thickness > 0 and self.closed(primitive, primitive.triangles)
+        thick = volume is not None and volume.thickness > 0
+        closed = thick and self.volume(primitive, primitive.triangles) != 0.0
         sets = len(primitive.texcoords)
         use = Use(colors=colors is not None, alphas=alphas, mirrored=mirrored, sets=sets, closed=closed)
         return self.get(material, use)

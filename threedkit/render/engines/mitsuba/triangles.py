@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from threedkit.scene import Material, Primitive
 
-__all__ = ["area_vectors", "by_handedness", "encloses", "texcoords", "vertex_colors"]
+__all__ = ["area_vectors", "by_handedness", "enclosed", "texcoords", "vertex_colors"]
 
 _CLOSED: Final = 1e-4
 """Relative size of the boundary integral above which a mesh counts as open (float32 positions leave about 1e-6)."""
 
 
-def encloses(positions: NDArray[Any], triangles: NDArray[np.uint32]) -> bool:
-    """Tell whether triangles enclose a volume.
+def enclosed(positions: NDArray[Any], triangles: NDArray[np.uint32]) -> float:
+    """Return the volume that triangles enclose: 0 when they are open, below 0 when they are inside out.
 
     Over a closed surface the integral of the normal is 0, and that of position times normal is the volume times
     the identity (divergence theorem); an open one practically never meets both.
@@ -35,7 +35,9 @@ def encloses(positions: NDArray[Any], triangles: NDArray[np.uint32]) -> bool:
     reach = float(np.abs(middle).max(initial=0.0))
     residue = np.abs(moment - np.eye(3) * (np.trace(moment) / 3.0)).max()
     total = float(sizes.sum())
-    return bool(np.abs(area.sum(axis=0)).max() <= _CLOSED * total and residue <= _CLOSED * total * reach)
+    if np.abs(area.sum(axis=0)).max() > _CLOSED * total or residue > _CLOSED * total * reach:
+        return 0.0
+    return float(np.trace(moment) / 6.0)  # the areas are twice the triangles'
 
 
 def area_vectors(positions: NDArray[np.float32], triangles: NDArray[np.uint32]) -> NDArray[np.float64]:
