@@ -189,7 +189,8 @@ def _say_how(jobs: list[Job], as_json: bool) -> None:
     if as_json:
         print_json([brief(job.record, job.status, job.message) for job in jobs])
     else:
-        print_rows([(job.id, f"{job.status}, {job.done}/{job.total} frames") for job in jobs])
+        said = {job: f": {job.message}" if job.message else "" for job in jobs}
+        print_rows([(job.id, f"{job.status}, {job.done}/{job.total} frames{said[job]}") for job in jobs])
 
 
 def _finish(job: Job, as_json: bool) -> None:

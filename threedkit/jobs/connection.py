@@ -163,8 +163,12 @@ class Connection:
 
     def _delivery(self, future: Any) -> Delivery | None:
         """What a finished future holds; None where its worker died meanwhile: Dask runs the task again."""
+        from distributed.client import FutureCancelledError
+
         try:
             delivery: Delivery = future.result()
+        except FutureCancelledError as error:  # the client closes
+            raise JobError(self._gone) from error
         except OSError:
             self.check()
             time.sleep(_BREATH)

@@ -140,6 +140,8 @@ class Runner(threading.Thread):
         self._heart.start()
         while ledger.record.waits_for and ledger.status not in FINAL and not self._leaving:
             self._take_in(BEAT_SECONDS)
+        if ledger.status in FINAL:  # cancelled along with what it waited for
+            return
         while True:
             try:
                 self._prepare()

@@ -78,5 +78,5 @@ def _console() -> Console:
 def _state(job: Job) -> str:
     failed = f", {job.record.counts.failed} failed" if job.record.counts.failed else ""
     if job.status != "running" or job.eta is None:
-        return f"{job.status}{failed}" + (f": {job.message}" if job.message else "")
+        return f"{job.status}{failed}"
     return f"{duration(job.eta)} left{failed}"
