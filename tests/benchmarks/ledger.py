@@ -1,6 +1,6 @@
 """What the ledger costs at 100,000 frames: `python tests/benchmarks/ledger.py`. Prints a table; asserts nothing.
 
-SQLite in a temporary folder, and PostgreSQL where it is installed; medians of three jobs on each: time on the clock, and
+SQLite in a temporary folder, and PostgreSQL where it is installed; medians of three jobs on each: time on the clock and
 time of the processor in this process (a busy machine stretches the former; PostgreSQL's own work is only in that).
 """
 
