@@ -78,6 +78,16 @@ def test_workers_join_over_tls_come_back_after_a_kill_and_leave_together(schedul
 
 
 @pytest.mark.cluster
+def test_a_killed_nanny_leaves_no_process_behind(scheduler, join, until):
+    """The nannies live in the command's process: SIGKILL for it is one for them."""
+    command = join(scheduler(), "--workers=2", "--engine=null")
+    everybody = psutil.Process(command.pid).children(recursive=True)
+    assert len(everybody) >= 4, "a worker and an engine each, at least"
+    os.kill(command.pid, signal.SIGKILL)
+    until(lambda: not any(process.is_running() and process.status() != "zombie" for process in everybody))
+
+
+@pytest.mark.cluster
 def test_workers_end_when_the_scheduler_has_gone(scheduler, join):
     address = scheduler()
     command = join(address, "--workers=1", "--engine=null")
