@@ -12,10 +12,19 @@ Started as ``dask-gateway-server --config dask_cluster/dask-gateway/dask_gateway
 
 import ipaddress
 import os
+from typing import Any
 
 from dask_gateway_server.options import Integer, Options, Select
 
 c = get_config()  # noqa: F821 - given by traitlets, which executes this file
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address leads nowhere but to this machine; names other than localhost may lead anywhere."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 address = os.environ.get("GATEWAY_ADDRESS", "127.0.0.1:8000")
@@ -23,13 +32,11 @@ authenticator = os.environ.get("GATEWAY_AUTH", "")
 if not authenticator and os.environ.get("JUPYTERHUB_API_TOKEN"):
     authenticator = "dask_gateway_server.auth.JupyterHubAuthenticator"
 if not authenticator:
-    if not ipaddress.ip_address(address.rpartition(":")[0].strip("[]")).is_loopback:
+    if not is_loopback(address.rpartition(":")[0]):
         raise SystemExit(f"GATEWAY_ADDRESS={address}: set GATEWAY_AUTH, since anybody could run code on the workers")
     authenticator = "dask_gateway_server.auth.SimpleAuthenticator"
 
-c.DaskGateway.backend_class = os.environ.get(
-    "GATEWAY_BACKEND", "dask_gateway_server.backends.local.UnsafeLocalBackend"
-)
+c.DaskGateway.backend_class = os.environ.get("GATEWAY_BACKEND", "dask_gateway_server.backends.local.UnsafeLocalBackend")
 c.DaskGateway.authenticator_class = authenticator
 c.Proxy.address = address
 
@@ -40,9 +47,8 @@ commands = {
 }
 
 
-def options_handler(options, user):
+def options_handler(options: Any, _user: Any) -> dict[str, Any]:
     """Turn what a user chose into settings of the cluster."""
-    del user
     resources = {"ENGINE": 1} if options.device == "cpu" else {"ENGINE": 1, "GPU": 1}
     offered = " ".join(f"{name}={amount}" for name, amount in resources.items())
     return {

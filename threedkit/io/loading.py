@@ -74,9 +74,7 @@ def _known(opened: Opened) -> Opened:
     raise AssetError(opened.name, [Problem("error", "UNSUPPORTED_FORMAT", "", message)])
 
 
-def load(
-    source: str | Path | files.Bytes | bytearray, *, allow_network: Allowed = False, strict: bool = True
-) -> Scene:
+def load(source: str | Path | files.Bytes | bytearray, *, allow_network: Allowed = False, strict: bool = True) -> Scene:
     """Read a scene.
 
     A glTF document is refused for every error that the Khronos glTF validator finds in it without a look at all the
