@@ -10,6 +10,7 @@ from threedkit.render.engines.mitsuba import MitsubaEngine
 from threedkit.render.engines.mitsuba.energy import sheen_albedo
 from threedkit.render.engines.mitsuba.layers import absorption, anisotropic
 from threedkit.render.engines.mitsuba.maps import Map, main_set, number_map, together
+from threedkit.render.engines.mitsuba.materials import balanced
 from threedkit.render.engines.mitsuba.thinfilm import film_reflectance
 from threedkit.render.engines.mitsuba.variants import using
 from threedkit.render.shot import Shot
@@ -377,3 +378,13 @@ def test_each_colour_is_refracted_by_its_own_index(engine):
     for channel, ior in enumerate((1.45, 1.5, 1.55)):
         assert np.array_equal(whole[..., channel], drawn(ior=ior)[..., channel])
     assert np.ptp(whole, axis=2).max() > 0.2
+
+
+def test_a_plain_colour_goes_with_a_roughness_map():
+    rough = Map(np.full((4, 4), 0.5, np.float32), TextureInfo(np.full((4, 4, 3), 128, np.uint8)))
+    color = Map(np.array([0.9, 0.2, 0.1], np.float32))
+    plain, metal = balanced(color, Map(0.0), rough), balanced(color, Map(1.0), rough)
+    assert plain.info is None
+    assert plain.value.shape == (3,)
+    assert metal.info is rough.info
+    assert metal.value.shape == (4, 4, 3)

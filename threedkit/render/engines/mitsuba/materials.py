@@ -230,7 +230,8 @@ def _lit(maps: Maps, material: Material, use: Use) -> tuple[dict[str, Any], Tint
 def balanced(color: Map, metallic: Map, roughness: Map) -> Map:
     """Return the base colour for `principled`; see `balance`."""
     (tone, metal, rough), info = together(color, metallic, roughness)
-    return Map(balance(tone, metal, rough), info)
+    value = balance(tone, metal, rough)
+    return Map(value, info if value.ndim > 1 else None)  # roughness does not count where nothing is a metal
 
 
 def _painted(maps: Maps, color: Map, use: Use) -> dict[str, Any]:
