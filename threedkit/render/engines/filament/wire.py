@@ -100,9 +100,8 @@ def _leave_out_unseen(scene: Scene, nodes: Sequence[Node]) -> None:
     drawn = {id(node) for node in scene.traverse()}
     for node in [node for node in nodes if id(node) not in drawn]:
         node.mesh = node.skin = node.light = node.instances = None
-    for node in nodes if _LEVELS in scene.extensions_used else ():
-        if node.levels:
-            node.levels = ()
+    for node in [node for node in nodes if node.levels]:
+        node.levels = ()
     scene.extensions_used = tuple(name for name in scene.extensions_used if name != _LEVELS)
 
 
