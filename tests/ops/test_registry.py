@@ -145,7 +145,7 @@ def test_values_are_typed_by_the_signature(kind, text, value):
     ],
 )
 def test_values_of_another_type_are_refused(kind, text):
-    if kind is Literal["a"]:
+    if kind == Literal["a"]:
         assert from_text("op", "option", kind, text.lower()) == "a"
         return
     with pytest.raises(ParameterError, match="op: option must be"):

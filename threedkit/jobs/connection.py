@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextlib
 import importlib.util
 import time
 from typing import TYPE_CHECKING, Any, cast
@@ -220,11 +221,13 @@ class Connection:
 
     def close(self) -> None:
         """Take back what was sent to the workers for this job."""
-        if self._client.status == "running":
+        carrier, self._carrier = self._carrier, None
+        if self._client.status != "running":
+            return
+        with contextlib.suppress(OSError, TimeoutError):  # a cluster that goes at this moment keeps nothing either
             self._client.unsubscribe_topic(topic(self._ledger.job))
-            if self._carrier is not None:
-                self._client.unregister_worker_plugin(self._carrier.name)
-        self._carrier = None
+            if carrier is not None:
+                self._client.unregister_worker_plugin(carrier.name)
 
     def _link(self) -> str:
         """Return the address of the dashboard, or of the scheduler when there is none."""
