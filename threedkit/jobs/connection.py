@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import contextlib
 import importlib.util
 import time
 from typing import TYPE_CHECKING, Any, cast
