@@ -128,6 +128,11 @@ class Shell:
         until(lambda: not self.processes(), 60)
 
     def ledger(self):
+        url = self.environment.get("THREEDKIT_DATABASE")
+        if url is not None:
+            import psycopg
+
+            return psycopg.connect(url)
         import sqlite3
 
         return sqlite3.connect(self.home / "threedkit.db")
@@ -162,6 +167,24 @@ def test_the_submitting_process_is_killed(shell):
     again = [index for index, count in shell.drawn().items() if count > 1]
     assert len(again) <= 6  # those that were being drawn or encoded
     shell.check(60)
+
+
+def test_postgresql_is_restarted_in_the_middle_of_a_job(shell, servers):
+    """Once in order and once by a crash: the job waits for its ledger and goes on."""
+    server = servers.Postgres()
+    try:
+        shell.environment["THREEDKIT_DATABASE"] = server.url()
+        process = shell.submit(120, then="print(job.wait(200), job.message)", seconds=0.05)
+        for count, end in ((10, server.stop), (40, server.crash)):
+            shell.wait_for_frames(count)
+            end()
+            time.sleep(1.0)
+            server.start()
+        said, errors = process.communicate(timeout=240)
+        assert said.startswith("succeeded"), said + errors
+        shell.check(120)
+    finally:
+        server.close()
 
 
 def test_a_runner_is_killed_again_and_again(shell):
