@@ -16,7 +16,7 @@ def test_a_job_is_written_down_whole(store, new_job):
         priority=3,
         spec="5" * 64,
         scene="6" * 64,
-        output="s3://farm/fox",
+        output="s3://bucket/fox",
         settings={"attempts": 3, "resources": {"GPU": 1.0}, "name": "füchse"},
     )
     job, created = store.submit(new)
