@@ -26,7 +26,7 @@ class Preview:
         """Show nothing yet."""
         self._job = job
         self._gallery = gallery
-        self._seen = -1
+        self._seen: tuple[str, int] | None = None
 
     def refresh(self, state: dict[str, Any]) -> None:
         """Show what there is; a picture that the user has opened stays.
@@ -35,9 +35,10 @@ class Preview:
             state: `Job.snapshot()`.
         """
         slices = state["slices"]
-        if slices is None or slices["done"] == self._seen or self._gallery.opened is not None:
+        mark = None if slices is None else (state["status"], slices["done"])
+        if mark in {None, self._seen} or self._gallery.opened is not None:
             return
-        self._seen = slices["done"]
+        self._seen = mark
         try:
             frame = self._job.preview()
         except JobError:  # nothing is there yet, or all is finished
