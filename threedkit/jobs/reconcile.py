@@ -90,10 +90,13 @@ class Verifier(threading.Thread):
     Args:
         ledger: of the job.
         frames: to look at.
-        tell: called with a list of damaged frames for each that is found, and with None at the end.
+        tell: called with a list of damaged frames for each that is found, with the error when the folder is out of
+            reach, and with None at the end.
     """
 
-    def __init__(self, ledger: Ledger, frames: list[int], tell: Callable[[list[int] | None], object]) -> None:
+    def __init__(
+        self, ledger: Ledger, frames: list[int], tell: Callable[[list[int] | ThreedkitError | None], object]
+    ) -> None:
         """Prepare; `start` begins to read."""
         super().__init__(name=f"threedkit-verify-{ledger.job}", daemon=True)
         self._ledger = ledger
@@ -110,9 +113,8 @@ class Verifier(threading.Thread):
                     return
                 if folder.finished(spec, index) is None:
                     self._tell([index])
-        except ThreedkitError:
-            # The folder is out of reach: then whoever draws into it says so, and nothing is known to be damaged.
-            pass
+        except ThreedkitError as error:  # out of reach: nothing is known, so the runner must not call it finished
+            self._tell(error)
         finally:
             self._tell(None)
 
