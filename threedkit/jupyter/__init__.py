@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
-    from threedkit.jupyter.player import Player
-    from threedkit.jupyter.viewer import Picked, View, view
+    from threedkit.jupyter.pythreejs.player import Player
+    from threedkit.jupyter.pythreejs.viewer import Picked, View, view
 
 __all__ = [
     "Configurator",
@@ -40,13 +40,13 @@ _HOMES = {
     "JobMonitor": "threedkit.jupyter.monitor.widget",
     "LightControls": "threedkit.jupyter.controls",
     "MaterialControls": "threedkit.jupyter.controls",
-    "Picked": "threedkit.jupyter.viewer",
-    "Player": "threedkit.jupyter.player",
-    "View": "threedkit.jupyter.viewer",
+    "Picked": "threedkit.jupyter.pythreejs.viewer",
+    "Player": "threedkit.jupyter.pythreejs.player",
+    "View": "threedkit.jupyter.pythreejs.viewer",
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
     "show_job": "threedkit.jupyter.monitor.display",
-    "view": "threedkit.jupyter.viewer",
+    "view": "threedkit.jupyter.pythreejs.viewer",
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import ThreedkitError
 from threedkit.jupyter.displays import replace_in_cell
-from threedkit.jupyter.viewer import View
+from threedkit.jupyter.pythreejs.viewer import View
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,7 +13,7 @@ from threedkit.io import load
 from threedkit.jobs import stills, submit
 from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
 from threedkit.jupyter.monitor.widget import JobMonitor
-from threedkit.jupyter.viewer import View
+from threedkit.jupyter.pythreejs.viewer import View
 from threedkit.runs import find_asset
 from threedkit.scene import DirectionalLight, Material
 

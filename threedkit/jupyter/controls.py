@@ -13,7 +13,7 @@ from threedkit.jupyter.linking import Link, clamp_log, color_picker, log_slider,
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
-    from threedkit.jupyter.viewer import View
+    from threedkit.jupyter.pythreejs.viewer import View
     from threedkit.scene import Environment, Material, Node
 
 __all__ = ["EnvironmentControls", "ExposureControl", "LightControls", "MaterialControls"]

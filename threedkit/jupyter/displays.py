@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from threedkit.jupyter.viewer import View
+    from threedkit.jupyter.pythreejs.viewer import View
 
 __all__ = ["replace_in_cell"]
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
 
-from threedkit.jupyter import environment as surroundings
-from threedkit.jupyter.environment.sky import close_sky, sky
+from threedkit.jupyter.pythreejs import environment as surroundings
+from threedkit.jupyter.pythreejs.environment.sky import close_sky, sky
 from threedkit.transforms import colors
 
 if TYPE_CHECKING:
-    from threedkit.jupyter.convert.material import MaterialBank
+    from threedkit.jupyter.pythreejs.convert.material import MaterialBank
     from threedkit.jupyter.sync import Sync
     from threedkit.scene import Environment, Scene
 

@@ -9,10 +9,10 @@ import pythreejs as three
 import traitlets
 
 from threedkit.errors import FieldError
-from threedkit.jupyter.convert import camera as cameras
-from threedkit.jupyter.convert.live import LiveScene
-from threedkit.jupyter.convert.widgets import Renderer
-from threedkit.jupyter.player import Player
+from threedkit.jupyter.pythreejs.convert import camera as cameras
+from threedkit.jupyter.pythreejs.convert.live import LiveScene
+from threedkit.jupyter.pythreejs.convert.widgets import Renderer
+from threedkit.jupyter.pythreejs.player import Player
 from threedkit.render import CameraView, fit_camera, render, resolve_camera
 from threedkit.transforms import bounds
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from threedkit.jupyter.environment import atlas, latlong, light, rgbm
+from threedkit.jupyter.pythreejs.environment import atlas, latlong, light, rgbm
 from threedkit.scene import Environment
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from threedkit.jupyter.environment import latlong
+from threedkit.jupyter.pythreejs.environment import latlong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import numpy as np
 import pythreejs as three
 
 import threedkit as tk
-from threedkit.jupyter.convert import animation
-from threedkit.jupyter.convert.instances import InstanceMaker
-from threedkit.jupyter.convert.live import LiveScene
+from threedkit.jupyter.pythreejs.convert import animation
+from threedkit.jupyter.pythreejs.convert.instances import InstanceMaker
+from threedkit.jupyter.pythreejs.convert.live import LiveScene
 from threedkit.scene import Instances
 
 

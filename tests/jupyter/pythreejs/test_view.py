@@ -9,7 +9,7 @@ from ipywidgets.widgets import widget as registry
 
 import threedkit as tk
 from threedkit.errors import EngineUnavailableError, FieldError
-from threedkit.jupyter import viewer
+from threedkit.jupyter.pythreejs import viewer
 from threedkit.jupyter.bundle import mimebundle
 
 
@@ -156,7 +156,7 @@ def test_scenes_with_little_in_them():
 
 
 def test_a_mesh_beyond_the_budget_is_shown_as_its_box(scene, monkeypatch):
-    monkeypatch.setattr("threedkit.jupyter.convert.parts.MeshMaker.__init__.__defaults__", (1000,))
+    monkeypatch.setattr("threedkit.jupyter.pythreejs.convert.parts.MeshMaker.__init__.__defaults__", (1000,))
     view = tk.view(scene, height=100)
     assert "its box is shown" in view.notes[0]
     view.close()

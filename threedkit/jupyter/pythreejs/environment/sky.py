@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pythreejs as three
 
-from threedkit.jupyter.convert.widgets import MeshBasicMaterial, linear
-from threedkit.jupyter.environment.light import backdrop
+from threedkit.jupyter.pythreejs.convert.widgets import MeshBasicMaterial, linear
+from threedkit.jupyter.pythreejs.environment.light import backdrop
 
 if TYPE_CHECKING:
     from threedkit.scene import Environment

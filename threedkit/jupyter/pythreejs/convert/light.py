@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
 
-from threedkit.jupyter.convert import widgets
+from threedkit.jupyter.pythreejs.convert import widgets
 from threedkit.scene import DirectionalLight, PointLight, SpotLight
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import threedkit as tk
-from threedkit.jupyter.convert import layers, widgets
-from threedkit.jupyter.convert.live import LiveScene
+from threedkit.jupyter.pythreejs.convert import layers, widgets
+from threedkit.jupyter.pythreejs.convert.live import LiveScene
 
 PIXELS = np.full((2, 2, 3), 200, np.uint8)
 

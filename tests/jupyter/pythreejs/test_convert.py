@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import threedkit as tk
-from threedkit.jupyter.convert import animation, camera, geometry, light, material
-from threedkit.jupyter.convert.texture import TextureBank
-from threedkit.jupyter.convert.widgets import linear
+from threedkit.jupyter.pythreejs.convert import animation, camera, geometry, light, material
+from threedkit.jupyter.pythreejs.convert.texture import TextureBank
+from threedkit.jupyter.pythreejs.convert.widgets import linear
 from threedkit.render import CameraView
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pythreejs as three
 
-from threedkit.jupyter.convert.geometry import uv_layout
-from threedkit.jupyter.convert.instances import InstanceMaker
-from threedkit.jupyter.convert.light import close_lights, light_traits, light_widgets
-from threedkit.jupyter.convert.material import MaterialBank
-from threedkit.jupyter.convert.parts import MeshMaker, MorphWeights, morph_weights, usage_of
-from threedkit.jupyter.convert.skin import Rig, matrix_elements
-from threedkit.jupyter.convert.surroundings import Surroundings
-from threedkit.jupyter.convert.texture import TextureBank, pictures
+from threedkit.jupyter.pythreejs.convert.geometry import uv_layout
+from threedkit.jupyter.pythreejs.convert.instances import InstanceMaker
+from threedkit.jupyter.pythreejs.convert.light import close_lights, light_traits, light_widgets
+from threedkit.jupyter.pythreejs.convert.material import MaterialBank
+from threedkit.jupyter.pythreejs.convert.parts import MeshMaker, MorphWeights, morph_weights, usage_of
+from threedkit.jupyter.pythreejs.convert.skin import Rig, matrix_elements
+from threedkit.jupyter.pythreejs.convert.surroundings import Surroundings
+from threedkit.jupyter.pythreejs.convert.texture import TextureBank, pictures
 from threedkit.jupyter.sync import Sync
 
 if TYPE_CHECKING:

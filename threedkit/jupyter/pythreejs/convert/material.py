@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from threedkit.jupyter.convert import widgets
-from threedkit.jupyter.convert.layers import clearness, is_physical, physical_traits
+from threedkit.jupyter.pythreejs.convert import widgets
+from threedkit.jupyter.pythreejs.convert.layers import clearness, is_physical, physical_traits
 from threedkit.scene import Material
 
 if TYPE_CHECKING:
     import pythreejs as three
 
-    from threedkit.jupyter.convert.texture import TextureBank
+    from threedkit.jupyter.pythreejs.convert.texture import TextureBank
 
 __all__ = ["MaterialBank", "Usage", "material_traits"]
 

@@ -8,10 +8,10 @@ import ipywidgets
 import pythreejs as three
 
 from threedkit.jupyter.closing import close_tree
-from threedkit.jupyter.convert.animation import clip
+from threedkit.jupyter.pythreejs.convert.animation import clip
 
 if TYPE_CHECKING:
-    from threedkit.jupyter.convert.live import LiveScene
+    from threedkit.jupyter.pythreejs.convert.live import LiveScene
     from threedkit.scene import Animation
 
 __all__ = ["RATE", "Player"]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pythreejs as three
 
-from threedkit.jupyter.convert.geometry import UvLayout, buffer_geometry, drawn_bytes, uv_layout
-from threedkit.jupyter.convert.layers import missing
-from threedkit.jupyter.convert.material import MaterialBank, Usage
+from threedkit.jupyter.pythreejs.convert.geometry import UvLayout, buffer_geometry, drawn_bytes, uv_layout
+from threedkit.jupyter.pythreejs.convert.layers import missing
+from threedkit.jupyter.pythreejs.convert.material import MaterialBank, Usage
 
 if TYPE_CHECKING:
     from threedkit.scene import Node, Primitive

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from threedkit.jupyter.environment import atlas, latlong, rgbm
+from threedkit.jupyter.pythreejs.environment import atlas, latlong, rgbm
 from threedkit.render.studio import studio_radiance
 
 if TYPE_CHECKING:

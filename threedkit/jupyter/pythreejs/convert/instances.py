@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from threedkit.jupyter.convert.skin import matrix_elements
+from threedkit.jupyter.pythreejs.convert.skin import matrix_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from threedkit.jupyter.convert.parts import MeshMaker
+    from threedkit.jupyter.pythreejs.convert.parts import MeshMaker
     from threedkit.scene import Node, Primitive
 
 __all__ = ["InstanceMaker"]

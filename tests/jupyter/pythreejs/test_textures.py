@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import threedkit as tk
-from threedkit.jupyter.convert.texture import TextureBank
+from threedkit.jupyter.pythreejs.convert.texture import TextureBank
 
 PIXELS = np.full((2, 2, 3), 90, np.uint8)
 
