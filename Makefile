@@ -7,6 +7,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 VENV ?= .venv
+WORKERS ?= 2
 BIN := $(VENV)/bin
 export VENV
 
@@ -38,7 +39,7 @@ format: venv-test
 	$(BIN)/ruff format
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 benchmarks: venv-test
 	@for script in tests/benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script"; done

@@ -32,6 +32,8 @@ _CULL_IDLE = 120  # seconds without a visitor after which a page's kernel ends, 
 _CULL_INTERVAL = 30
 _PING = 30_000  # ms between signs of life on a page's web socket
 _PARENT_INTERVAL = 2_000  # ms between looks whether the process that started us is still there
+_LAB_ONLY = ["@jupyterhub/jupyter-server-proxy", "threedkit"]
+"""Extensions of JupyterLab's that a dashboard page has no use for: they ask for parts that only JupyterLab has."""
 _POOL = 2  # kernels that have run the notebook before a visitor comes
 
 
@@ -123,6 +125,7 @@ def main() -> None:
     app.config.VoilaConfiguration.update(
         template="threedkit",
         allow_template_override="NO",
+        extension_denylist=_LAB_ONLY,
         preheat_kernel=True,
         default_pool_size=_POOL,
         multi_kernel_manager_class=_Kernels,
