@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL", "RESOURCES", "expand", "implied"]
 
-RESOURCES: Final = ("assets", "scenes", "materials", "animations", "renderjobs", "runs")
-"""What the service holds; each can be read and written. Writing ``runs`` executes code."""
+RESOURCES: Final = ("assets", "scenes", "jobs", "runs")
+"""What the service holds, materials and animations with the scenes; writing ``runs`` executes code."""
 
 ALL: Final = frozenset(f"{resource}:{verb}" for resource in RESOURCES for verb in ("read", "write"))
 """Every scope there is."""
@@ -36,8 +36,8 @@ def expand(names: Iterable[str]) -> frozenset[str]:
         ParameterError: there is no such scope; the message lists those that there are.
 
     Example:
-        >>> sorted(expand(["read", "scenes:write"]))[:3]
-        ['animations:read', 'assets:read', 'materials:read']
+        >>> sorted(expand(["read", "scenes:write"]))
+        ['assets:read', 'jobs:read', 'runs:read', 'scenes:read', 'scenes:write']
         >>> "runs:write" in expand(["write"])
         False
     """
