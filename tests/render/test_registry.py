@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import sys
 import threading
@@ -11,8 +12,9 @@ import pytest
 
 from threedkit.errors import EngineUnavailableError, MissingPackageError, RenderError, UnknownEngineError
 from threedkit.render import default_engine, engine_names, get_engine, probe_engine, registry, release_engine
+from threedkit.render.drivers import probe
 from threedkit.render.engine import ThreadOwner
-from threedkit.render.engines.filament import FilamentEngine, probe
+from threedkit.render.engines.filament import FilamentEngine
 
 
 class Dummy:
@@ -100,7 +102,7 @@ def test_a_missing_package_is_named_with_the_pip_command(fresh, monkeypatch):
     monkeypatch.setitem(sys.modules, "filly", None)
     with pytest.raises((MissingPackageError, ImportError)):
         FilamentEngine()
-    monkeypatch.setattr(probe.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert FilamentEngine.probe() == "filly is not installed; run: pip install 'threedkit[render]'"
 
 

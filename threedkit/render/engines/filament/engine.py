@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,11 +11,11 @@ import numpy as np
 
 from threedkit import io
 from threedkit.errors import CapabilityError, EngineUnavailableError, RenderError, require
+from threedkit.render.drivers import probe_driver
 from threedkit.render.engine import Capabilities, ThreadOwner, require_capabilities
 from threedkit.render.engines.filament.loaded import FilamentScene
 from threedkit.render.engines.filament.memory import require_memory
 from threedkit.render.engines.filament.pixels import halved, straight_alpha
-from threedkit.render.engines.filament.probe import probe_driver, probe_package
 from threedkit.render.engines.filament.sky import Skies
 from threedkit.render.frame import Frame
 from threedkit.render.gbuffer import DataPass
@@ -112,7 +113,9 @@ class FilamentEngine:
     @classmethod
     def probe(cls) -> str | None:
         """Return why Filament cannot run here, with the command that mends it, or None."""
-        return probe_package() or probe_driver().reason
+        if importlib.util.find_spec("filly") is None:
+            return "filly is not installed; run: pip install 'threedkit[render]'"
+        return probe_driver().reason
 
     def load(self, scene: Scene) -> FilamentScene:
         """Upload a scene; later edits of it are not seen.

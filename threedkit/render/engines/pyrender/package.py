@@ -10,7 +10,7 @@ import warnings
 from typing import Any, Final
 
 from threedkit.errors import EngineUnavailableError, require
-from threedkit.render.engines.filament.probe import probe_driver
+from threedkit.render.drivers import probe_driver
 
 __all__ = ["load_pyrender", "probe_pyrender"]
 

@@ -1,9 +1,8 @@
-"""Whether Filament can run here, found out without risk to this process."""
+"""Whether OpenGL through EGL works here, found out without risk to this process."""
 
 from __future__ import annotations
 
 import functools
-import importlib.util
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from threedkit.render.registry import DRIVER_COMMAND
 
-__all__ = ["Driver", "probe_driver", "probe_package"]
+__all__ = ["Driver", "probe_driver"]
 
 _TIMEOUT = 30.0
 _SCRIPT = Path(__file__).with_name("egl_check.py")
@@ -24,13 +23,6 @@ class Driver(NamedTuple):
     device: str
     reason: str | None
     version: str = ""
-
-
-def probe_package() -> str | None:
-    """Return None when filly is installed, else the command that installs it."""
-    if importlib.util.find_spec("filly") is None:
-        return "filly is not installed; run: pip install 'threedkit[render]'"
-    return None
 
 
 @functools.cache
