@@ -1,0 +1,93 @@
+"""Records as answers: JSON by msgspec, and the same types in the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from starlette.responses import Response
+
+from threedkit.service.problems import MEDIA_TYPE, PROBLEM_SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["COMPONENTS", "answer", "bytes_shown", "complete_document", "page_of", "problems_shown", "shown"]
+
+COMPONENTS: Final = "#/components/schemas/{name}"
+
+_RECORDS: Final[set[type]] = set()
+"""Types that an answer of some route is made of."""
+
+_JSON: Final = "application/json"
+
+
+def answer(record: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with a record, or with anything else that msgspec writes.
+
+    Example:
+        >>> answer({"asset_id": "a"}).body
+        b'{"asset_id":"a"}'
+    """
+    return Response(msgspec.json.encode(record), status, dict(headers or {}), _JSON)
+
+
+def page_of(items: list[Any], following: str | None) -> dict[str, Any]:
+    """Put a page of a list in its envelope; ``next`` is the cursor of the next page, None on the last one."""
+    return {"items": items, "next": following}
+
+
+def shown(record: type, *, many: bool = False, description: str = "OK", **headers: str) -> dict[str, Any]:
+    """Return what ``responses=`` says of an answer that is one record, or a page of them.
+
+    Args:
+        record: its type, a `msgspec.Struct`.
+        many: whether it is a page of them.
+        description: in a few words.
+        headers: names and descriptions of headers, with ``_`` for ``-``.
+    """
+    _RECORDS.add(record)
+    schema: dict[str, Any] = {"$ref": COMPONENTS.format(name=record.__name__)}
+    if many:
+        following = {"type": ["string", "null"], "description": "Cursor of the next page; null on the last."}
+        schema = {
+            "type": "object",
+            "required": ["items", "next"],
+            "properties": {"items": {"type": "array", "items": schema}, "next": following},
+        }
+    told: dict[str, Any] = {"description": description, "content": {_JSON: {"schema": schema}}}
+    if headers:
+        told["headers"] = {
+            name.replace("_", "-"): {"description": text, "schema": {"type": "string"}}
+            for name, text in headers.items()
+        }
+    return told
+
+
+def bytes_shown(description: str, *media_types: str) -> dict[str, Any]:
+    """Return what ``responses=`` says of an answer that is a file."""
+    schema = {"type": "string", "format": "binary"}
+    types = media_types or ("application/octet-stream",)
+    return {"description": description, "content": {name: {"schema": schema} for name in types}}
+
+
+def problems_shown(**kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Return what ``responses=`` says of problems.
+
+    Args:
+        kinds: ``p404="there is no such asset"`` and so on.
+    """
+    content = {MEDIA_TYPE: {"schema": {"$ref": COMPONENTS.format(name="Problem")}}}
+    return {int(name.removeprefix("p")): {"description": text, "content": content} for name, text in kinds.items()}
+
+
+def complete_document(document: dict[str, Any]) -> dict[str, Any]:
+    """Add the types of records and the problem to an OpenAPI document that FastAPI has made, in place."""
+    records = sorted(_RECORDS, key=lambda record: record.__name__)
+    _, components = msgspec.json.schema_components(records, ref_template=COMPONENTS)
+    parts = document.setdefault("components", {}).setdefault("schemas", {})
+    parts.update(components)
+    parts["Problem"] = PROBLEM_SCHEMA
+    for unused in ("HTTPValidationError", "ValidationError"):
+        parts.pop(unused, None)
+    return document

@@ -1,0 +1,106 @@
+"""`create_app`: the service as an ASGI application."""
+
+from __future__ import annotations
+
+import importlib
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from threedkit.service import problems
+from threedkit.service.answers import complete_document
+from threedkit.service.auth import Authenticator, EmbeddedToken
+from threedkit.service.bounds import BodyLimit
+from threedkit.service.context import Service
+from threedkit.service.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from threedkit.service.settings import ServiceName
+
+__all__ = ["SERVICES", "create_app"]
+
+SERVICES: Final[dict[ServiceName, tuple[str, ...]]] = {
+    "geometry": (),
+    "scene": (),
+    "material": (),
+    "animation": (),
+    "render": (),
+}
+"""The routers of each service: modules of `threedkit.service.routes`."""
+
+_ABOUT: Final = (
+    "Assets, scenes, materials, animations and render jobs. Lists come in pages; a record's ETag is its version, and "
+    "`If-Match` keeps a change from undoing another one; every error is a problem document (RFC 9457)."
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the application.
+
+    Args:
+        settings: of this process; None reads the environment.
+
+    Raises:
+        ParameterError: a setting is out of its range.
+        StoreError: records or blobs cannot be reached.
+
+    Example:
+        >>> app = create_app(Settings(services="scene"))
+        >>> "/v1/healthz" in app.openapi()["paths"]
+        True
+    """
+    from threedkit import __version__
+
+    service = Service(Settings.read() if settings is None else settings)
+    app = FastAPI(
+        title="threedkit",
+        version=__version__,
+        description=_ABOUT,
+        root_path=service.settings.root_path,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # its page would fetch programs from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.service = service
+    app.state.authenticator = Authenticator([EmbeddedToken(service.token)])
+    problems.install(app)
+    _add_routes(app, service.settings)
+    _add_middleware(app, service.settings)
+    _describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Start what works in the background, and stop it with the app."""
+    service: Service = app.state.service
+    await run_in_threadpool(service.start)
+    try:
+        yield
+    finally:
+        await run_in_threadpool(service.stop)
+
+
+def _add_routes(app: FastAPI, settings: Settings) -> None:
+    names = ["health", *(name for chosen in settings.services for name in SERVICES[chosen])]
+    for name in dict.fromkeys(names):
+        app.include_router(importlib.import_module(f"threedkit.service.routes.{name}").router, prefix="/v1")
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last one added is the outermost."""
+    app.add_middleware(BodyLimit, most=settings.json_bytes)
+
+
+def _describe(app: FastAPI) -> None:
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        return app.openapi_schema or complete_document(make())
+
+    app.openapi = openapi  # type: ignore[method-assign]

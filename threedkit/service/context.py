@@ -1,0 +1,89 @@
+"""What every route of one app shares: settings, records, blobs, the queue, and the parts that work beside it."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+from fastapi import Depends, Request
+
+from threedkit.store import Database, open_blobs
+from threedkit.store.place import home
+
+if TYPE_CHECKING:
+    from threedkit.service.settings import Settings
+
+__all__ = ["Context", "Part", "Service", "service_of"]
+
+
+class Part(Protocol):
+    """Something that works in the background while the app is up."""
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+
+    def stop(self) -> None:
+        """End within a few seconds; what was begun is given back."""
+
+
+class Service:
+    """The state of one app; `create_app` hangs it on ``app.state.service``.
+
+    Attributes:
+        settings: of this process.
+        database: with the records.
+        blobs: with the bytes.
+        token: bearer token of the embedded mode.
+        parts: what the app's lifespan starts in this order, and stops in reverse.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the records and the blobs.
+
+        Raises:
+            StoreError: they cannot be reached.
+        """
+        self.settings = settings
+        self.database = Database.open(settings.database)
+        self.blobs = open_blobs(settings.blobs or home() / "blobs")
+        self.token = settings.token.get_secret_value() if settings.token else secrets.token_urlsafe(32)
+        self.parts: list[Part] = []
+        self._running = ExitStack()
+
+    def is_recorded(self) -> None:
+        """Ask the database.
+
+        Raises:
+            StoreError: it is out of reach.
+        """
+        self.database.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+
+    def is_kept(self) -> None:
+        """Ask the object store.
+
+        Raises:
+            StoreError: it is out of reach.
+        """
+        self.blobs.size("0" * 64)
+
+    def start(self) -> None:
+        """Start the parts."""
+        for part in self.parts:
+            self._running.callback(part.stop)
+            part.start()
+
+    def stop(self) -> None:
+        """Stop the parts, the last one first, and close the database."""
+        self._running.close()
+        self.database.close()
+
+
+async def service_of(request: Request) -> Service:
+    """Return the service that a request has come to; a dependency of routes."""
+    service: Service = request.app.state.service
+    return service
+
+
+Context = Annotated[Service, Depends(service_of)]
+"""The type of a route's parameter that takes the service."""

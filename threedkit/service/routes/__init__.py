@@ -1,0 +1,1 @@
+"""The routes, a router a file: parse, permission, call, answer."""

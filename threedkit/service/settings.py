@@ -1,0 +1,114 @@
+"""What may be set about the service: each field is also an environment variable, ``THREEDKIT_`` and its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from threedkit.errors import ParameterError
+
+__all__ = ["SERVICE_NAMES", "ServiceName", "Settings"]
+
+ServiceName = Literal["geometry", "scene", "material", "animation", "render"]
+
+SERVICE_NAMES: Final[tuple[ServiceName, ...]] = ("geometry", "scene", "material", "animation", "render")
+"""The five services: assets, scenes, materials, animations, and renders with notebook runs."""
+
+_GIB: Final = 1 << 30
+_Bytes = Annotated[int, Field(ge=1, le=1 << 50)]
+_Seconds = Annotated[float, Field(gt=0, le=1e7)]
+_Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Settings of one process of the service.
+
+    Attributes:
+        database: URL of the records; None: SQLite in threedkit's home.
+        blobs: folder or ``s3://bucket/prefix`` of the bytes; None: a folder in threedkit's home.
+        services: those that this process answers for.
+        host: address to listen on; loopback unless said otherwise.
+        port: to listen on; 0 takes a free one.
+        unix_socket: path of a socket to listen on, for its owner only (0600), instead of host and port.
+        root_path: the path below which a proxy offers the service, such as ``/user/ann/threedkit``.
+        token: bearer token of the embedded mode; None: made, and printed.
+        upload_bytes: most bytes of one asset.
+        upload_idle: seconds without a byte after which an upload is given up.
+        upload_rate: bytes a second that an upload has to keep up, after its first `upload_idle` seconds.
+        part_bytes: bytes of each part of a resumable upload.
+        upload_days: days after which a resumable upload that was not completed is forgotten.
+        json_bytes: most bytes of a JSON body.
+        sign_seconds: seconds for which a signed URL of the object store is good.
+        redirect: whether ``/content`` answers with a redirect to the object store where that signs URLs.
+        import_hosts: hosts that ``POST /v1/assets/import`` may fetch from; none: it is not offered.
+        pipeline: whether this process works on uploads: report, metadata, thumbnail, levels of detail, compression.
+        step_seconds: time that one step of the pipeline may take.
+        step_memory: bytes of address space that one step may take.
+        thumbnail: width and height of a thumbnail in pixels.
+        engine: that draws thumbnails; ``auto`` takes the best one that runs here.
+
+    Example:
+        >>> Settings(port=0).services[0]
+        'geometry'
+    """
+
+    model_config = SettingsConfigDict(env_prefix="THREEDKIT_", extra="forbid", frozen=True, env_ignore_empty=True)
+
+    # Where things are kept
+    database: str | None = None
+    blobs: str | None = None
+
+    # Where it listens
+    services: Annotated[tuple[ServiceName, ...], NoDecode] = SERVICE_NAMES
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8733
+    unix_socket: Path | None = None
+    root_path: str = ""
+    token: SecretStr | None = None
+
+    # Uploads and downloads
+    upload_bytes: _Bytes = 16 * _GIB
+    upload_idle: _Seconds = 30.0
+    upload_rate: Annotated[int, Field(ge=0)] = 4096
+    part_bytes: Annotated[int, Field(ge=1 << 10, le=5 * _GIB)] = 64 << 20
+    upload_days: _Seconds = 7.0
+    json_bytes: _Bytes = 8 << 20
+    sign_seconds: _Seconds = 900.0
+    redirect: bool = True
+    import_hosts: _Words = ()
+
+    # What happens to an upload
+    pipeline: bool = True
+    step_seconds: _Seconds = 600.0
+    step_memory: _Bytes = 8 * _GIB
+    thumbnail: Annotated[int, Field(ge=16, le=2048)] = 256
+    engine: str = "auto"
+
+    @field_validator("services", "import_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        """Words divided by commas or spaces, as in an environment variable."""
+        if isinstance(value, str):
+            return tuple(dict.fromkeys(value.replace(",", " ").split()))
+        return value
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """Return the settings of the environment, and of what is given and not None.
+
+        Raises:
+            ParameterError: a value is out of its range; the message names the setting.
+
+        Example:
+            >>> Settings.read(services="scene,render").services
+            ('scene', 'render')
+        """
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            name = ".".join(str(part) for part in first["loc"])
+            raise ParameterError(f"setting {name} (THREEDKIT_{name.split('.')[0].upper()}): {first['msg']}") from error
