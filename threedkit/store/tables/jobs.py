@@ -1,33 +1,14 @@
-"""The tables. `migrations` makes them; a test holds that both agree. Imported on first use: it needs SQLAlchemy."""
+"""The ledger of render jobs."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-__all__ = ["METADATA", "attempts", "events", "frames", "jobs", "layers", "outputs", "waits"]
+from threedkit.store.tables.base import METADATA, number, seconds, text
 
-METADATA = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = ["TIME", "attempts", "events", "frames", "jobs", "layers", "outputs", "waits"]
 
-_TIME = sa.String(32)  # UTC, ISO 8601: for people, never compared
-
-
-def _text(name: str, length: int | None = None) -> sa.Column[str]:
-    return sa.Column(name, sa.String(length) if length else sa.Text, nullable=False, server_default=sa.text("''"))
-
-
-def _number(name: str, kind: type[sa.Integer] = sa.Integer) -> sa.Column[int]:
-    return sa.Column(name, kind, nullable=False, server_default="0")
-
-
-def _seconds(name: str) -> sa.Column[float]:
-    return sa.Column(name, sa.Double, nullable=False, server_default="0")
+TIME = sa.String(32)  # UTC, ISO 8601: for people, never compared
 
 
 def _layer() -> sa.Column[int]:
@@ -44,29 +25,29 @@ jobs = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("id", sa.String(200), nullable=False, unique=True),
     sa.Column("submission", sa.String(200), nullable=True, unique=True),
-    _text("key", 64),
+    text("key", 64),
     sa.Column("status", sa.String(12), nullable=False),
-    _text("message"),
-    _text("wish", 12),
-    _number("priority"),
-    _text("spec"),
-    _text("scene", 64),
-    _text("output"),
-    _text("settings"),
-    _text("data"),
-    sa.Column("created", _TIME, nullable=False),
-    _text("started", 32),
-    _text("finished", 32),
-    _seconds("run_seconds"),
-    _seconds("worker_seconds"),
-    _number("events"),  # number of the last one
-    _number("steered"),
+    text("message"),
+    text("wish", 12),
+    number("priority"),
+    text("spec"),
+    text("scene", 64),
+    text("output"),
+    text("settings"),
+    text("data"),
+    sa.Column("created", TIME, nullable=False),
+    text("started", 32),
+    text("finished", 32),
+    seconds("run_seconds"),
+    seconds("worker_seconds"),
+    number("events"),  # number of the last one
+    number("steered"),
     # The lease: who holds the job. A token that is empty means nobody.
-    _text("token", 32),
-    _number("act"),  # number of the holder's last write: one that is repeated after a lost connection changes nothing
-    _number("beat"),
-    _text("runner"),
-    _text("owner"),  # process of the holder, see owner.py
+    text("token", 32),
+    number("act"),  # number of the holder's last write: one that is repeated after a lost connection changes nothing
+    number("beat"),
+    text("runner"),
+    text("owner"),  # process of the holder, see owner.py
     sa.Index("ix_jobs_status_priority", "status", "priority"),
     sqlite_autoincrement=True,
 )
@@ -82,11 +63,11 @@ layers = sa.Table(
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("name", sa.String(64), nullable=False),
     # How many frames are in each state: kept with every write, so that progress costs nothing.
-    _number("queued"),
-    _number("running"),
-    _number("succeeded"),
-    _number("failed"),
-    _number("skipped"),
+    number("queued"),
+    number("running"),
+    number("succeeded"),
+    number("failed"),
+    number("skipped"),
     sa.UniqueConstraint("job", "name"),
     sqlite_autoincrement=True,
 )
@@ -97,11 +78,11 @@ frames = sa.Table(
     _layer(),
     sa.Column("frame", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("state", sa.String(12), nullable=False),
-    _number("attempt"),
-    _text("worker"),
-    _text("error"),
-    _text("message"),
-    _text("begun", 32),
+    number("attempt"),
+    text("worker"),
+    text("error"),
+    text("message"),
+    text("begun", 32),
     sa.Index("ix_frames_state", "layer", "state", "frame"),
     sqlite_with_rowid=False,
 )
@@ -112,13 +93,13 @@ attempts = sa.Table(
     sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
     sa.Column("layer", sa.ForeignKey("layers.number", ondelete="CASCADE"), nullable=False),
     sa.Column("frame", sa.Integer, nullable=False),
-    _number("attempt"),
+    number("attempt"),
     sa.Column("outcome", sa.String(12), nullable=False),
-    _text("worker"),
-    _text("error"),
-    _text("message"),
-    _text("begun", 32),
-    sa.Column("ended", _TIME, nullable=False),
+    text("worker"),
+    text("error"),
+    text("message"),
+    text("begun", 32),
+    sa.Column("ended", TIME, nullable=False),
     sa.Index("ix_attempts_frame", "layer", "frame"),
 )
 
@@ -128,13 +109,13 @@ outputs = sa.Table(
     _layer(),
     sa.Column("frame", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("file", sa.Text, nullable=False),
-    _text("key", 64),
-    _text("sha256", 64),
-    _number("size", sa.BigInteger),
-    _seconds("draw_seconds"),
-    _seconds("encode_seconds"),
-    _text("worker"),
-    _text("device"),
+    text("key", 64),
+    text("sha256", 64),
+    number("size", sa.BigInteger),
+    seconds("draw_seconds"),
+    seconds("encode_seconds"),
+    text("worker"),
+    text("device"),
     sa.Column("reused", sa.Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -144,8 +125,8 @@ events = sa.Table(
     METADATA,
     _job(),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("time", _TIME, nullable=False),
+    sa.Column("time", TIME, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
-    _text("data"),
+    text("data"),
     sqlite_with_rowid=False,
 )
