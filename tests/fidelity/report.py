@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 ASSETS = Path(__file__).resolve().parents[3] / "shared" / "assets"
-ENGINES = ("filament", "mitsuba")
+ENGINES = ("filament", "mitsuba", "pyrender")
 FILAMENT_SAMPLES = 256  # from here on it is drawn at twice the size and averaged
 ROWS_A_SHEET = 9
 HEAD = ("scenario", "agree", "ids", *(f"IoU {name}" for name in ENGINES), "spread")

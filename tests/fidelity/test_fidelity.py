@@ -56,6 +56,13 @@ def test_mitsuba_draws_what_other_renderers_draw(golden_scenarios, light):
             check(scenario, drawn(scenario, "mitsuba", 16, light), silhouette=True)
 
 
+@pytest.mark.filterwarnings("ignore:engine 'pyrender'. :UserWarning")  # layers that it leaves out, as it says
+def test_pyrender_draws_what_other_renderers_draw(golden_scenarios, light):
+    held = {one.model for one in silhouettes(golden_scenarios)} - {"AnisotropyStrengthTest"}  # four samples: see FINE
+    for scenario in golden_scenarios:
+        check(scenario, drawn(scenario, "pyrender", 64, light), silhouette=scenario.model in held)
+
+
 def check(scenario, ours, *, silhouette):
     found = score(scenario, ours)
     assert not silhouette or found.iou >= AGREEING, f"{scenario.model}: silhouette IoU {found.iou:.4f}"
