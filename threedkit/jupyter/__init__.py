@@ -9,13 +9,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from threedkit.jupyter.base import Picked
+    from threedkit.jupyter.base import SceneView as View
     from threedkit.jupyter.bundle import mimebundle
     from threedkit.jupyter.configurator import Configurator
     from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
-    from threedkit.jupyter.pythreejs.player import Player
-    from threedkit.jupyter.pythreejs.viewer import Picked, View, view
+    from threedkit.jupyter.showing import view
 
 __all__ = [
     "Configurator",
@@ -25,7 +26,6 @@ __all__ = [
     "LightControls",
     "MaterialControls",
     "Picked",
-    "Player",
     "View",
     "job_mimebundle",
     "mimebundle",
@@ -40,14 +40,14 @@ _HOMES = {
     "JobMonitor": "threedkit.jupyter.monitor.widget",
     "LightControls": "threedkit.jupyter.controls",
     "MaterialControls": "threedkit.jupyter.controls",
-    "Picked": "threedkit.jupyter.pythreejs.viewer",
-    "Player": "threedkit.jupyter.pythreejs.player",
-    "View": "threedkit.jupyter.pythreejs.viewer",
+    "Picked": "threedkit.jupyter.base",
+    "View": "threedkit.jupyter.base",
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
     "show_job": "threedkit.jupyter.monitor.display",
-    "view": "threedkit.jupyter.pythreejs.viewer",
+    "view": "threedkit.jupyter.showing",
 }
+_RENAMED = {"View": "SceneView"}
 
 
 def __getattr__(name: str) -> Any:
@@ -56,9 +56,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from threedkit.errors import require
 
-    for package in ("ipywidgets", "pythreejs"):
-        require(package, extra="jupyter")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    require("ipywidgets", extra="jupyter")
+    return getattr(importlib.import_module(_HOMES[name]), _RENAMED.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -6,12 +6,12 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import ThreedkitError
-from threedkit.jupyter.displays import replace_in_cell
-from threedkit.jupyter.pythreejs.viewer import View
+from threedkit.jupyter.showing import view
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from threedkit.jupyter.base import SceneView
     from threedkit.scene import Scene
 
 __all__ = ["bundle", "mimebundle"]
@@ -20,31 +20,31 @@ _STILL_HEIGHT = 300
 _STILL_SAMPLES = 4
 
 
-def _still(view: View) -> tuple[bytes | None, str]:
+def _still(shown: SceneView) -> tuple[bytes | None, str]:
     """A PNG of what the view shows, or the reason why there is none."""
-    width, height = view.size
-    size = (max(round(width * _STILL_HEIGHT / height), 1), _STILL_HEIGHT) if height > _STILL_HEIGHT else view.size
+    width, height = shown.size
+    size = (max(round(width * _STILL_HEIGHT / height), 1), _STILL_HEIGHT) if height > _STILL_HEIGHT else shown.size
     try:
-        return view.snapshot(size, samples=_STILL_SAMPLES, outputs=("color",))._repr_png_(), ""
+        return shown.snapshot(size, samples=_STILL_SAMPLES, outputs=("color",))._repr_png_(), ""
     except ThreedkitError as error:
         return None, str(error)
 
 
 def bundle(
-    view: View, widget: dict[str, Any], include: Collection[str] | None, exclude: Collection[str] | None
+    shown: SceneView, widget: dict[str, Any], include: Collection[str] | None, exclude: Collection[str] | None
 ) -> dict[str, Any]:
     """The mimebundle of a view: JupyterLab and Voila take the widget, GitHub and nbconvert the PNG.
 
     Args:
-        view: whose picture is drawn, unless `exclude` names "image/png".
+        shown: whose picture is drawn, unless `exclude` names "image/png".
         widget: the mimebundle of the widget.
         include: only these types, if given.
         exclude: not these types.
     """
     data = dict(widget)
-    lines = [repr(view.scene), *(f"shown otherwise than it is: {note}" for note in view.notes)]
+    lines = [repr(shown.scene), *(f"shown otherwise than it is: {note}" for note in shown.notes)]
     wanted = "image/png" not in (exclude or ()) and (not include or "image/png" in include)
-    png, reason = _still(view) if wanted else (None, "")
+    png, reason = _still(shown) if wanted else (None, "")
     if png is not None:
         data["image/png"] = base64.b64encode(png).decode("ascii")
     elif reason:
@@ -62,6 +62,6 @@ def mimebundle(
 
     The view that the same cell showed before is closed: running a cell again and again frees what it made.
     """
-    view = View(scene)
-    replace_in_cell(view)
-    return view._repr_mimebundle_(include, exclude)
+    shown: Any = view(scene)
+    data: dict[str, Any] = shown._repr_mimebundle_(include, exclude)
+    return data

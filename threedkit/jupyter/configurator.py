@@ -13,7 +13,7 @@ from threedkit.io import load
 from threedkit.jobs import stills, submit
 from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
 from threedkit.jupyter.monitor.widget import JobMonitor
-from threedkit.jupyter.pythreejs.viewer import View
+from threedkit.jupyter.showing import view
 from threedkit.runs import find_asset
 from threedkit.scene import DirectionalLight, Material
 
@@ -86,7 +86,7 @@ class Configurator(ipywidgets.VBox):
             widget.close()
         self.scene = scene
         light = LightControls(_sun(scene))
-        self.view = View(scene, height=self._height)
+        self.view: Any = view(scene, height=self._height)
         surroundings = EnvironmentControls(scene.environment)
         exposure = ExposureControl(self.view)
         self._open = [self.view, light, surroundings, exposure]

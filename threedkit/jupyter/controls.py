@@ -13,7 +13,7 @@ from threedkit.jupyter.linking import Link, clamp_log, color_picker, log_slider,
 from threedkit.transforms import matrices
 
 if TYPE_CHECKING:
-    from threedkit.jupyter.pythreejs.viewer import View
+    from threedkit.jupyter.base import SceneView
     from threedkit.scene import Environment, Material, Node
 
 __all__ = ["EnvironmentControls", "ExposureControl", "LightControls", "MaterialControls"]
@@ -142,7 +142,7 @@ def _degrees(radians: float) -> float:
 class ExposureControl(_Panel):
     """How bright the picture of a view is."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: SceneView) -> None:
         """Make a control for a view; `view.snapshot()` takes the same exposure."""
         control = log_slider("exposure", *_GLOW)
         control.value = clamp_log(view.exposure, *_GLOW)

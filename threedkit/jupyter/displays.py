@@ -6,11 +6,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from threedkit.jupyter.pythreejs.viewer import View
+    from threedkit.jupyter.base import SceneView
 
 __all__ = ["replace_in_cell"]
 
-_shown: dict[str, tuple[str, list[View]]] = {}
+_shown: dict[str, tuple[str, list[SceneView]]] = {}
 
 
 def _run() -> tuple[str, str]:
@@ -22,7 +22,7 @@ def _run() -> tuple[str, str]:
     return str(cell), str(parent.get("header", {}).get("msg_id", ""))
 
 
-def replace_in_cell(view: View) -> None:
+def replace_in_cell(view: SceneView) -> None:
     """Remember a view as shown by the running cell, and close those of the cell's earlier runs."""
     cell, message = _run()
     if not cell:

@@ -9,7 +9,7 @@ from ipywidgets.widgets import widget as registry
 
 import threedkit as tk
 from threedkit.errors import EngineUnavailableError, FieldError
-from threedkit.jupyter.pythreejs import viewer
+from threedkit.jupyter import base
 from threedkit.jupyter.bundle import mimebundle
 
 
@@ -172,7 +172,7 @@ def test_without_an_engine_the_bundle_says_why(scene, monkeypatch):
     def fail(*_args, **_options):
         raise EngineUnavailableError("no driver; run: apt-get install something")
 
-    monkeypatch.setattr(viewer, "render", fail)
+    monkeypatch.setattr(base, "render", fail)
     data = mimebundle(scene)
     assert "application/vnd.jupyter.widget-view+json" in data
     assert "image/png" not in data

@@ -49,9 +49,15 @@ class Player(ipywidgets.HBox):
         self._choose()
 
     @property
+    def number(self) -> int:
+        """Which of the scene's animations is chosen."""
+        number: int = self.clip.value
+        return number
+
+    @property
     def animation(self) -> Animation:
         """The chosen animation."""
-        animation: Animation = self._live.scene.animations[self.clip.value]
+        animation: Animation = self._live.scene.animations[self.number]
         return animation
 
     @property

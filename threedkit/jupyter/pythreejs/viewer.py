@@ -1,68 +1,36 @@
-"""The live view: a scene that one can hold."""
+"""The live view on pythreejs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import pythreejs as three
 import traitlets
 
-from threedkit.errors import FieldError
+from threedkit.jupyter.base import Picked, SceneView, side
 from threedkit.jupyter.pythreejs.convert import camera as cameras
 from threedkit.jupyter.pythreejs.convert.live import LiveScene
 from threedkit.jupyter.pythreejs.convert.widgets import Renderer
 from threedkit.jupyter.pythreejs.player import Player
-from threedkit.render import CameraView, fit_camera, render, resolve_camera
+from threedkit.render import CameraView, resolve_camera
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
-    from threedkit.render import Frame
     from threedkit.scene import Camera, Node, Scene
 
-__all__ = ["Picked", "View", "view"]
+__all__ = ["PythreejsView"]
 
-_MAX_SIDE = 4096
 _GAMMA = 2.2
 
 
-class Picked(NamedTuple):
-    """What was clicked.
-
-    Attributes:
-        node: whose mesh it is.
-        primitive: which primitive of the mesh.
-        triangle: index of the triangle, or of the point or line segment; None where three.js knows none.
-        point: world position, metres.
-        distance: metres from the camera.
-    """
-
-    node: Node
-    primitive: int
-    triangle: int | None
-    point: tuple[float, float, float]
-    distance: float
-
-
-class View(ipywidgets.VBox):
-    """A scene in the browser: it follows the scene, and tells which way it is looked at.
-
-    Attributes:
-        camera: the CameraView that the user sees through; assign one, a node or a name to move there.
-        picked: what was last double-clicked, or None.
-        exposure: linear radiance is multiplied by it.
-        player: plays the animations; None if there are none.
-        notes: what is shown otherwise than it is.
+class PythreejsView(SceneView, ipywidgets.VBox):
+    """A scene drawn by three.js r97; a double click picks.
 
     Example:
         >>> import threedkit as tk
-        >>> view = tk.view(tk.Scene())  # doctest: +SKIP
-        >>> tk.render(view.scene, camera=view.camera)  # doctest: +SKIP
+        >>> view = tk.view(tk.Scene(), backend="pythreejs")  # doctest: +SKIP
     """
-
-    camera = traitlets.Any()
-    picked = traitlets.Any(allow_none=True, default_value=None)
-    exposure = traitlets.Float(1.0)
 
     _live: LiveScene | None = None
     player: Player | None = None
@@ -91,7 +59,7 @@ class View(ipywidgets.VBox):
             FieldError: a size is not from 1 to 4096 pixels.
         """
         self.scene = scene
-        self.size = (_side("width", width if width is not None else round(height * 1.6)), _side("height", height))
+        self._size = (side("width", width if width is not None else round(height * 1.6)), side("height", height))
         live = LiveScene(scene)
         start = resolve_camera(scene, camera, self.size, time=0.0)
         self._box = scene.bounds(0.0)
@@ -143,10 +111,6 @@ class View(ipywidgets.VBox):
 
     # -- following ----------------------------------------------------------------------------------------------
 
-    @traitlets.validate("camera")
-    def _resolve(self, proposal: Any) -> CameraView:
-        return resolve_camera(self.scene, proposal.value, self.size, time=self.time)
-
     def _orbited(self, _: Any) -> None:
         seen = cameras.moved(cameras.camera_view(self._three_camera), self._origin)
         self.unobserve(self._move_camera, names="camera")
@@ -188,36 +152,14 @@ class View(ipywidgets.VBox):
     # -- what it gives ------------------------------------------------------------------------------------------
 
     @property
-    def time(self) -> float:
-        """Seconds on the clock of the chosen animation; 0 without animations."""
-        return self.player.time if self.player is not None else 0.0
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """One line for everything that is shown otherwise than it is."""
         return tuple(dict.fromkeys(self._live.notes)) if self._live is not None else ()
 
-    def fit(self) -> None:
-        """Look at the whole scene."""
+    def fit(self, node: Node | None = None) -> None:
+        """Look at the whole scene, or at a node and what is below it."""
         self._box = self.scene.bounds(self.time)
-        self.camera = fit_camera(self.scene, self.size)
-
-    def snapshot(self, size: tuple[int, int] | None = None, **options: Any) -> Frame:
-        """Render what is seen.
-
-        Args:
-            size: (width, height) in pixels; None: the view's own.
-            options: as for `tk.render`: engine, samples, transparent, outputs ...
-
-        Returns:
-            The Frame: `.color`, `.save("picture.png")`.
-        """
-        options.setdefault("exposure", self.exposure)
-        if self.player is not None:
-            options.setdefault("animation", self.player.clip.value)
-        return render(
-            self.scene, size=self.size if size is None else size, camera=self.camera, time=self.time, **options
-        )
+        super().fit(node)
 
     def close(self) -> None:
         """End following the scene and free what the view holds here and in the browser."""
@@ -238,25 +180,3 @@ class View(ipywidgets.VBox):
         from threedkit.jupyter.bundle import bundle
 
         return bundle(self, super()._repr_mimebundle_(), include, exclude)
-
-
-def _side(name: str, pixels: Any) -> int:
-    if isinstance(pixels, bool) or not isinstance(pixels, int) or not 1 <= pixels <= _MAX_SIDE:
-        raise FieldError(f"view: {name} must be a whole number of pixels from 1 to {_MAX_SIDE}, not {pixels!r}")
-    return pixels
-
-
-def view(
-    scene: Scene,
-    height: int = 480,
-    width: int | None = None,
-    camera: Node | Camera | CameraView | str | None = None,
-    **options: Any,
-) -> View:
-    """Show a scene in the notebook; see `View`.
-
-    Example:
-        >>> import threedkit as tk
-        >>> view = tk.view(tk.Scene(), height=320)  # doctest: +SKIP
-    """
-    return View(scene, height, width, camera, **options)
