@@ -18,6 +18,7 @@ ThreedkitError
 │   └── LeaseLostError          another runner has taken the job over
 ├── StoreError            records or blobs cannot be read or written
 │   └── BlobNotFoundError       there is no blob of that name
+├── QuotaError            somebody would own more than they may
 └── MissingPackageError   an optional package is not installed (also an ImportError)
 
 Each message is one line that names the thing and says what would be right.
@@ -49,6 +50,7 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "Problem",
+    "QuotaError",
     "RenderError",
     "Severity",
     "StoreError",
@@ -169,6 +171,10 @@ class StoreError(ThreedkitError):
 
 class BlobNotFoundError(StoreError):
     """There is no blob or object of that name."""
+
+
+class QuotaError(ThreedkitError):
+    """Somebody would own more bytes, assets or render jobs than they may."""
 
 
 class MissingPackageError(ThreedkitError, ImportError):

@@ -103,6 +103,7 @@ _KINDS: Final[dict[type[BaseException], _Kind]] = {
     errors.EngineCrashedError: _Kind(503, "engine-unavailable", "the process that drew has died; try again"),
     errors.FrameTimeoutError: _Kind(503, "engine-unavailable", "drawing took longer than it may"),
     errors.JobError: _Kind(409, "job-conflict"),
+    errors.QuotaError: _Kind(403, "quota-exceeded"),
     errors.StoreError: _Kind(503, "unavailable", _AWAY),
     errors.MissingPackageError: _Kind(501, "not-installed"),
     errors.ThreedkitError: _Kind(500, "internal-error", "the service has failed; its log tells more"),

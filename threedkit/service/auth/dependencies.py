@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 from threedkit.service.auth.failures import AuthError, ForbiddenError
-from threedkit.service.auth.principal import Principal  # noqa: TC001 - FastAPI reads annotations at run time
+from threedkit.service.auth.principal import Principal
 from threedkit.service.auth.scopes import ALL
 
 if TYPE_CHECKING:
