@@ -47,7 +47,7 @@ def url(request, templates, tmp_path, tmp_path_factory):
         "postgresql", request.getfixturevalue("postgres").url
     )  # one for all tests: making one takes longer
     with psycopg.connect(made, autocommit=True) as connection:
-        connection.execute("TRUNCATE jobs RESTART IDENTITY CASCADE")
+        connection.execute("TRUNCATE jobs, messages, handled RESTART IDENTITY CASCADE")
     return made
 
 

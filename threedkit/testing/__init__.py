@@ -1,4 +1,4 @@
-"""For tests: the contract suites of engines and of stores of blobs (pytest), comparison of pictures and of scenes."""
+"""For tests: contract suites of engines, blobs and queues (pytest), comparison of pictures and of scenes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from threedkit.testing.images import (
     silhouette,
     silhouette_iou,
 )
+from threedkit.testing.queues import QueueContract
 from threedkit.testing.scenes import scenes_equal
 
 __all__ = [
     "BlobsContract",
     "EngineContract",
+    "QueueContract",
     "assert_like",
     "color_distance",
     "difference_image",
