@@ -1,0 +1,49 @@
+// What JupyterLab activates.
+
+import type { NotebookPanel, NotebookTracker, Plugin, Shared } from "./lab.ts";
+import { makeRendererClass, VIEW_MIME } from "./renderer.ts";
+
+const BEFORE_WIDGETS = -20; // ipywidgets' own renderer has -10: lower comes first
+
+/** The plugins, made of the modules that JupyterLab shares. */
+export function makePlugins(shared: Shared): Plugin[] {
+  return [stills(shared)];
+}
+
+/** Stills of views: shown where the live view is not to be had, refreshed when the notebook is saved. */
+function stills(shared: Shared): Plugin {
+  const ViewRenderer = makeRendererClass(shared);
+  return {
+    id: "threedkit:stills",
+    description: "Stills of live views, refreshed on save and shown without a kernel",
+    autoStart: true,
+    requires: [shared.notebook.INotebookTracker],
+    activate(_app, tracker) {
+      // The view's code asks: here the still comes from the page, so the kernel need not draw one.
+      (globalThis as Record<string, unknown>)["__threedkit_lab"] = true;
+      const equip = (panel: NotebookPanel): void => {
+        const { rendermime } = panel.content;
+        const renderers = new Set<InstanceType<typeof ViewRenderer>>();
+        rendermime.addFactory(
+          {
+            safe: true, // it makes nothing live of an output that is not trusted
+            mimeTypes: [VIEW_MIME],
+            createRenderer: () => new ViewRenderer(rendermime, renderers),
+          },
+          BEFORE_WIDGETS,
+        );
+        panel.context.saveState.connect((_, state) => {
+          if (state === "started") renderers.forEach((renderer) => renderer.refreshStill());
+        });
+        panel.sessionContext.statusChanged.connect((_, status) => {
+          if (["restarting", "autorestarting", "dead", "terminating"].includes(status)) {
+            renderers.forEach((renderer) => renderer.kernelGone());
+          }
+        });
+      };
+      const notebooks = tracker as NotebookTracker;
+      notebooks.forEach(equip);
+      notebooks.widgetAdded.connect((_, panel) => equip(panel));
+    },
+  };
+}
