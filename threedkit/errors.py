@@ -17,7 +17,11 @@ ThreedkitError
 │   ├── JobCancelledError
 │   └── LeaseLostError          another runner has taken the job over
 ├── StoreError            records or blobs cannot be read or written
-│   └── BlobNotFoundError       there is no blob of that name
+│   ├── BlobNotFoundError       there is no blob of that name
+│   ├── RecordNotFoundError     there is no record of that id, or none that the asker may see
+│   ├── VersionConflictError    somebody else has changed it meanwhile
+│   ├── InUseError              others refer to it; `.users` lists them
+│   └── AccessDeniedError       the asker may see it, and not do that
 ├── QuotaError            somebody would own more than they may
 └── MissingPackageError   an optional package is not installed (also an ImportError)
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
+    "AccessDeniedError",
     "AssetError",
     "BlobNotFoundError",
     "CapabilityError",
@@ -41,6 +46,7 @@ __all__ = [
     "EngineUnavailableError",
     "FieldError",
     "FrameTimeoutError",
+    "InUseError",
     "JobCancelledError",
     "JobError",
     "JobFailedError",
@@ -56,6 +62,7 @@ __all__ = [
     "StoreError",
     "ThreedkitError",
     "UnknownEngineError",
+    "VersionConflictError",
     "printable",
     "require",
 ]
@@ -175,6 +182,48 @@ class BlobNotFoundError(StoreError):
 
 class QuotaError(ThreedkitError):
     """Somebody would own more bytes, assets or render jobs than they may."""
+
+
+class RecordNotFoundError(StoreError):
+    """There is no record of that id, or none that the asker may see."""
+
+
+class VersionConflictError(StoreError):
+    """A record has another version than the one that was to be changed.
+
+    Attributes:
+        version: the one that it has now.
+    """
+
+    def __init__(self, message: str, version: int) -> None:
+        """Keep the version beside the message."""
+        self.version = version
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[VersionConflictError], tuple[str, int]]:
+        """Pickle with the version."""
+        return type(self), (str(self), self.version)
+
+
+class InUseError(StoreError):
+    """A record cannot be deleted: others refer to it.
+
+    Attributes:
+        users: who does, e.g. ``("scene fox (0198...)",)``; some of them, when there are many.
+    """
+
+    def __init__(self, message: str, users: Iterable[str]) -> None:
+        """Keep the users beside the message."""
+        self.users = tuple(users)
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[InUseError], tuple[str, tuple[str, ...]]]:
+        """Pickle with the users."""
+        return type(self), (str(self), self.users)
+
+
+class AccessDeniedError(StoreError):
+    """The asker may see a record, and may not do to it what was asked for."""
 
 
 class MissingPackageError(ThreedkitError, ImportError):

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from threedkit.store import Database, JobStore, NewJob, NewLayer
+from threedkit.store.tables import METADATA
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def url(request, templates, tmp_path, tmp_path_factory):
         "postgresql", request.getfixturevalue("postgres").url
     )  # one for all tests: making one takes longer
     with psycopg.connect(made, autocommit=True) as connection:
-        connection.execute("TRUNCATE jobs, messages, handled RESTART IDENTITY CASCADE")
+        connection.execute(f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY CASCADE")
     return made
 
 

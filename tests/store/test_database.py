@@ -21,7 +21,9 @@ from threedkit.store.tables import METADATA
 
 
 def tables(database):
-    return set(database.read(lambda connection: sa.inspect(connection).get_table_names()))
+    """Those that this database shares with the other kind."""
+    names = set(database.read(lambda connection: sa.inspect(connection).get_table_names()))
+    return names - {"model_boxes", "model_boxes_node", "model_boxes_parent", "model_boxes_rowid", "spatial_ref_sys"}
 
 
 # Migrations

@@ -71,12 +71,26 @@ def downgrade(connection: Connection, revision: str = "base") -> None:
 
 
 def differences(connection: Connection) -> list[Any]:
-    """Return how the tables of a database differ from those of `tables`, as Alembic's operations; none: they agree."""
+    """Return how the tables of a database differ from those of `tables`, as Alembic's operations; none: they agree.
+
+    What only one kind of database has (`tables.spatial`), and PostGIS' own tables, are left out.
+    """
     require("alembic", extra="store")
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
+    from threedkit.store.tables.spatial import OBJECTS
+
+    def ours(thing: Any, name: str, *_: Any) -> bool:
+        other = thing.info.get("only", connection.dialect.name) != connection.dialect.name
+        return name not in OBJECTS and name != "spatial_ref_sys" and not other
+
+    options = {
+        "version_table": VERSION_TABLE,
+        "compare_type": True,
+        "compare_server_default": True,
+        "include_object": ours,
+    }
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA))
 
 

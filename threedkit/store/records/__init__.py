@@ -1,5 +1,27 @@
 """What the store takes in and gives out: plain frozen values, no database in them."""
 
+from threedkit.store.records.assets import (
+    ASSET_TYPES,
+    Asset,
+    AssetState,
+    AssetType,
+    Bounds,
+    Derivative,
+    DerivativeKind,
+    DerivativeState,
+    Listing,
+    Model,
+)
+from threedkit.store.records.graph import (
+    IDENTITY,
+    AnimationUse,
+    CameraSpec,
+    EnvironmentSpec,
+    LightSpec,
+    Matrix,
+    Placement,
+    SceneGraph,
+)
 from threedkit.store.records.jobs import (
     AttemptRecord,
     Counts,
@@ -13,17 +35,42 @@ from threedkit.store.records.jobs import (
     NewLayer,
     Page,
 )
+from threedkit.store.records.renderjobs import RenderJob
+from threedkit.store.records.scenes import AnimationRecord, MaterialRecord, SceneRecord, Use
 
 __all__ = [
+    "ASSET_TYPES",
+    "IDENTITY",
+    "AnimationRecord",
+    "AnimationUse",
+    "Asset",
+    "AssetState",
+    "AssetType",
     "AttemptRecord",
+    "Bounds",
+    "CameraSpec",
     "Counts",
+    "Derivative",
+    "DerivativeKind",
+    "DerivativeState",
+    "EnvironmentSpec",
     "Event",
     "FailedFrame",
     "FinishedFrame",
     "FrameRecord",
     "JobRecord",
     "LayerRecord",
+    "LightSpec",
+    "Listing",
+    "MaterialRecord",
+    "Matrix",
+    "Model",
     "NewJob",
     "NewLayer",
     "Page",
+    "Placement",
+    "RenderJob",
+    "SceneGraph",
+    "SceneRecord",
+    "Use",
 ]

@@ -1,0 +1,43 @@
+"""Who asks: what a stranger may not see does not exist for them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+__all__ = ["LOCAL", "Access"]
+
+
+class Access(msgspec.Struct, frozen=True):
+    """In whose name records are read and written.
+
+    Whoever owns a record, or is in one of its groups, sees and changes it. Only its owner and an administrator delete
+    it, or say which groups it is for. For anybody else there is no such record.
+
+    Attributes:
+        subject: who it is; owner of what they make.
+        groups: of which they are a member.
+        admin: whether everything is theirs.
+    """
+
+    subject: str
+    groups: tuple[str, ...] = ()
+    admin: bool = False
+
+    def sees(self, owner: str, groups: tuple[str, ...] | list[str]) -> bool:
+        """Tell whether a record of this owner and these groups exists for them.
+
+        Example:
+            >>> Access("ann", ("film",)).sees("bob", ["film"]), Access("ann").sees("bob", ["film"])
+            (True, False)
+        """
+        return self.owns(owner) or not set(self.groups).isdisjoint(groups)
+
+    def owns(self, owner: str) -> bool:
+        """Tell whether they may delete a record of this owner, and share it with groups."""
+        return self.admin or (bool(self.subject) and self.subject == owner)
+
+
+LOCAL: Final = Access("", admin=True)
+"""The user of this machine: everything in their own database is theirs."""
