@@ -5,7 +5,7 @@ from threedkit.jobs.estimates import Estimate, estimate
 from threedkit.jobs.job import Job
 from threedkit.jobs.listing import jobs, open_job
 from threedkit.jobs.moves import animate, stills, turntable
-from threedkit.jobs.serve import serve_jobs
+from threedkit.jobs.serve import Woken, serve_jobs
 from threedkit.jobs.shots import Orbit, Shots, View, Views
 from threedkit.jobs.spec import RenderSpec
 from threedkit.jobs.submission import submit
@@ -18,6 +18,7 @@ __all__ = [
     "Shots",
     "View",
     "Views",
+    "Woken",
     "animate",
     "close_cluster",
     "estimate",

@@ -40,7 +40,7 @@ def jobs(status: Status | Sequence[Status] | None = None, limit: int = 50) -> li
     return [Job(Ledger(store, record), _target(record, None, None)) for record in store.list(status, limit).jobs]
 
 
-def open_job(job: str | Path, *, client: Any = None, workers: int | None = None) -> Job:
+def open_job(job: str | Path, *, client: Any = None, workers: int | None = None, store: JobStore | None = None) -> Job:
     """Return a job, e.g. to `Job.resume` it after the process that ran it has ended.
 
     Args:
@@ -48,13 +48,14 @@ def open_job(job: str | Path, *, client: Any = None, workers: int | None = None)
             is taken into the ledger.
         client: cluster to go on with; None uses the embedded one.
         workers: worker processes that the embedded cluster has at least.
+        store: the ledger; None is that of `threedkit.store.default_url`.
 
     Raises:
         JobError: there is no such job, or more than one.
         StoreError: the ledger cannot be reached.
     """
     check_client(client, workers)
-    store = job_store()
+    store = job_store() if store is None else store
     place = Path(job).expanduser()
     if isinstance(job, Path) or place.is_dir() or "/" in str(job):
         folder = JobFolder(place.resolve())

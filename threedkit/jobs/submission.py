@@ -63,6 +63,8 @@ def submit(
     after: Job | str | Sequence[Job | str] = (),
     key: str | None = None,
     detach: bool = False,
+    name: str | None = None,
+    store: JobStore | None = None,
 ) -> Job:
     """Draw the frames of `shots` on a Dask cluster, in the background.
 
@@ -96,6 +98,8 @@ def submit(
         after: jobs, or their ids, that must have succeeded before this one begins.
         key: a name of your own for this submission: a second one with it returns the job of the first.
         detach: only write the job down; a runner process draws it: ``threedkit jobs runner``.
+        name: id of the job, unique in the ledger; None makes one.
+        store: the ledger; None is that of `threedkit.store.default_url`.
 
     Returns:
         The job, at work in the background.
@@ -138,8 +142,8 @@ def submit(
         split=split,
     )
     _check_fit(spec, target)
-    store, chosen = job_store(), _frames(frames, spec)
-    job = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}"
+    store, chosen = job_store() if store is None else store, _frames(frames, spec)
+    job = name or f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}"
     new = NewJob(
         id=job,
         key=spec.key,
@@ -152,22 +156,21 @@ def submit(
         output=_output(output, job),
         settings={**settings, **_shown(spec), "workers": workers, "resources": target.resources, "frames": chosen},
     )
-    return _write_down(new, spec, glb, target, detach=detach)
+    return _write_down(store, new, spec, glb, target, detach=detach)
 
 
-def _write_down(new: NewJob, spec: RenderSpec, glb: bytes, target: Target, *, detach: bool) -> Job:
-    """Store scene, spec and job, in this order; begin to work unless it is detached or known already."""
-    store, folder = job_store(), JobFolder.open(new.output)
+def _write_down(store: JobStore, new: NewJob, spec: RenderSpec, glb: bytes, target: Target, *, detach: bool) -> Job:
+    """Store scene, spec and job, in this order; begin to work unless it is detached or known already.
+
+    The lease keeps runners away until the folder is ready for them.
+    """
+    folder = JobFolder.open(new.output)
     fresh = folder.create()
     folder.layer(worked_layer(spec)).create()
     folder.blobs.put(glb)
     folder.blobs.put(spec.to_json())
-    lease, record = None, None
-    if detach:
-        record, created = store.submit(new)
-    else:
-        lease, record, created = store.submit_leased(new, runner_name())
-    if not created:
+    lease, record, _ = store.submit_leased(new, runner_name())
+    if lease is None:
         if fresh:
             folder.remove()
         return Job(Ledger(store, record), target)
@@ -175,14 +178,14 @@ def _write_down(new: NewJob, spec: RenderSpec, glb: bytes, target: Target, *, de
         folder.lock(new.id)
         _clear(folder, spec)
     except BaseException:
-        if lease is not None:
-            lease.release()
+        lease.release()
         store.delete(new.id)
         raise
     ledger = Ledger(store, record, folder)
     ledger.write_record()
-    if lease is None:
+    if detach:
         folder.unlock()
+        lease.release()
         return Job(ledger, target)
     return Job(ledger, target).begin(lease)
 
