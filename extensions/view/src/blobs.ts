@@ -1,0 +1,130 @@
+// Bytes by their SHA-256, kept once a page: views of one scene share them, and a second look sends nothing.
+
+import type { BlobsMessage } from "./protocol.ts";
+
+const IDLE_BYTES = 256 * 1024 * 1024;
+
+interface Entry {
+  bytes: Uint8Array;
+  users: number;
+}
+
+interface Arriving {
+  bytes: Uint8Array;
+  left: number;
+  seen: Set<number>;
+}
+
+export class Blobs {
+  readonly #held = new Map<string, Entry>();
+  readonly #arriving = new Map<string, Arriving>();
+  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #idleLimit: number;
+  /** Bytes that have come from kernels, for the statistics. */
+  received = 0;
+
+  constructor(idleLimit = IDLE_BYTES) {
+    this.#idleLimit = idleLimit;
+  }
+
+  get bytes(): number {
+    return [...this.#held.values()].reduce((sum, entry) => sum + entry.bytes.byteLength, 0);
+  }
+
+  get(hash: string): Uint8Array | undefined {
+    return this.#held.get(hash)?.bytes;
+  }
+
+  missing(hashes: Iterable<string>): string[] {
+    return [...hashes].filter((hash) => !this.#held.has(hash));
+  }
+
+  /** Say that a scene uses blobs: they stay until `release`. */
+  use(hashes: Iterable<string>): void {
+    for (const hash of hashes) {
+      const entry = this.#held.get(hash);
+      if (entry) entry.users += 1;
+    }
+  }
+
+  release(hashes: Iterable<string>): void {
+    for (const hash of hashes) {
+      const entry = this.#held.get(hash);
+      if (!entry) continue;
+      entry.users = Math.max(0, entry.users - 1);
+      // The newest idle one comes last.
+      this.#held.delete(hash);
+      this.#held.set(hash, entry);
+    }
+    this.#trim();
+  }
+
+  /** Take the parts of one message; `sizes` says how long each blob is. */
+  take(message: BlobsMessage, buffers: Uint8Array[], sizes: Record<string, number>): void {
+    message.parts.forEach((part, i) => {
+      const data = buffers[i];
+      const total = sizes[part.hash];
+      if (!data || total === undefined || this.#held.has(part.hash)) return;
+      this.received += data.byteLength;
+      if (part.offset === 0 && data.byteLength === total) {
+        // A copy: the buffer may be a window of a whole websocket message, which would stay alive.
+        this.#put(part.hash, data.slice());
+        return;
+      }
+      const known = this.#arriving.get(part.hash) ?? { bytes: new Uint8Array(total), left: total, seen: new Set<number>() };
+      if (!known.seen.has(part.offset) && part.offset + data.byteLength <= total) {
+        known.seen.add(part.offset);
+        known.bytes.set(data, part.offset);
+        known.left -= data.byteLength;
+      }
+      this.#arriving.set(part.hash, known);
+      if (known.left <= 0) {
+        this.#arriving.delete(part.hash);
+        this.#put(part.hash, known.bytes);
+      }
+    });
+  }
+
+  /** Resolves when all are here; rejects with `signal`'s reason. */
+  async all(hashes: string[], signal: AbortSignal): Promise<void> {
+    for (const hash of hashes) {
+      if (this.#held.has(hash)) continue;
+      await new Promise<void>((resolve, reject) => {
+        const waiting = this.#waiting.get(hash) ?? new Set();
+        this.#waiting.set(hash, waiting);
+        const ended = (): void => {
+          waiting.delete(done);
+          reject(signal.reason);
+        };
+        const done = (): void => {
+          signal.removeEventListener("abort", ended);
+          resolve();
+        };
+        waiting.add(done);
+        signal.addEventListener("abort", ended, { once: true });
+        if (signal.aborted) ended();
+      });
+    }
+  }
+
+  #put(hash: string, bytes: Uint8Array): void {
+    this.#held.set(hash, { bytes, users: 0 });
+    const waiting = this.#waiting.get(hash);
+    this.#waiting.delete(hash);
+    waiting?.forEach((done) => done());
+  }
+
+  #trim(): void {
+    let idle = 0;
+    for (const entry of this.#held.values()) if (entry.users === 0) idle += entry.bytes.byteLength;
+    for (const [hash, entry] of this.#held) {
+      if (idle <= this.#idleLimit) return;
+      if (entry.users > 0) continue;
+      this.#held.delete(hash);
+      idle -= entry.bytes.byteLength;
+    }
+  }
+}
+
+/** The page's. */
+export const blobs = new Blobs();

@@ -1,0 +1,116 @@
+// The transport: an anywidget model in a notebook, or nothing but data in a file (to_html).
+
+import type { BlobsMessage, SceneMessage, ToBrowser, ToKernel } from "./protocol.ts";
+
+export type Off = () => void;
+export type Bytes = DataView | ArrayBuffer | Uint8Array;
+
+/** What a view is mounted on. */
+export interface Host {
+  /** A name of this mount; the kernel addresses it by `to` and `skip`. */
+  readonly client: string;
+  /** Whether there is a kernel at the other end. */
+  readonly live: boolean;
+  send(message: ToKernel, buffers?: ArrayBuffer[]): void;
+  on(handler: (message: ToBrowser, buffers: Uint8Array[]) => void): Off;
+  get<T>(name: string): T | undefined;
+  /** Assign a trait, here and in the kernel. */
+  set(name: string, value: unknown): void;
+  observe(name: string, handler: (value: unknown) => void): Off;
+}
+
+/** The part of an anywidget (Backbone) model that is used. */
+export interface WidgetModel {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  send(message: unknown, callbacks?: unknown, buffers?: ArrayBuffer[]): void;
+  on(event: string, handler: (...given: never[]) => void): void;
+  off(event: string, handler: (...given: never[]) => void): void;
+}
+
+export function bytesOf(data: Bytes): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+let mounts = 0;
+
+function clientName(): string {
+  mounts += 1;
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}-${mounts}`;
+}
+
+/** The host that anywidget's model is. */
+export function widgetHost(model: WidgetModel): Host {
+  const client = clientName();
+  return {
+    client,
+    live: true,
+    send: (message, buffers = []) => model.send({ ...message, client }, undefined, buffers),
+    on(handler) {
+      const heard = (message: ToBrowser, buffers: Bytes[] = []): void => {
+        const { to, skip } = message;
+        if ((to !== undefined && to !== client) || skip === client) return;
+        handler(message, buffers.map(bytesOf));
+      };
+      model.on("msg:custom", heard as (...given: never[]) => void);
+      return () => model.off("msg:custom", heard as (...given: never[]) => void);
+    },
+    get: <T>(name: string) => model.get(name) as T | undefined,
+    set(name, value) {
+      model.set(name, value);
+      model.save_changes();
+    },
+    observe(name, handler) {
+      const heard = (): void => handler(model.get(name));
+      model.on(`change:${name}`, heard);
+      return () => model.off(`change:${name}`, heard);
+    },
+  };
+}
+
+/** What a file holds: one scene message, the blobs that it refers to, and traits. */
+export interface OfflineData {
+  scene: Omit<SceneMessage, "type" | "blobs"> & Partial<Pick<SceneMessage, "blobs">>;
+  blobs: Record<string, Uint8Array>;
+  traits: Record<string, unknown>;
+}
+
+/** A host without a kernel: answers `ready` with the scene, and `need` with the blobs. */
+export function offlineHost(data: OfflineData): Host {
+  const handlers = new Set<(message: ToBrowser, buffers: Uint8Array[]) => void>();
+  const observers = new Map<string, Set<(value: unknown) => void>>();
+  const traits = new Map(Object.entries(data.traits));
+  const sizes = Object.fromEntries(Object.entries(data.blobs).map(([hash, bytes]) => [hash, bytes.byteLength]));
+  const tell = (message: ToBrowser, buffers: Uint8Array[] = []): void => {
+    queueMicrotask(() => handlers.forEach((handler) => handler(message, buffers)));
+  };
+  return {
+    client: clientName(),
+    live: false,
+    send(message) {
+      if (message.type === "ready") tell({ blobs: sizes, ...data.scene, type: "scene" });
+      if (message.type === "camera") tell({ type: "camera-ack", seq: message.seq });
+      if (message.type === "need") {
+        const found = message.hashes.filter((hash) => hash in data.blobs);
+        const parts = found.map((hash) => ({ hash, offset: 0, size: data.blobs[hash]!.byteLength }));
+        tell({ type: "blobs", parts } satisfies BlobsMessage, found.map((hash) => data.blobs[hash]!));
+      }
+    },
+    on(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+    get: <T>(name: string) => traits.get(name) as T | undefined,
+    set(name, value) {
+      traits.set(name, value);
+      observers.get(name)?.forEach((handler) => handler(value));
+    },
+    observe(name, handler) {
+      const known = observers.get(name) ?? new Set();
+      observers.set(name, known.add(handler));
+      return () => known.delete(handler);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// The bundle's face: what the loader, to_html() and the tests use.
+
+import { chrome } from "./chrome/index.ts";
+import type { Host } from "./host.ts";
+import { Session } from "./session.ts";
+import { Viewport } from "./viewport.ts";
+
+export { blobs } from "./blobs.ts";
+export { offlineHost, widgetHost, type Host, type OfflineData, type WidgetModel } from "./host.ts";
+export { stage } from "./stage.ts";
+export { Session } from "./session.ts";
+export { Viewport } from "./viewport.ts";
+
+/** A view on a page. */
+export interface Mounted {
+  readonly viewport: Viewport;
+  readonly session: Session;
+  dispose(): void;
+}
+
+/** Show what `host` brings, inside `el`. */
+export function mount(el: HTMLElement, host: Host): Mounted {
+  const viewport = new Viewport();
+  const tools = chrome(viewport, host);
+  el.append(tools.element);
+  const session = new Session(host, viewport);
+  return {
+    viewport,
+    session,
+    dispose() {
+      session.dispose();
+      tools.dispose();
+      viewport.dispose();
+      tools.element.remove();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// glTF JSON and blobs to three.js objects, by three's own GLTFLoader.
+
+import { type BufferGeometry, type Group, type Material, type Object3D, Texture } from "three";
+import { GLTFLoader, type GLTFLoaderPlugin, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
+import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
+
+import type { Blobs } from "./blobs.ts";
+import type { Gltf } from "./protocol.ts";
+
+const PREFIX = "tk:";
+
+/** What a parsed scene is. */
+export interface Loaded {
+  root: Group;
+  parser: GLTFParser;
+}
+
+/** Hashes of the blobs that a glTF refers to. */
+export function hashesIn(gltf: Gltf): string[] {
+  const entries = [...((gltf["buffers"] as Gltf[] | undefined) ?? []), ...((gltf["images"] as Gltf[] | undefined) ?? [])];
+  const uris = entries.map((entry) => entry["uri"]).filter((uri): uri is string => typeof uri === "string");
+  return [...new Set(uris.filter((uri) => uri.startsWith(PREFIX)).map((uri) => uri.slice(PREFIX.length)))];
+}
+
+/** What the parser remembers, which three's types do not tell. */
+interface Inside {
+  cache: { add(key: string, object: unknown): void };
+  sourceCache: Record<number, Promise<Texture>>;
+}
+
+/** Gives the parser buffers and images from the page's blobs. */
+class BlobSource implements GLTFLoaderPlugin {
+  readonly name = "threedkit";
+  readonly #parser: GLTFParser;
+  readonly #blobs: Blobs;
+
+  constructor(parser: GLTFParser, blobs: Blobs) {
+    this.#parser = parser;
+    this.#blobs = blobs;
+  }
+
+  beforeRoot(): null {
+    const json = this.#parser.json as Gltf;
+    ((json["buffers"] as Gltf[] | undefined) ?? []).forEach((buffer, index) => {
+      const bytes = this.#bytes(buffer["uri"]);
+      if (bytes) this.#inside.cache.add(`buffer:${index}`, Promise.resolve(arrayBuffer(bytes)));
+    });
+    const used = imagesUsed(json);
+    ((json["images"] as Gltf[] | undefined) ?? []).forEach((image, index) => {
+      const bytes = used.has(index) ? this.#bytes(image["uri"]) : undefined;
+      if (bytes) this.#inside.sourceCache[index] = decoded(bytes, (image["mimeType"] as string | undefined) ?? "");
+    });
+    return null;
+  }
+
+  get #inside(): Inside {
+    return this.#parser as unknown as Inside;
+  }
+
+  #bytes(uri: unknown): Uint8Array | undefined {
+    if (typeof uri !== "string" || !uri.startsWith(PREFIX)) return undefined;
+    const bytes = this.#blobs.get(uri.slice(PREFIX.length));
+    if (!bytes) throw new Error(`blob ${uri} has not arrived`);
+    return bytes;
+  }
+}
+
+function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
+  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  return (whole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
+}
+
+/** Images that a texture names: others need not be decoded. */
+function imagesUsed(json: Gltf): Set<number> {
+  const used = new Set<number>();
+  for (const texture of (json["textures"] as Gltf[] | undefined) ?? []) {
+    const extensions = Object.values((texture["extensions"] as Record<string, Gltf> | undefined) ?? {});
+    for (const source of [texture["source"], ...extensions.map((extension) => extension["source"])]) {
+      if (typeof source === "number") used.add(source);
+    }
+  }
+  return used;
+}
+
+/** A texture whose texels are as they are in the file: no colour conversion, no premultiplication, first row first. */
+async function decoded(bytes: Uint8Array, mime: string): Promise<Texture> {
+  const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime });
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  const texture = new Texture(bitmap);
+  texture.flipY = false;
+  texture.needsUpdate = true;
+  texture.userData["mimeType"] = mime;
+  return texture;
+}
+
+/** Parse a scene whose blobs are all here. */
+export async function load(gltf: Gltf, blobs: Blobs): Promise<Loaded> {
+  const loader = new GLTFLoader();
+  loader.setMeshoptDecoder(MeshoptDecoder);
+  loader.register((parser) => new BlobSource(parser, blobs));
+  // The parser marks and counts in the JSON that it is given; ours stays as the kernel sent it.
+  const own = structuredClone(gltf);
+  delete own["animations"];
+  own["scenes"] ??= [{ nodes: [] }];
+  const result = await new Promise<{ scene: Group; parser: GLTFParser }>((resolve, reject) => {
+    loader.parse(own as unknown as ArrayBuffer, "", resolve, reject);
+  });
+  return { root: result.scene, parser: result.parser };
+}
+
+/** Free what a tree holds on the GPU, pictures included. */
+export function disposeTree(root: Object3D, materials: Iterable<Material>): void {
+  const geometries = new Set<BufferGeometry>();
+  root.traverse((object) => {
+    const drawn = object as Object3D & { geometry?: BufferGeometry; dispose?: () => void; skeleton?: { dispose(): void } };
+    if (drawn.geometry) geometries.add(drawn.geometry);
+    drawn.skeleton?.dispose();
+    drawn.dispose?.();
+  });
+  geometries.forEach((geometry) => geometry.dispose());
+  const textures = new Set<Texture>();
+  for (const material of materials) {
+    texturesOf(material).forEach((texture) => textures.add(texture));
+    material.dispose();
+  }
+  for (const texture of textures) {
+    texture.dispose();
+    const image = texture.image as { close?: () => void } | null;
+    image?.close?.();
+  }
+}
+
+export function texturesOf(material: Material): Texture[] {
+  return Object.values(material).filter((value): value is Texture => value instanceof Texture);
+}

@@ -1,0 +1,367 @@
+// The messages between kernel and browser. PROTOCOL.md says the same in words; threedkit/jupyter/view speaks it in Python.
+
+export type Vec2 = [number, number];
+export type Vec3 = [number, number, number];
+export type Vec4 = [number, number, number, number];
+
+/** A camera as `threedkit.render.CameraView` has it, with the point that it orbits about. World frame, metres, radians. */
+export interface CameraState {
+  kind: "perspective" | "orthographic";
+  position: Vec3;
+  /** xyzw; the camera looks down its own -Z, +Y is up. */
+  quaternion: Vec4;
+  target: Vec3;
+  yfov: number;
+  xmag: number;
+  ymag: number;
+  znear: number;
+  /** null: infinite (perspective only). */
+  zfar: number | null;
+}
+
+/** The light from all around; `map` is the hash of a blob: rgba half floats, row 0 looks up, middle column down -Z. */
+export interface EnvironmentState {
+  map: string;
+  width: number;
+  height: number;
+  intensity: number;
+  /** Radians counter-clockwise about +Y. */
+  rotation: number;
+  background: "color" | "environment";
+  /** Linear RGB, unexposed. */
+  background_color: Vec3;
+}
+
+export interface PlayerState {
+  /** Index in the glTF's animations; null: rest pose. */
+  clip: number | null;
+  /** Seconds on the clock of the clip: the picture is `scene.pose(time, clip)`. */
+  time: number;
+  playing: boolean;
+  speed: number;
+  loop: boolean;
+}
+
+export type Box = { min: Vec3; max: Vec3 };
+
+/** glTF 2.0 JSON; buffers and images have URIs `tk:<sha256>`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Gltf = Record<string, any>;
+
+export type Shading = "lit" | "wireframe" | "normals" | "uv" | "overdraw";
+
+/** What is kept where dot(normal, p) <= offset. */
+export interface Clipping {
+  normal: Vec3;
+  offset: number;
+}
+
+// ---- kernel -> browser ----------------------------------------------------------------------------------------------
+
+/** Meant for one client only (`to`), or for all but one (`skip`); without both for everyone who shows the model. */
+export interface Addressed {
+  to?: string;
+  skip?: string;
+}
+
+export interface SceneMessage extends Addressed {
+  type: "scene";
+  /** Grows with each structural change; edits name the epoch that their indices belong to. */
+  epoch: number;
+  gltf: Gltf;
+  /** Bytes of each blob by hash: all that `gltf` and `environment` refer to. */
+  blobs: Record<string, number>;
+  environment: EnvironmentState | null;
+  camera: CameraState;
+  player: PlayerState;
+  /** World box of the scene at rest. */
+  bounds: Box;
+  notes: string[];
+}
+
+/** A part of one or more blobs; `buffers[i]` belongs to `parts[i]`. */
+export interface BlobsMessage extends Addressed {
+  type: "blobs";
+  parts: { hash: string; offset: number; size: number }[];
+}
+
+export interface NodeEdit {
+  target: "node";
+  index: number;
+  /** Local, column-major (glTF's order). */
+  matrix?: number[];
+  visible?: boolean;
+  weights?: number[];
+}
+export interface MaterialEdit {
+  target: "material";
+  index: number;
+  /** The whole glTF material object; textures by index of the epoch's glTF. */
+  value: Gltf;
+}
+export interface LightEdit {
+  target: "light";
+  index: number;
+  /** The whole KHR_lights_punctual object. */
+  value: Gltf;
+}
+export interface CameraEdit {
+  target: "camera";
+  index: number;
+  /** The whole glTF camera object. */
+  value: Gltf;
+}
+export interface EnvironmentEdit {
+  target: "environment";
+  value: EnvironmentState | null;
+}
+/** Another variant of KHR_materials_variants, by index; null: the materials as authored. */
+export interface VariantEdit {
+  target: "variant";
+  value: number | null;
+}
+export type Edit = NodeEdit | MaterialEdit | LightEdit | CameraEdit | EnvironmentEdit | VariantEdit;
+
+export interface EditMessage extends Addressed {
+  type: "edit";
+  epoch: number;
+  seq: number;
+  edits: Edit[];
+  /** Blobs that an environment in `edits` needs. */
+  blobs?: Record<string, number>;
+}
+
+export interface CameraMessage extends Addressed {
+  type: "camera";
+  camera: CameraState;
+  /** Seconds that the move takes; 0 or absent: at once. */
+  seconds?: number;
+}
+/** The kernel has taken camera message `seq`: the next may be sent. */
+export interface CameraAckMessage extends Addressed {
+  type: "camera-ack";
+  seq: number;
+}
+export interface PlayerMessage extends Addressed {
+  type: "player";
+  player: PlayerState;
+}
+/** Frame the whole scene, or a node. */
+export interface FitMessage extends Addressed {
+  type: "fit";
+  node?: number | null;
+  seconds?: number;
+}
+/** A frame of the remote mode; `buffers[0]` is a JPEG, PNG or WebP. */
+export interface FrameMessage extends Addressed {
+  type: "frame";
+  seq: number;
+  mime: string;
+  /** The last of a standing camera: nothing better follows. */
+  final: boolean;
+  camera: CameraState;
+}
+/** A picture over the view (`view.render()`), or its end without `mime`; `buffers[0]` is the picture. */
+export interface OverlayMessage extends Addressed {
+  type: "overlay";
+  mime?: string;
+  /** 0 to 1; 1: finished. */
+  progress?: number;
+  text?: string;
+}
+/** A question of the kernel; `answer` brings it back under the same id. */
+export interface AskMessage extends Addressed {
+  type: "ask";
+  id: string;
+  what: "pixels" | "stats" | "pick" | "camera";
+  /** pixels: size in pixels and format. */
+  width?: number;
+  height?: number;
+  mime?: string;
+  /** pick: CSS pixels from the upper left. */
+  x?: number;
+  y?: number;
+}
+/** The hit of a remote pick: answer to `pick-ask`. */
+export interface PickAnswerMessage extends Addressed {
+  type: "pick-answer";
+  id: string;
+  hit: Hit | null;
+}
+/** An edit from the browser that Python refuses; the ordinary edit with Python's value follows. */
+export interface RefusedMessage extends Addressed {
+  type: "refused";
+  id: string;
+  message: string;
+}
+/** An edit from the browser that Python has taken: the next of that field may be sent. */
+export interface EditedMessage extends Addressed {
+  type: "edited";
+  id: string;
+}
+/** Who draws: said by the kernel at the start and when that changes (auto). */
+export interface DrawnByMessage extends Addressed {
+  type: "drawn-by";
+  by: "browser" | "remote";
+  reason: string;
+}
+/** Notes have changed. */
+export interface NotesMessage extends Addressed {
+  type: "notes";
+  notes: string[];
+}
+
+export type ToBrowser =
+  | SceneMessage
+  | BlobsMessage
+  | EditMessage
+  | CameraMessage
+  | CameraAckMessage
+  | PlayerMessage
+  | FitMessage
+  | FrameMessage
+  | OverlayMessage
+  | AskMessage
+  | PickAnswerMessage
+  | RefusedMessage
+  | EditedMessage
+  | DrawnByMessage
+  | NotesMessage;
+
+// ---- browser -> kernel ----------------------------------------------------------------------------------------------
+
+export interface Hit {
+  /** Index of the node in the epoch's glTF. */
+  node: number;
+  primitive: number;
+  /** Which instance of an instanced node; null for others. */
+  instance: number | null;
+  /** Index of the triangle, line segment or point in the primitive. */
+  triangle: number | null;
+  point: Vec3;
+  /** World, unit length, towards the viewer's side of the surface as authored; null for points and lines. */
+  normal: Vec3 | null;
+  uv: Vec2 | null;
+  /** Metres from the camera. */
+  distance: number;
+}
+
+export interface Ready {
+  type: "ready";
+  webgl: boolean;
+  /** Why there is no WebGL. */
+  reason: string | null;
+  width: number;
+  height: number;
+  pixel_ratio: number;
+  max_texture: number;
+}
+export interface Need {
+  type: "need";
+  epoch: number;
+  hashes: string[];
+}
+export interface Ack {
+  type: "ack";
+  epoch: number;
+  seq: number;
+}
+/** The scene of this epoch is on the screen. */
+export interface Shown {
+  type: "shown";
+  epoch: number;
+  milliseconds: number;
+  triangles: number;
+  notes: string[];
+}
+export interface CameraMoved {
+  type: "camera";
+  seq: number;
+  camera: CameraState;
+  /** More will follow: a drag is on. */
+  moving: boolean;
+  width: number;
+  height: number;
+  pixel_ratio: number;
+}
+export interface Picked {
+  type: "pick" | "hover";
+  epoch: number;
+  hit: Hit | null;
+  double: boolean;
+}
+/** Asks the kernel what is at (x, y) while it draws (remote). */
+export interface PickAsk {
+  type: "pick-ask";
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export interface PlayerMoved {
+  type: "player";
+  player: PlayerState;
+}
+export interface Select {
+  type: "select";
+  node: number | null;
+}
+/** From the inspector: `field` and `value` in Python's terms. */
+export interface EditMade {
+  type: "edit";
+  id: string;
+  epoch: number;
+  target: "node" | "material" | "light" | "camera" | "environment" | "scene";
+  index: number | null;
+  field: string;
+  value: unknown;
+}
+/** A frame of the remote mode is on the screen. */
+export interface FrameAck {
+  type: "frame-ack";
+  seq: number;
+}
+/** `buffers[0]` holds pixels, where pixels were asked for. */
+export interface Answer {
+  type: "answer";
+  id: string;
+  value: unknown;
+}
+export interface Failed {
+  type: "error";
+  text: string;
+}
+export interface ContextEvent {
+  type: "lost" | "restored";
+}
+export interface Resized {
+  type: "resized";
+  width: number;
+  height: number;
+  pixel_ratio: number;
+}
+/** This client shows the view no more. */
+export interface Gone {
+  type: "gone";
+}
+
+export type ToKernel = (
+  | Ready
+  | Need
+  | Ack
+  | Shown
+  | CameraMoved
+  | Picked
+  | PickAsk
+  | PlayerMoved
+  | Select
+  | EditMade
+  | FrameAck
+  | Answer
+  | Failed
+  | ContextEvent
+  | Resized
+  | Gone
+  | { type: "preset" | "bookmark"; [key: string]: unknown }
+) & { client?: string };

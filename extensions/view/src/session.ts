@@ -1,0 +1,212 @@
+// What the kernel says, done on a viewport; what the user does, told to the kernel.
+
+import { blobs } from "./blobs.ts";
+import type { Host } from "./host.ts";
+import { hashesIn } from "./loading.ts";
+import type { AskMessage, BlobsMessage, CameraState, EditMessage, PlayerState, SceneMessage, ToBrowser } from "./protocol.ts";
+import { SceneModel } from "./scene-model.ts";
+import { stage } from "./stage.ts";
+import type { Viewport } from "./viewport.ts";
+
+type Of<T extends ToBrowser["type"]> = Extract<ToBrowser, { type: T }>;
+type Handlers = { [T in ToBrowser["type"]]?: (message: Of<T>, buffers: Uint8Array[]) => void | Promise<void> };
+
+/** One mount: a host and a viewport, tied together. */
+export class Session {
+  readonly host: Host;
+  readonly viewport: Viewport;
+  readonly #offs: (() => void)[] = [];
+  readonly #ended = new AbortController();
+  #loading = new AbortController();
+  #sizes: Record<string, number> = {};
+  #epoch = -1;
+  /** Messages of an epoch are shown one after the other. */
+  #turn: Promise<void> = Promise.resolve();
+  #seq = 0;
+  #unacknowledged = 0;
+  #pending: { camera: CameraState; moving: boolean } | null = null;
+  #echo = false;
+
+  constructor(host: Host, viewport: Viewport) {
+    this.host = host;
+    this.viewport = viewport;
+    this.#offs.push(host.on((message, buffers) => this.#hear(message, buffers)));
+    viewport.measure();
+    this.#listen();
+    host.send({
+      type: "ready",
+      webgl: stage().available,
+      reason: stage().reason,
+      width: viewport.width,
+      height: viewport.height,
+      pixel_ratio: viewport.pixelRatio,
+      max_texture: stage().renderer?.capabilities.maxTextureSize ?? 0,
+    });
+  }
+
+  dispose(): void {
+    this.host.send({ type: "gone" });
+    this.#ended.abort();
+    this.#loading.abort();
+    this.#offs.forEach((off) => off());
+  }
+
+  // ---- from the kernel -----------------------------------------------------------------------------------------------
+
+  readonly #handlers: Handlers = {
+    scene: (message) => this.#scene(message),
+    blobs: (message, buffers) => this.#blobs(message, buffers),
+    edit: (message) => this.#edit(message),
+    camera: ({ camera, seconds }) => this.#silently(() => this.viewport.setCamera(camera, { seconds: seconds ?? 0 })),
+    "camera-ack": ({ seq }) => this.#acknowledged(seq),
+    player: ({ player }) => this.#silently(() => this.viewport.setPlayer(player)),
+    fit: ({ node, seconds }) => this.viewport.fit(node ?? null, { seconds: seconds ?? 0 }),
+    notes: ({ notes }) => {
+      if (this.viewport.model) this.viewport.model.notes = notes;
+    },
+    ask: (message) => this.#answer(message),
+  };
+
+  #hear(message: ToBrowser, buffers: Uint8Array[]): void {
+    const handler = this.#handlers[message.type] as ((m: ToBrowser, b: Uint8Array[]) => void | Promise<void>) | undefined;
+    if (!handler) return;
+    void Promise.resolve()
+      .then(() => handler(message, buffers))
+      .catch((error: unknown) => this.fail(error));
+  }
+
+  /** Tell the kernel what went wrong. */
+  fail(error: unknown): void {
+    if (this.#ended.signal.aborted || (error instanceof DOMException && error.name === "AbortError")) return;
+    console.error(error);
+    this.host.send({ type: "error", text: error instanceof Error ? error.message : String(error) });
+  }
+
+  #blobs(message: BlobsMessage, buffers: Uint8Array[]): void {
+    blobs.take(message, buffers, this.#sizes);
+  }
+
+  async #arrived(hashes: string[], epoch: number, signal: AbortSignal): Promise<void> {
+    const missing = blobs.missing(hashes);
+    if (missing.length > 0) this.host.send({ type: "need", epoch, hashes: missing });
+    await blobs.all(hashes, signal);
+  }
+
+  async #scene(message: SceneMessage): Promise<void> {
+    if (message.epoch < this.#epoch) return;
+    const start = performance.now();
+    this.#epoch = message.epoch;
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
+    Object.assign(this.#sizes, message.blobs);
+    const first = this.viewport.model === null;
+    this.#turn = this.#arrived(neededBy(message), message.epoch, signal).then(async () => {
+      const model = await SceneModel.build(message, blobs);
+      if (signal.aborted || this.#ended.signal.aborted) return model.dispose();
+      this.#silently(() => {
+        if (first) this.viewport.setCamera(message.camera);
+        this.viewport.show(model);
+        this.viewport.setPlayer(message.player);
+      });
+      const off = this.viewport.on("frame", () => {
+        off();
+        const { triangles } = this.viewport.stats;
+        const milliseconds = performance.now() - start;
+        this.host.send({ type: "shown", epoch: message.epoch, milliseconds, triangles, notes: model.notes });
+      });
+    });
+    await this.#turn;
+  }
+
+  async #edit(message: EditMessage): Promise<void> {
+    Object.assign(this.#sizes, message.blobs);
+    const hashes = message.edits.flatMap((edit) => (edit.target === "environment" && edit.value ? [edit.value.map] : []));
+    const { signal } = this.#loading;
+    this.#turn = this.#turn
+      .catch(() => undefined)
+      .then(async () => {
+        const { model } = this.viewport;
+        if (model?.epoch === message.epoch) {
+          await this.#arrived(hashes, message.epoch, signal);
+          for (const edit of message.edits) {
+            await model.applyEdit(edit);
+            this.viewport.events.emit("edit", { target: edit.target, index: "index" in edit ? edit.index : null });
+          }
+          this.viewport.invalidate();
+        }
+        this.host.send({ type: "ack", epoch: message.epoch, seq: message.seq });
+      });
+    await this.#turn;
+  }
+
+  async #answer({ id, what, width, height, mime, x, y }: AskMessage): Promise<void> {
+    if (what === "pixels") {
+      const blob = await this.viewport.snapshot(width, height, mime);
+      this.host.send({ type: "answer", id, value: { mime: blob.type } }, [await blob.arrayBuffer()]);
+      return;
+    }
+    const value =
+      what === "stats" ? this.viewport.stats : what === "camera" ? this.viewport.camera : await this.viewport.pick(x ?? 0, y ?? 0);
+    this.host.send({ type: "answer", id, value });
+  }
+
+  // ---- to the kernel -------------------------------------------------------------------------------------------------
+
+  #listen(): void {
+    const { viewport, host } = this;
+    this.#offs.push(
+      viewport.on("camera", ({ camera, moving }) => this.#echo || this.#tellCamera(camera, moving)),
+      viewport.on("player", (player) => this.#echo || this.#tellPlayer(player)),
+      viewport.on("pick", ({ hit, double }) => {
+        if (viewport.tool === null) host.send({ type: "pick", epoch: this.#epoch, hit, double });
+      }),
+      viewport.on("hover", ({ hit }) => host.send({ type: "hover", epoch: this.#epoch, hit, double: false })),
+      viewport.on("context", (event) => host.send({ type: event })),
+      viewport.on("resize", ({ width, height }) => {
+        host.send({ type: "resized", width, height, pixel_ratio: viewport.pixelRatio });
+      }),
+    );
+  }
+
+  /** What the kernel has said is not said back to it. */
+  #silently(act: () => void): void {
+    this.#echo = true;
+    try {
+      act();
+    } finally {
+      this.#echo = false;
+    }
+  }
+
+  /** At most one camera is on its way; of those that come meanwhile the newest follows. */
+  #tellCamera(camera: CameraState, moving: boolean): void {
+    if (this.#unacknowledged > 0) {
+      this.#pending = { camera, moving };
+      return;
+    }
+    this.#seq += 1;
+    this.#unacknowledged = this.#seq;
+    const { width, height, pixelRatio } = this.viewport;
+    this.host.send({ type: "camera", seq: this.#seq, camera, moving, width, height, pixel_ratio: pixelRatio });
+  }
+
+  #acknowledged(seq: number): void {
+    if (seq < this.#unacknowledged) return;
+    this.#unacknowledged = 0;
+    const next = this.#pending;
+    this.#pending = null;
+    if (next) this.#tellCamera(next.camera, next.moving);
+  }
+
+  #tellPlayer(player: PlayerState): void {
+    this.host.send({ type: "player", player });
+  }
+}
+
+/** Blobs that a scene needs before it can be shown. */
+function neededBy(message: SceneMessage): string[] {
+  const hashes = hashesIn(message.gltf);
+  if (message.environment) hashes.push(message.environment.map);
+  return [...new Set(hashes)];
+}

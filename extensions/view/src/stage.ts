@@ -1,0 +1,202 @@
+// The one WebGL context of the page. Views are drawn in its canvas, one after the other, and copied into their own.
+
+import { LinearToneMapping, SRGBColorSpace, WebGLRenderer } from "three";
+
+const REBUILD_AFTER = 1500;
+const IDLE_AFTER = 20_000;
+
+/** Something that the stage draws. */
+export interface Actor {
+  readonly element: HTMLElement;
+  /** Device pixels. */
+  readonly pixels: { width: number; height: number };
+  /** Draw into the lower left corner of the stage's canvas and copy; true: another frame is wanted. */
+  draw(stage: Stage, now: number): boolean;
+  contextLost(): void;
+  contextRestored(): void;
+}
+
+/** The renderer, or why there is none. */
+export class Stage {
+  renderer: WebGLRenderer | null = null;
+  reason: string | null = null;
+  /** How often the context was lost since the page was opened. */
+  losses = 0;
+  readonly #actors = new Set<Actor>();
+  readonly #dirty = new Set<Actor>();
+  readonly #visible = new Set<Actor>();
+  readonly #watcher: IntersectionObserver;
+  #frame = 0;
+  #timer = 0;
+
+  constructor() {
+    this.#watcher = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "120px" });
+    document.addEventListener("visibilitychange", () => document.hidden || this.#schedule());
+  }
+
+  /** Whether WebGL is there; the context is made by the first question. */
+  get available(): boolean {
+    if (!this.renderer && this.reason === null) this.#build();
+    return this.renderer !== null;
+  }
+
+  /** Whether the context is there, but lost for now. */
+  get lost(): boolean {
+    return this.renderer?.getContext().isContextLost() ?? false;
+  }
+
+  add(actor: Actor): void {
+    clearTimeout(this.#timer);
+    this.#actors.add(actor);
+    this.#watcher.observe(actor.element);
+  }
+
+  remove(actor: Actor): void {
+    this.#actors.delete(actor);
+    this.#dirty.delete(actor);
+    this.#visible.delete(actor);
+    this.#watcher.unobserve(actor.element);
+    if (this.#actors.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#actors.size === 0 && this.#end(), IDLE_AFTER);
+  }
+
+  /** Ask for a frame; one that nobody sees waits until it is seen. */
+  request(actor: Actor): void {
+    if (!this.#actors.has(actor)) return;
+    this.#dirty.add(actor);
+    this.#schedule();
+  }
+
+  /** Draw now, seen or not: for pictures that are asked for. */
+  drawNow(actor: Actor): void {
+    if (this.available && !this.lost) actor.draw(this, performance.now());
+  }
+
+  isVisible(actor: Actor): boolean {
+    return this.#visible.has(actor);
+  }
+
+  /** Make the canvas large enough for a picture of this size. */
+  fit(width: number, height: number): void {
+    const { renderer } = this;
+    if (!renderer) return;
+    const canvas = renderer.domElement;
+    let [w, h] = [width, height];
+    for (const actor of this.#actors) {
+      w = Math.max(w, actor.pixels.width);
+      h = Math.max(h, actor.pixels.height);
+    }
+    const tooSmall = canvas.width < width || canvas.height < height;
+    if (tooSmall || canvas.width * canvas.height > 4 * w * h) renderer.setSize(w, h, false);
+  }
+
+  #seen(entries: IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      const actor = [...this.#actors].find((candidate) => candidate.element === entry.target);
+      if (!actor) continue;
+      if (entry.isIntersecting) this.#visible.add(actor);
+      else this.#visible.delete(actor);
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#frame || document.hidden) return;
+    if (![...this.#dirty].some((actor) => this.#visible.has(actor))) return;
+    this.#frame = requestAnimationFrame((now) => {
+      this.#frame = 0;
+      this.#draw(now);
+    });
+  }
+
+  #draw(now: number): void {
+    if (this.available && this.lost) return;
+    for (const actor of [...this.#dirty]) {
+      if (!this.#visible.has(actor)) continue;
+      this.#dirty.delete(actor);
+      if (actor.draw(this, now)) this.#dirty.add(actor);
+    }
+    this.#schedule();
+  }
+
+  #build(): void {
+    const canvas = document.createElement("canvas");
+    try {
+      this.renderer = makeRenderer(canvas);
+    } catch (error) {
+      this.reason = `this browser has no WebGL 2 (${error instanceof Error ? error.message : String(error)})`;
+      return;
+    }
+    this.reason = null;
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault();
+      if (canvas !== this.renderer?.domElement) return;
+      this.losses += 1;
+      this.#actors.forEach((actor) => actor.contextLost());
+      window.setTimeout(() => this.#revive(canvas), REBUILD_AFTER);
+    });
+    canvas.addEventListener("webglcontextrestored", () => {
+      if (canvas === this.renderer?.domElement) queueMicrotask(() => this.#restored());
+    });
+  }
+
+  /** A context that does not come back by itself is replaced. */
+  #revive(canvas: HTMLCanvasElement): void {
+    if (canvas !== this.renderer?.domElement || !this.lost) return;
+    if (this.#actors.size === 0) return this.#end();
+    this.renderer.dispose();
+    this.renderer = null;
+    this.#build();
+    if (this.renderer) this.#restored();
+    else window.setTimeout(() => this.#retry(), 4 * REBUILD_AFTER);
+  }
+
+  #retry(): void {
+    if (this.renderer || this.#actors.size === 0) return;
+    this.#build();
+    if (this.renderer) this.#restored();
+    else window.setTimeout(() => this.#retry(), 4 * REBUILD_AFTER);
+  }
+
+  #restored(): void {
+    this.#actors.forEach((actor) => {
+      actor.contextRestored();
+      this.request(actor);
+    });
+  }
+
+  #end(): void {
+    this.renderer?.dispose();
+    this.renderer?.forceContextLoss();
+    this.renderer = null;
+    this.reason = null;
+  }
+}
+
+function makeRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+  const context = canvas.getContext("webgl2", {
+    alpha: true,
+    antialias: true,
+    depth: true,
+    stencil: false,
+    powerPreference: "high-performance",
+  });
+  if (!context) throw new Error("getContext returned null");
+  const renderer = new WebGLRenderer({ canvas, context, antialias: true, alpha: true });
+  renderer.setPixelRatio(1);
+  renderer.outputColorSpace = SRGBColorSpace;
+  // Linear radiance times exposure, clipped: what the engines do.
+  renderer.toneMapping = LinearToneMapping;
+  renderer.autoClear = false;
+  renderer.info.autoReset = false;
+  return renderer;
+}
+
+let theStage: Stage | null = null;
+
+/** The page's stage. */
+export function stage(): Stage {
+  theStage ??= new Stage();
+  return theStage;
+}

@@ -1,0 +1,399 @@
+// One view: a plain canvas, a camera, a scene; drawn by the page's stage when something has changed.
+
+import { type Camera, Color, Group, Plane, Scene, Vector3 } from "three";
+
+import { between, CameraPair, DEFAULT_CAMERA, eased, framed, type Framing } from "./camera.ts";
+import { Controls, metresPerPixel } from "./controls.ts";
+import { Events } from "./events.ts";
+import { pick } from "./picking.ts";
+import type { Box, CameraState, Clipping, Hit, PlayerState, Shading, Vec3 } from "./protocol.ts";
+import type { SceneModel } from "./scene-model.ts";
+import { ShadingModes } from "./shading.ts";
+import { type Actor, stage, type Stage } from "./stage.ts";
+import { treeBox } from "./tree-box.ts";
+
+const RATIO = 2;
+
+export interface Clicked {
+  hit: Hit | null;
+  double: boolean;
+  x: number;
+  y: number;
+}
+
+export interface ViewportEvents {
+  /** The camera has changed; `by` says who did it, `moving` that more will follow. */
+  camera: { camera: CameraState; moving: boolean; by: "user" | "code" };
+  /** A click that was no drag. */
+  pick: Clicked;
+  hover: { hit: Hit | null; x: number; y: number };
+  /** Another scene, or none. */
+  scene: SceneModel | null;
+  /** An edit has been shown. */
+  edit: { target: string; index: number | null };
+  player: PlayerState;
+  /** A picture has been drawn. */
+  frame: { milliseconds: number };
+  resize: { width: number; height: number };
+  context: "lost" | "restored";
+  /** The wheel turned over a view that was not clicked. */
+  "idle-wheel": undefined;
+  disposed: undefined;
+}
+
+export interface Stats {
+  frameMs: number;
+  triangles: number;
+  drawCalls: number;
+  textures: number;
+  geometries: number;
+  losses: number;
+  pixels: { width: number; height: number };
+}
+
+interface Move {
+  from: CameraState;
+  to: CameraState;
+  start: number;
+  seconds: number;
+}
+
+export class Viewport implements Actor {
+  readonly element = document.createElement("div");
+  readonly canvas = document.createElement("canvas");
+  /** Drawn with the scene, unlit by it; never picked. Grid, axes, selection box. */
+  readonly overlay = new Group();
+  /** While a tool is on, clicks are its own: nothing is told to the kernel. */
+  tool: string | null = null;
+  /** Asks somebody else what is at a point (remote); null: found here. */
+  pickElsewhere: ((x: number, y: number) => Promise<Hit | null>) | null = null;
+  readonly events = new Events<ViewportEvents>();
+  readonly controls: Controls;
+  readonly #context = this.canvas.getContext("2d")!;
+  readonly #overlayScene = new Scene();
+  readonly #cameras = new CameraPair();
+  readonly #modes = new ShadingModes();
+  readonly #resizer: ResizeObserver;
+  #camera: CameraState = DEFAULT_CAMERA;
+  #move: Move | null = null;
+  #model: SceneModel | null = null;
+  #shading: Shading = "lit";
+  #clipping: Clipping | null = null;
+  #exposure = 1;
+  #image: ImageBitmap | null = null;
+  #player: PlayerState = { clip: null, time: 0, playing: false, speed: 1, loop: true };
+  #stats: Stats;
+  #width = 1;
+  #height = 1;
+  #disposed = false;
+  #hover = false;
+
+  constructor() {
+    this.element.className = "tk-viewport";
+    this.element.tabIndex = 0;
+    Object.assign(this.element.style, { position: "relative", overflow: "hidden", outline: "none" });
+    Object.assign(this.canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%", display: "block" });
+    this.element.append(this.canvas);
+    this.#overlayScene.add(this.overlay);
+    this.#stats = { frameMs: 0, triangles: 0, drawCalls: 0, textures: 0, geometries: 0, losses: 0, pixels: this.pixels };
+    this.controls = new Controls(this);
+    this.controls.onClick = (x, y, double) => void this.#click(x, y, double);
+    this.controls.onHover = (x, y) => void this.#hovered(x, y);
+    this.controls.onIdleWheel = () => this.events.emit("idle-wheel", undefined);
+    this.#resizer = new ResizeObserver(() => this.measure());
+    this.#resizer.observe(this.element);
+    stage().add(this);
+  }
+
+  // ---- what it shows -------------------------------------------------------------------------------------------------
+
+  get model(): SceneModel | null {
+    return this.#model;
+  }
+
+  /** Show another scene; the one before is disposed of. */
+  show(model: SceneModel | null): void {
+    const before = this.#model;
+    this.#model = model;
+    if (before !== model) before?.dispose();
+    this.events.emit("scene", model);
+    this.invalidate();
+  }
+
+  /** A picture in place of the scene (a frame of the remote mode), or null. */
+  showImage(image: ImageBitmap | null): void {
+    if (this.#image !== image) this.#image?.close();
+    this.#image = image;
+    this.invalidate();
+  }
+
+  get image(): ImageBitmap | null {
+    return this.#image;
+  }
+
+  get shading(): Shading {
+    return this.#shading;
+  }
+  set shading(shading: Shading) {
+    this.#shading = shading;
+    this.invalidate();
+  }
+
+  get clipping(): Clipping | null {
+    return this.#clipping;
+  }
+  set clipping(clipping: Clipping | null) {
+    this.#clipping = clipping;
+    this.invalidate();
+  }
+
+  get exposure(): number {
+    return this.#exposure;
+  }
+  set exposure(exposure: number) {
+    this.#exposure = exposure;
+    this.invalidate();
+  }
+
+  /** Whether hovering is told: it costs a pick for each move. */
+  get hover(): boolean {
+    return this.#hover;
+  }
+  set hover(on: boolean) {
+    this.#hover = on;
+  }
+
+  // ---- size ----------------------------------------------------------------------------------------------------------
+
+  get width(): number {
+    return this.#width;
+  }
+
+  get height(): number {
+    return this.#height;
+  }
+
+  get pixelRatio(): number {
+    return Math.min(window.devicePixelRatio || 1, RATIO);
+  }
+
+  get pixels(): { width: number; height: number } {
+    const ratio = this.pixelRatio;
+    return { width: Math.max(1, Math.round(this.#width * ratio)), height: Math.max(1, Math.round(this.#height * ratio)) };
+  }
+
+  get aspect(): number {
+    return this.#width / this.#height;
+  }
+
+  /** Take the size that the element has now; later changes are noticed. */
+  measure(): void {
+    const [width, height] = [this.element.clientWidth, this.element.clientHeight];
+    if (width === 0 || height === 0 || (width === this.#width && height === this.#height)) return;
+    this.#width = width;
+    this.#height = height;
+    this.events.emit("resize", { width, height });
+    this.invalidate();
+  }
+
+  // ---- camera --------------------------------------------------------------------------------------------------------
+
+  get camera(): CameraState {
+    return this.#camera;
+  }
+
+  /** three's camera as it is placed for the next picture. */
+  get threeCamera(): Camera {
+    return this.#cameras.place(this.#camera, this.aspect);
+  }
+
+  setCamera(camera: CameraState, { seconds = 0 }: { seconds?: number } = {}): void {
+    const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+    if (seconds > 0 && !still && camera.kind === this.#camera.kind && stage().isVisible(this)) {
+      this.#move = { from: this.#camera, to: camera, start: performance.now(), seconds };
+      this.invalidate();
+      return;
+    }
+    this.#move = null;
+    this.#aim(camera, false, "code");
+  }
+
+  /** From the controls. */
+  steer(camera: CameraState, moving: boolean): void {
+    this.#move = null;
+    this.#aim(camera, moving, "user");
+  }
+
+  #aim(camera: CameraState, moving: boolean, by: "user" | "code"): void {
+    this.#camera = camera;
+    this.events.emit("camera", { camera, moving, by });
+    this.invalidate();
+  }
+
+  /** Frame everything, or a node. */
+  fit(node: number | null = null, how: Framing & { seconds?: number } = {}): void {
+    const box = this.bounds(node ?? undefined);
+    if (!box) return;
+    this.setCamera(framed(this.#camera, box, this.aspect, how), { seconds: how.seconds ?? 0 });
+    if (!how.seconds) this.events.emit("camera", { camera: this.#camera, moving: false, by: "user" });
+  }
+
+  /** World box of a node with what hangs under it, or of the whole scene. */
+  bounds(node?: number): Box | null {
+    const model = this.#model;
+    if (!model) return null;
+    const object = node === undefined ? model.root : model.object(node);
+    return (object && treeBox(object)) ?? (node === undefined ? model.bounds : null);
+  }
+
+  /** Where a point is in the picture, CSS pixels from the upper left. */
+  project(point: Vec3): { x: number; y: number; inFront: boolean } {
+    const camera = this.threeCamera;
+    const local = new Vector3(...point).applyMatrix4(camera.matrixWorldInverse);
+    const p = new Vector3(...point).project(camera);
+    return { x: ((p.x + 1) / 2) * this.#width, y: ((1 - p.y) / 2) * this.#height, inFront: local.z < 0 };
+  }
+
+  // ---- picking -------------------------------------------------------------------------------------------------------
+
+  /** What is at a point, CSS pixels from the upper left. */
+  async pick(x: number, y: number): Promise<Hit | null> {
+    if (this.pickElsewhere) return this.pickElsewhere(x, y);
+    if (!this.#model) return null;
+    const at = { x: (2 * x) / this.#width - 1, y: 1 - (2 * y) / this.#height };
+    this.#model.scene.updateMatrixWorld();
+    return pick(this.#model, this.threeCamera, at, metresPerPixel(this.#camera, this.#height), this.#plane());
+  }
+
+  async #click(x: number, y: number, double: boolean): Promise<void> {
+    this.events.emit("pick", { hit: await this.pick(x, y), double, x, y });
+  }
+
+  async #hovered(x: number, y: number): Promise<void> {
+    if (this.#hover) this.events.emit("hover", { hit: await this.pick(x, y), x, y });
+  }
+
+  // ---- playing -------------------------------------------------------------------------------------------------------
+
+  get player(): PlayerState {
+    return this.#player;
+  }
+
+  setPlayer(change: Partial<PlayerState>): void {
+    this.#player = { ...this.#player, ...change };
+    this.events.emit("player", this.#player);
+    this.invalidate();
+  }
+
+  // ---- drawing -------------------------------------------------------------------------------------------------------
+
+  get stats(): Stats {
+    return this.#stats;
+  }
+
+  on<K extends keyof ViewportEvents>(name: K, handler: (given: ViewportEvents[K]) => void): () => void {
+    return this.events.on(name, handler);
+  }
+
+  /** Something has changed: draw at the next frame. */
+  invalidate(): void {
+    if (!this.#disposed) stage().request(this);
+  }
+
+  draw(on: Stage, now: number): boolean {
+    const again = this.#advance(now);
+    const { width, height } = this.pixels;
+    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
+    const start = performance.now();
+    if (this.#image) this.#context.drawImage(this.#image, 0, 0, width, height);
+    else if (this.#model && on.available) this.#render(on, width, height, this.#context);
+    this.events.emit("frame", { milliseconds: performance.now() - start });
+    return again;
+  }
+
+  #advance(now: number): boolean {
+    const move = this.#move;
+    if (!move) return false;
+    const t = Math.min((now - move.start) / (1000 * move.seconds), 1);
+    if (t >= 1) this.#move = null;
+    this.#aim(between(move.from, move.to, eased(Math.max(t, 0))), t < 1, "user");
+    return t < 1;
+  }
+
+  /** Draw into the stage's canvas and copy that. */
+  #render(on: Stage, width: number, height: number, into: CanvasRenderingContext2D): void {
+    const { renderer } = on;
+    const model = this.#model;
+    if (!renderer || !model) return;
+    on.fit(width, height);
+    model.surroundings.apply(model.scene, renderer);
+    const camera = this.#cameras.place(this.#camera, width / height);
+    renderer.setViewport(0, 0, width, height);
+    renderer.setScissor(0, 0, width, height);
+    renderer.setScissorTest(true);
+    renderer.setClearColor(new Color(0, 0, 0), 1);
+    renderer.toneMappingExposure = this.#exposure;
+    const plane = this.#plane();
+    renderer.clippingPlanes = plane ? [plane] : [];
+    const { info } = renderer;
+    info.reset();
+    renderer.clear();
+    this.#modes.during(model.drawn(), this.#shading, () => renderer.render(model.scene, camera));
+    this.#stats = {
+      frameMs: 0,
+      triangles: info.render.triangles,
+      drawCalls: info.render.calls,
+      textures: info.memory.textures,
+      geometries: info.memory.geometries,
+      losses: on.losses,
+      pixels: { width, height },
+    };
+    renderer.clippingPlanes = [];
+    if (this.overlay.children.length > 0) renderer.render(this.#overlayScene, camera);
+    into.drawImage(renderer.domElement, 0, renderer.domElement.height - height, width, height, 0, 0, width, height);
+  }
+
+  #plane(): Plane | null {
+    const clip = this.#clipping;
+    return clip ? new Plane(new Vector3(...clip.normal).negate(), clip.offset) : null;
+  }
+
+  /** A picture of what is seen, in any size. */
+  async snapshot(width = this.pixels.width, height = this.pixels.height, mime = "image/png"): Promise<Blob> {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width, height });
+    const context = canvas.getContext("2d")!;
+    if (this.#image) context.drawImage(this.#image, 0, 0, width, height);
+    else if (stage().available && !stage().lost) this.#render(stage(), width, height, context);
+    else context.drawImage(this.canvas, 0, 0, width, height);
+    return new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(`no picture as ${mime}`))), mime, 0.92);
+    });
+  }
+
+  contextLost(): void {
+    this.events.emit("context", "lost");
+  }
+
+  contextRestored(): void {
+    this.#model?.surroundings.forget();
+    this.events.emit("context", "restored");
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#resizer.disconnect();
+    this.controls.dispose();
+    stage().remove(this);
+    this.#model?.dispose();
+    this.#model = null;
+    this.#image?.close();
+    this.#image = null;
+    this.#modes.dispose();
+    this.events.emit("disposed", undefined);
+    this.events.clear();
+    this.canvas.width = this.canvas.height = 0;
+    this.element.remove();
+  }
+}
