@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from threedkit.service import problems
 from threedkit.service.answers import complete_document
-from threedkit.service.auth import Authenticator, EmbeddedToken
+from threedkit.service.auth import build_authenticator
 from threedkit.service.bounds import BodyLimit
 from threedkit.service.context import Service
 from threedkit.service.settings import Settings
@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.service = service
-    app.state.authenticator = Authenticator([EmbeddedToken(service.token)])
+    app.state.authenticator = build_authenticator(service.settings.auth, service.database, service.token)
     problems.install(app)
     _add_routes(app, service.settings)
     _add_middleware(app, service.settings)
@@ -87,7 +87,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _add_routes(app: FastAPI, settings: Settings) -> None:
-    names = ["health", *(name for chosen in settings.services for name in SERVICES[chosen])]
+    names = ["health", "access", *(name for chosen in settings.services for name in SERVICES[chosen])]
     for name in dict.fromkeys(names):
         app.include_router(importlib.import_module(f"threedkit.service.routes.{name}").router, prefix="/v1")
 

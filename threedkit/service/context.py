@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from threedkit.store import Database, open_blobs
 from threedkit.store.place import home
+from threedkit.store.quotas import Quota, QuotaStore
 
 if TYPE_CHECKING:
     from threedkit.service.settings import Settings
@@ -35,6 +36,7 @@ class Service:
         database: with the records.
         blobs: with the bytes.
         token: bearer token of the embedded mode.
+        quotas: how much everybody may own.
         parts: what the app's lifespan starts in this order, and stops in reverse.
     """
 
@@ -48,6 +50,8 @@ class Service:
         self.database = Database.open(settings.database)
         self.blobs = open_blobs(settings.blobs or home() / "blobs")
         self.token = settings.token.get_secret_value() if settings.token else secrets.token_urlsafe(32)
+        auth = settings.auth
+        self.quotas = QuotaStore(self.database, Quota(auth.quota_bytes, auth.quota_assets, auth.quota_jobs))
         self.parts: list[Part] = []
         self._running = ExitStack()
 

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from threedkit.errors import ParameterError
+from threedkit.service.auth.settings import AuthSettings
 
 __all__ = ["SERVICE_NAMES", "ServiceName", "Settings"]
 
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
         unix_socket: path of a socket to listen on, for its owner only (0600), instead of host and port.
         root_path: the path below which a proxy offers the service, such as ``/user/ann/threedkit``.
         token: bearer token of the embedded mode; None: made, and printed.
+        auth: who is let in, and how much one may use: variables ``THREEDKIT_AUTH_NAME``.
         upload_bytes: most bytes of one asset.
         upload_idle: seconds without a byte after which an upload is given up.
         upload_rate: bytes a second that an upload has to keep up, after its first `upload_idle` seconds.
@@ -68,6 +70,7 @@ class Settings(BaseSettings):
     unix_socket: Path | None = None
     root_path: str = ""
     token: SecretStr | None = None
+    auth: AuthSettings = Field(default_factory=AuthSettings)
 
     # Uploads and downloads
     upload_bytes: _Bytes = 16 * _GIB

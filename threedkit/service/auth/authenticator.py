@@ -10,7 +10,9 @@ from threedkit.service.auth.failures import UnauthenticatedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from threedkit.service.auth.hub import HubExchange
     from threedkit.service.auth.principal import Principal
+    from threedkit.service.auth.rates import RateLimits
 
 __all__ = ["Authenticator", "Verifier"]
 
@@ -32,6 +34,8 @@ class Authenticator:
 
     Args:
         verifiers: asked in this order; the first that knows the credential decides.
+        limits: how often each user may ask; whoever has the process's own token may always.
+        exchange: of JupyterHub's tokens, where there is a Hub.
 
     Example:
         >>> import asyncio
@@ -43,9 +47,11 @@ class Authenticator:
         threedkit.service.auth.failures.UnauthenticatedError: the token or key is not known here
     """
 
-    def __init__(self, verifiers: Sequence[Verifier]) -> None:
+    def __init__(
+        self, verifiers: Sequence[Verifier], *, limits: RateLimits | None = None, exchange: HubExchange | None = None
+    ) -> None:
         """Take what verifies."""
-        self.verifiers = tuple(verifiers)
+        self.verifiers, self.exchange, self._limits = tuple(verifiers), exchange, limits
 
     async def authenticate(self, headers: Iterable[tuple[str, str]]) -> Principal:
         """Return who asks, by the headers of HTTP or the metadata of gRPC.
@@ -57,5 +63,7 @@ class Authenticator:
         for verifier in self.verifiers:
             found = await verifier.verify(credential)
             if found is not None:
+                if self._limits is not None and found.proof != "token":
+                    self._limits.hit(found.subject)
                 return found
         raise UnauthenticatedError("the token or key is not known here", "invalid_token")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
-from starlette.exceptions import HTTPException
 
 from threedkit.service.auth.failures import AuthError, ForbiddenError
 from threedkit.service.auth.principal import Principal
@@ -32,7 +31,7 @@ async def principal(request: Request) -> Principal:
     try:
         found = await authenticator.authenticate(request.headers.items())
     except AuthError as error:
-        raise HTTPException(error.status, error.detail, error.headers) from error
+        raise error.as_http() from error
     request.state.principal = found
     return found
 
@@ -55,8 +54,7 @@ def require_scope(scope: str) -> Callable[..., Awaitable[Principal]]:
 
     async def required(who: Annotated[Principal, Depends(principal)]) -> Principal:
         if not (who.admin if scope == "admin" else who.may(scope)):
-            error = ForbiddenError(f"this needs the scope {scope}", scope)
-            raise HTTPException(error.status, error.detail, error.headers)
+            raise ForbiddenError(f"this needs the scope {scope}", scope).as_http()
         return who
 
     return required

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
+
 from threedkit.errors import ThreedkitError
 
 __all__ = ["AuthError", "ForbiddenError", "RateLimitedError", "UnauthenticatedError", "UnavailableError"]
@@ -17,6 +19,10 @@ class AuthError(ThreedkitError):
         super().__init__(detail)
         self.detail = detail
         self.headers = headers or {}
+
+    def as_http(self) -> HTTPException:
+        """Return what a route raises."""
+        return HTTPException(self.status, self.detail, self.headers)
 
 
 class UnauthenticatedError(AuthError):
