@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from traitlets import Bunch
+
 from threedkit.errors import FieldError, NotFoundError
 from threedkit.scene.collection import Collection
 from threedkit.scene.element import Element
@@ -167,7 +169,9 @@ class Scene(Element):
         if not all(isinstance(item, Kind) for item in value):
             message = "Scene.animations must be Animations"
             raise FieldError(message)
+        old = self.animations
         self.declare(animations=value)
+        self.notify_change(Bunch(name="animations", old=old, new=self.animations, owner=self, type="change"))
 
     @property
     def variants(self) -> Collection[Variant]:

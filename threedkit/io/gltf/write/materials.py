@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
     from threedkit.scene import Material
 
-__all__ = ["write_materials"]
+__all__ = ["write_material", "write_materials"]
 
 
 def write_materials(context: Context) -> list[schema.Material]:
     """All materials."""
-    return [_material(context, material) for material in context.parts.materials]
+    return [write_material(context, material) for material in context.parts.materials]
 
 
-def _material(context: Context, material: Material) -> schema.Material:
+def write_material(context: Context, material: Material) -> schema.Material:
+    """One material."""
     rough = keep(
         base_color_factor=(material.base_color, (1.0, 1.0, 1.0, 1.0)),
         metallic_factor=(material.metallic, 1.0),

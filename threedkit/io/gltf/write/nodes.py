@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
     from threedkit.scene import Camera, Light, Node, Skin
 
-__all__ = ["write_cameras", "write_lights", "write_nodes", "write_skins"]
+__all__ = ["write_camera", "write_cameras", "write_light", "write_lights", "write_nodes", "write_skins"]
 
 
 _ORIGIN = (0.0, 0.0, 0.0)
@@ -30,10 +30,11 @@ _COMMON = frozenset({"name", "position", "rotation", "scale", "mesh", "children"
 
 def write_cameras(context: Context) -> list[schema.Camera]:
     """All cameras."""
-    return [_camera(context, camera) for camera in context.parts.cameras]
+    return [write_camera(context, camera) for camera in context.parts.cameras]
 
 
-def _camera(context: Context, camera: Camera) -> schema.Camera:
+def write_camera(context: Context, camera: Camera) -> schema.Camera:
+    """One camera."""
     values = context.named(camera)
     if isinstance(camera, OrthographicCamera):
         inner = context.nested(camera, "orthographic")
@@ -52,10 +53,11 @@ def _camera(context: Context, camera: Camera) -> schema.Camera:
 
 def write_lights(context: Context) -> list[dict[str, Any]]:
     """All lights as KHR_lights_punctual has them."""
-    return [_light(context, light) for light in context.parts.lights]
+    return [write_light(context, light) for light in context.parts.lights]
 
 
-def _light(context: Context, light: Light) -> dict[str, Any]:
+def write_light(context: Context, light: Light) -> dict[str, Any]:
+    """One light as KHR_lights_punctual has it."""
     values = {
         **context.named(light),
         **keep(color=(light.color, (1.0, 1.0, 1.0)), intensity=(light.intensity, 1.0)),
