@@ -70,8 +70,8 @@ export class Surroundings {
     const lit = state !== null && state.intensity > 0 && this.#bytes !== null;
     scene.environment = lit ? this.#filtered(renderer, state).texture : null;
     scene.environmentIntensity = state?.intensity ?? 0;
-    // three turns the map by the inverse of what the Euler angles say for an object.
-    scene.environmentRotation.set(0, state?.rotation ?? 0, 0);
+    // three's maps have +X in the middle column, ours -Z.
+    scene.environmentRotation.set(0, (state?.rotation ?? 0) + Math.PI / 2, 0);
     scene.backgroundRotation.copy(scene.environmentRotation);
     scene.backgroundIntensity = 1;
     if (state?.background === "environment" && lit) {

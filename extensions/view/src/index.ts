@@ -22,6 +22,8 @@ export interface Mounted {
 export function mount(el: HTMLElement, host: Host): Mounted {
   const viewport = new Viewport();
   const tools = chrome(viewport, host);
+  tools.element.classList.add("tk-view");
+  tools.element.dataset["model"] = host.get<string>("_id") ?? "";
   el.append(tools.element);
   const session = new Session(host, viewport);
   return {

@@ -255,6 +255,8 @@ export interface Ready {
   height: number;
   pixel_ratio: number;
   max_texture: number;
+  /** Whether threedkit's JupyterLab extension is there. */
+  lab: boolean;
 }
 export interface Need {
   type: "need";

@@ -41,6 +41,7 @@ export class Session {
       height: viewport.height,
       pixel_ratio: viewport.pixelRatio,
       max_texture: stage().renderer?.capabilities.maxTextureSize ?? 0,
+      lab: "__threedkit_lab" in globalThis,
     });
   }
 

@@ -66,7 +66,9 @@ export class Viewport implements Actor {
   /** While a tool is on, clicks are its own: nothing is told to the kernel. */
   tool: string | null = null;
   /** Asks somebody else what is at a point (remote); null: found here. */
-  pickElsewhere: ((x: number, y: number) => Promise<Hit | null>) | null = null;
+  picker: ((x: number, y: number) => Promise<Hit | null>) | null = null;
+  /** Who makes the picture: the page's stage, or somebody who paints. */
+  source: "stage" | "remote" = "stage";
   readonly events = new Events<ViewportEvents>();
   readonly controls: Controls;
   readonly #context = this.canvas.getContext("2d")!;
@@ -80,7 +82,7 @@ export class Viewport implements Actor {
   #shading: Shading = "lit";
   #clipping: Clipping | null = null;
   #exposure = 1;
-  #image: ImageBitmap | null = null;
+  #painted = false;
   #player: PlayerState = { clip: null, time: 0, playing: false, speed: 1, loop: true };
   #stats: Stats;
   #width = 1;
@@ -90,6 +92,7 @@ export class Viewport implements Actor {
 
   constructor() {
     this.element.className = "tk-viewport";
+    this.canvas.className = "tk-canvas";
     this.element.tabIndex = 0;
     Object.assign(this.element.style, { position: "relative", overflow: "hidden", outline: "none" });
     Object.assign(this.canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%", display: "block" });
@@ -120,15 +123,11 @@ export class Viewport implements Actor {
     this.invalidate();
   }
 
-  /** A picture in place of the scene (a frame of the remote mode), or null. */
-  showImage(image: ImageBitmap | null): void {
-    if (this.#image !== image) this.#image?.close();
-    this.#image = image;
-    this.invalidate();
-  }
-
-  get image(): ImageBitmap | null {
-    return this.#image;
+  /** Put a picture on the canvas, filling it; with `source` "remote" it stays. */
+  paint(image: CanvasImageSource): void {
+    this.#sizeCanvas();
+    this.#context.drawImage(image, 0, 0, this.canvas.width, this.canvas.height);
+    this.#painted = true;
   }
 
   get shading(): Shading {
@@ -258,7 +257,7 @@ export class Viewport implements Actor {
 
   /** What is at a point, CSS pixels from the upper left. */
   async pick(x: number, y: number): Promise<Hit | null> {
-    if (this.pickElsewhere) return this.pickElsewhere(x, y);
+    if (this.picker) return this.picker(x, y);
     if (!this.#model) return null;
     const at = { x: (2 * x) / this.#width - 1, y: 1 - (2 * y) / this.#height };
     this.#model.scene.updateMatrixWorld();
@@ -302,13 +301,22 @@ export class Viewport implements Actor {
 
   draw(on: Stage, now: number): boolean {
     const again = this.#advance(now);
-    const { width, height } = this.pixels;
-    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
+    if (this.source === "remote" || !this.#model || !on.available) return again;
     const start = performance.now();
-    if (this.#image) this.#context.drawImage(this.#image, 0, 0, width, height);
-    else if (this.#model && on.available) this.#render(on, width, height, this.#context);
+    this.#sizeCanvas();
+    this.#render(on, this.canvas.width, this.canvas.height, this.#context);
     this.events.emit("frame", { milliseconds: performance.now() - start });
     return again;
+  }
+
+  /** A canvas that gets another size keeps its picture until the next one. */
+  #sizeCanvas(): void {
+    const { width, height } = this.pixels;
+    const { canvas } = this;
+    if (canvas.width === width && canvas.height === height) return;
+    const before = this.#painted ? copyOf(canvas) : null;
+    Object.assign(canvas, { width, height });
+    if (before) this.#context.drawImage(before, 0, 0, width, height);
   }
 
   #advance(now: number): boolean {
@@ -351,6 +359,7 @@ export class Viewport implements Actor {
     renderer.clippingPlanes = [];
     if (this.overlay.children.length > 0) renderer.render(this.#overlayScene, camera);
     into.drawImage(renderer.domElement, 0, renderer.domElement.height - height, width, height, 0, 0, width, height);
+    if (into === this.#context) this.#painted = true;
   }
 
   #plane(): Plane | null {
@@ -363,8 +372,7 @@ export class Viewport implements Actor {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d")!;
-    if (this.#image) context.drawImage(this.#image, 0, 0, width, height);
-    else if (stage().available && !stage().lost) this.#render(stage(), width, height, context);
+    if (this.source === "stage" && this.#model && stage().available && !stage().lost) this.#render(stage(), width, height, context);
     else context.drawImage(this.canvas, 0, 0, width, height);
     return new Promise((resolve, reject) => {
       canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(`no picture as ${mime}`))), mime, 0.92);
@@ -388,12 +396,17 @@ export class Viewport implements Actor {
     stage().remove(this);
     this.#model?.dispose();
     this.#model = null;
-    this.#image?.close();
-    this.#image = null;
     this.#modes.dispose();
     this.events.emit("disposed", undefined);
     this.events.clear();
     this.canvas.width = this.canvas.height = 0;
     this.element.remove();
   }
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement("canvas");
+  Object.assign(copy, { width: canvas.width, height: canvas.height });
+  if (canvas.width > 0 && canvas.height > 0) copy.getContext("2d")?.drawImage(canvas, 0, 0);
+  return copy;
 }
