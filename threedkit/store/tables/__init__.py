@@ -4,6 +4,7 @@ from threedkit.store.tables.access import api_keys, quotas
 from threedkit.store.tables.assets import COUNTS, EDGES, assets, derivatives, models
 from threedkit.store.tables.base import METADATA
 from threedkit.store.tables.blobs import blobs, uploads
+from threedkit.store.tables.idempotency import requests
 from threedkit.store.tables.jobs import attempts, events, frames, jobs, layers, outputs, waits
 from threedkit.store.tables.queue import handled, messages
 from threedkit.store.tables.renderjobs import renderjobs
@@ -30,6 +31,7 @@ __all__ = [
     "outputs",
     "quotas",
     "renderjobs",
+    "requests",
     "scene_versions",
     "scenes",
     "uploads",
