@@ -87,12 +87,14 @@ class EngineDriver:
             self._lend(self._opened(order), slot)
             request = messages.Draw(engine=order.engine, scene=order.scene, shot=shot, slot=slot.number)
             reply = self._tell(order, request, order.timeout)
-            missed = isinstance(reply, messages.Missing)
-            if missed:
-                self._load(order)
+            loaded = False
+            if isinstance(reply, messages.Missing):
+                loaded = not self._follow(order)
+                if loaded:
+                    self._load(order)
                 reply = self._tell(order, request, order.timeout)
             drew = self._expected(reply, messages.Drew)
-            return Drawn(drew, shot, self._pool, slot, loaded=missed, warnings=tuple(order.warnings))
+            return Drawn(drew, shot, self._pool, slot, loaded=loaded, warnings=tuple(order.warnings))
         except _DEATHS:
             self._pool.drop(slot)  # the process may not have ended yet, and write into it
             raise
@@ -234,6 +236,18 @@ class EngineDriver:
         except OSError as error:
             raise EngineCrashedError(f"the engine process {self._bury(process)}") from error
         slot.holder = process
+
+    def _follow(self, order: Order) -> bool:
+        """Have an earlier scene become the one that is wanted, where it is loaded and the edits can be followed."""
+        if order.since is None:
+            return False
+        scene, edits = order.since
+        changes = tuple(
+            messages.Change(part=edit.part, row=edit.row, field=edit.field, value=edit.value) for edit in edits
+        )
+        message = messages.Follow(engine=order.engine, scene=scene, becomes=order.scene, edits=changes)
+        reply = self._tell(order, message, order.timeout)
+        return not isinstance(reply, messages.Missing) and bool(self._expected(reply, messages.Loaded))
 
     def _load(self, order: Order) -> None:
         """Have the scene loaded: from its file, or from memory that only the engine process keeps."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from threedkit.jobs.engine_host.drawn import Drawn
+    from threedkit.jobs.engine_host.order import Since
     from threedkit.render import Shot
 
 __all__ = ["EngineHost", "the_host"]
@@ -81,6 +82,7 @@ class EngineHost:
         *,
         timeout: float | None = None,
         ticket: str = "",
+        since: Since | None = None,
     ) -> Future[Drawn]:
         """Draw one frame.
 
@@ -89,14 +91,16 @@ class EngineHost:
 
         Args:
             engine: name of the engine.
-            scene: SHA-256 of the scene's GLB.
+            scene: SHA-256 of the scene's GLB, or another name that no other scene has.
             source: gives the file that holds the GLB, or its bytes; called only when the scene is not loaded.
             shot: what to draw.
             timeout: seconds that drawing may take; the process is ended then. None: any. A scene may take longer to
                 load, as `HostSettings.load_seconds` says.
             ticket: names the run that wants the frame, for `kill`.
+            since: an earlier scene that this one was made of by edits. Where the process has that one loaded it follows
+                them, if it can, and the scene need not be loaded.
         """
-        return self._put(Order(engine, scene, source, shot, timeout=timeout, ticket=ticket))
+        return self._put(Order(engine, scene, source, shot, timeout=timeout, ticket=ticket, since=since))
 
     def warm(self, engine: str) -> Future[str]:
         """Start the engine process, make the engine and draw a tiny picture; the future holds the device's name."""

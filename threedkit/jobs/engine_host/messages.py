@@ -13,10 +13,12 @@ from threedkit.render import Shot
 __all__ = [
     "MAX_MESSAGE",
     "Begin",
+    "Change",
     "Draw",
     "Drew",
     "End",
     "Failed",
+    "Follow",
     "Load",
     "Loaded",
     "Message",
@@ -78,6 +80,31 @@ class Load(_Part, frozen=True):
     scene: str
     path: str = ""
     size: int = 0
+
+
+class Change(_Part, frozen=True):
+    """An `Edit` of a scene; a matrix is rows of rows, any other tuple a list."""
+
+    part: str
+    row: int
+    field: str
+    value: Any
+
+
+class Follow(_Part, frozen=True):
+    """Take over edits of a loaded scene. Answer: `Loaded`, or `Missing`: it is not loaded, or cannot follow them.
+
+    Attributes:
+        engine: name of the engine.
+        scene: the scene's name so far.
+        becomes: its name from now on.
+        edits: what has changed.
+    """
+
+    engine: str
+    scene: str
+    becomes: str
+    edits: tuple[Change, ...]
 
 
 class Draw(_Part, frozen=True):
@@ -168,12 +195,12 @@ class Note(_Part, frozen=True):
     message: str
 
 
-Message = Begin | Slot | Open | Load | Draw | Warm | End
+Message = Begin | Slot | Open | Load | Follow | Draw | Warm | End
 Reply = Ready | Opened | Missing | Loaded | Drew | Failed | Note
 
 
 def _plain(value: object) -> object:
-    """Turn NumPy's numbers and arrays, which engines put into `Frame.meta`, into plain ones."""
+    """Turn NumPy's numbers and arrays, in `Frame.meta` and in edits, into plain ones."""
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):

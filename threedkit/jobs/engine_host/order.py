@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from threedkit.render import Shot
+    from threedkit.scene import Edit
 
-__all__ = ["Order"]
+__all__ = ["Order", "Since"]
+
+
+class Since(NamedTuple):
+    """How a scene came to be what it is: an engine process that has the earlier one loaded may follow.
+
+    Attributes:
+        scene: name of the earlier one.
+        edits: what has changed since.
+    """
+
+    scene: str
+    edits: tuple[Edit, ...]
 
 
 class Order:
@@ -19,11 +32,12 @@ class Order:
 
     Attributes:
         engine: name of the engine.
-        scene: SHA-256 of the scene's GLB.
+        scene: SHA-256 of the scene's GLB, or another name that no other scene has.
         source: gives the file that holds the GLB, or its bytes; called only when the scene is not loaded.
         shot: what to draw.
         timeout: seconds that drawing may take; None: any.
         ticket: names the run that wants it.
+        since: an earlier scene that this one was made of by edits; None: there is none.
         cancelled: why it is no longer wanted; None while it is.
         answer: what the caller waits for.
         warnings: what the engine warned of meanwhile.
@@ -38,10 +52,11 @@ class Order:
         *,
         timeout: float | None = None,
         ticket: str = "",
+        since: Since | None = None,
     ) -> None:
         """Write it down."""
         self.engine, self.scene, self.source, self.shot = engine, scene, source, shot
-        self.timeout, self.ticket = timeout, ticket
+        self.timeout, self.ticket, self.since = timeout, ticket, since
         self.cancelled: str | None = None
         self.answer: Future[Any] = Future()
         self.warnings: list[str] = []

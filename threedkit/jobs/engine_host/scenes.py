@@ -125,6 +125,23 @@ class SceneCache:
         self._entries[engine, scene] = _Entry(loaded, cost)
         return cost
 
+    def become(self, key: tuple[str, str], scene: str, update: Callable[[], bool]) -> bool:
+        """Have a loaded scene updated and named anew; False: it stays what it was.
+
+        Args:
+            key: engine and name so far.
+            scene: its name from then on.
+            update: does it; what raises half way leaves nothing that could be drawn.
+        """
+        entry = self._entries.pop(key)
+        try:
+            followed = update()
+        except BaseException:
+            entry.loaded.close()
+            raise
+        self._entries[(key[0], scene) if followed else key] = entry
+        return followed
+
     def with_room(self, action: Callable[[], Result], keep: tuple[str, str] | None = None) -> Result:
         """Do what may run out of memory: then all scenes but `keep` are dropped, and it is tried once more."""
         try:

@@ -8,7 +8,9 @@ import os
 import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+import numpy as np
 
 from threedkit.errors import EngineUnavailableError, JobError, RenderError, printable
 from threedkit.jobs.engine_host.failures import failed
@@ -17,6 +19,7 @@ from threedkit.jobs.engine_host.messages import (
     Draw,
     Drew,
     End,
+    Follow,
     Load,
     Loaded,
     Missing,
@@ -31,6 +34,7 @@ from threedkit.jobs.engine_host.messages import (
 )
 from threedkit.jobs.engine_host.scenes import SceneCache, estimated_bytes
 from threedkit.jobs.engine_host.slots import write_frame
+from threedkit.scene import Edit
 
 if TYPE_CHECKING:
     from threedkit.jobs.engine_host.channel import Channel
@@ -80,6 +84,8 @@ class Server:
                     reply = Opened(device=self._engine(message.engine).capabilities.device)
                 case Load():
                     reply = self._load(message, descriptor)
+                case Follow():
+                    reply = self._follow(message)
                 case Draw():
                     reply = self._draw(message)
                 case Warm():
@@ -104,6 +110,16 @@ class Server:
         size = estimated_bytes(scene, len(data))
         cost = self._scenes.add(message.engine, message.scene, size, lambda: engine.load(scene))
         return Loaded(cost=cost, scenes=len(self._scenes))
+
+    def _follow(self, message: Follow) -> Loaded | Missing:
+        from threedkit.render.engine import Editable
+
+        loaded = self._scenes.get(message.engine, message.scene)
+        if not isinstance(loaded, Editable):
+            return Missing()
+        edits = [Edit(one.part, one.row, one.field, _value(one.value)) for one in message.edits]
+        followed = self._scenes.become((message.engine, message.scene), message.becomes, lambda: loaded.update(edits))
+        return Loaded(cost=0, scenes=len(self._scenes)) if followed else Missing()
 
     def _draw(self, message: Draw) -> Drew | Missing:
         key = (message.engine, message.scene)
@@ -169,6 +185,13 @@ class Server:
     ) -> None:
         """Take the place of `warnings.showwarning`."""
         self._send(Note(category=category.__name__, message=printable(str(message))[:2000]))
+
+
+def _value(value: Any) -> Any:
+    """The value of an edit as a scene takes it: rows of rows are a matrix, any other list a tuple."""
+    if not isinstance(value, list):
+        return value
+    return np.array(value, np.float64) if value and isinstance(value[0], list) else tuple(value)
 
 
 def _mapped(descriptor: int | None, size: int, protection: int) -> mmap.mmap:

@@ -1,0 +1,86 @@
+"""What is made of a frame where it was drawn: small pictures for the browser, and what is at a pixel."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from threedkit.errors import require
+from threedkit.render.compact import on_white
+
+if TYPE_CHECKING:
+    from threedkit.render import Frame
+
+__all__ = ["DATA", "At", "as_jpeg", "as_picture", "at_pixel"]
+
+DATA: Final = ("object_id", "depth", "normal", "position", "uv", "material_id")
+"""Images that `at_pixel` reads, where the engine makes them."""
+
+
+class At(NamedTuple):
+    """What a pixel shows; None where nothing is, or where the engine does not tell.
+
+    Attributes:
+        object_id: `scene.mesh_nodes[object_id - 1]` is the node; 0: nothing.
+        material_id: `scene.materials[material_id - 1]`.
+        point: world position, metres.
+        normal: world space, unit.
+        uv: of set 0.
+    """
+
+    object_id: int
+    material_id: int | None
+    point: tuple[float, float, float] | None
+    normal: tuple[float, float, float] | None
+    uv: tuple[float, float] | None
+
+
+def as_jpeg(frame: Frame, quality: int) -> bytes:
+    """JPEG of a frame; 90 and above keep colours at full resolution.
+
+    Example:
+        >>> import numpy as np
+        >>> from threedkit.render import Frame
+        >>> as_jpeg(Frame(color=np.zeros((4, 4, 4), np.uint8)), 80)[:2].hex()
+        'ffd8'
+    """
+    picture = require("PIL.Image", extra="render").fromarray(on_white(frame.color))
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=quality, subsampling=0 if quality >= 90 else 2)
+    return stream.getvalue()
+
+
+def as_picture(frame: Frame) -> bytes:
+    """PNG of a frame."""
+    return frame.encode("png")
+
+
+def at_pixel(frame: Frame, x: int, y: int) -> At:
+    """What is at a pixel.
+
+    Args:
+        frame: with `object_id`, and what there is of `DATA`.
+        x: column, 0 at the left; outside of the picture the nearest counts.
+        y: row, 0 at the top.
+
+    Example:
+        >>> import numpy as np
+        >>> from threedkit.render import Frame
+        >>> at_pixel(Frame(object_id=np.ones((2, 2), np.uint32)), 0, 5)
+        At(object_id=1, material_id=None, point=None, normal=None, uv=None)
+    """
+    width, height = frame.size
+    row, column = min(max(y, 0), height - 1), min(max(x, 0), width - 1)
+
+    def seen(name: str) -> Any:
+        if name not in frame.outputs:
+            return None
+        value = frame.image(name)[row, column].tolist()
+        return tuple(value) if isinstance(value, list) and all(map(math.isfinite, value)) else None
+
+    number = int(frame.object_id[row, column])
+    if number == 0:
+        return At(0, None, None, None, None)
+    material = int(frame.image("material_id")[row, column]) if "material_id" in frame.outputs else None
+    return At(number, material, seen("position"), seen("normal"), seen("uv"))

@@ -1,0 +1,81 @@
+"""The engine process of a kernel's views: one for all of them, started by the first that needs it."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from threedkit.jobs.engine_host import EngineHost
+
+__all__ = ["Lease"]
+
+_IDLE_SECONDS: Final = 60.0
+"""How long the process stays for the next view after the last one has ended."""
+
+
+class _Shared:
+    """The host, and how many have it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.host: EngineHost | None = None
+        self.users = 0
+        self.timer: threading.Timer | None = None
+
+    def take(self) -> EngineHost:
+        from threedkit.jobs.engine_host import EngineHost
+
+        with self.lock:
+            self.users += 1
+            if self.timer is not None:
+                self.timer.cancel()
+                self.timer = None
+            if self.host is None:
+                self.host = EngineHost()
+            return self.host
+
+    def give_back(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if self.users == 0 and self.host is not None:
+                self.timer = threading.Timer(_IDLE_SECONDS, self.end)
+                self.timer.daemon = True
+                self.timer.start()
+
+    def end(self, *, now: bool = False) -> None:
+        with self.lock:
+            if self.users and not now:
+                return
+            host, self.host = self.host, None
+        if host is not None:
+            if now:
+                host.kill("the kernel ends")
+            host.close()
+
+
+_shared: Final = _Shared()
+atexit.register(_shared.end, now=True)
+
+
+class Lease:
+    """The right to use the host; the engine process ends a minute after the last one has been given back.
+
+    Example:
+        >>> lease = Lease()
+        >>> lease.host.pid is None  # the process starts with the first order
+        True
+        >>> lease.close()
+    """
+
+    def __init__(self) -> None:
+        """Take it."""
+        self.host: EngineHost = _shared.take()
+        self._open = True
+
+    def close(self) -> None:
+        """Give it back; a second call does nothing."""
+        if self._open:
+            self._open = False
+            _shared.give_back()

@@ -1,0 +1,85 @@
+"""Names for the states that a scene goes through, so that an engine process elsewhere can follow it by its edits."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, NamedTuple
+
+from threedkit.jobs.engine_host.order import Since
+from threedkit.scene import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from threedkit.scene import Scene
+
+__all__ = ["SceneStates", "State"]
+
+
+class State(NamedTuple):
+    """What a scene is at one moment.
+
+    Attributes:
+        name: no other state of any scene has it.
+        since: the state before, and what has changed; None: there is none that could be followed from.
+        glb: gives the scene as GLB bytes: of then, or with later edits, which are told once more.
+    """
+
+    name: str
+    since: Since | None
+    glb: Callable[[], bytes]
+
+
+class SceneStates:
+    """Tells what a scene is now; for one engine process, which is told of every state.
+
+    Example:
+        >>> import threedkit as tk
+        >>> scene = tk.Scene()
+        >>> ball = scene.add(tk.Mesh(tk.sphere(radius=1)), name="ball")
+        >>> states = SceneStates(scene)
+        >>> first = states.now()
+        >>> states.now().name == first.name
+        True
+        >>> ball.position = (0, 1, 0)
+        >>> states.now().since.edits[0].field
+        'position'
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        """Remember nothing yet."""
+        self._scene = scene
+        self._watch: Watch | None = None
+        self._state: State | None = None
+
+    def now(self) -> State:
+        """The state that the scene is in."""
+        if self._watch is None or self._state is None:
+            return self._begin()
+        edits = self._watch.edits(self._scene)
+        if edits is None:
+            return self._begin()
+        self._watch.accept()
+        if edits:
+            self._state = State(_name(), Since(self._state.name, edits), self._glb)
+        return self._state
+
+    def changed(self) -> bool:
+        """Whether the scene is different from what `now` told last."""
+        return self._watch is None or self._watch.edits(self._scene) != ()
+
+    def forget(self) -> None:
+        """Begin anew: what the engine process has is not known."""
+        self._watch = self._state = None
+
+    def _begin(self) -> State:
+        self._watch = Watch(self._scene)
+        self._state = State(_name(), None, self._glb)
+        return self._state
+
+    def _glb(self) -> bytes:
+        return self._scene.copy().to_glb()
+
+
+def _name() -> str:
+    return f"view-{uuid.uuid4().hex}"
