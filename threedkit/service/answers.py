@@ -12,7 +12,7 @@ from threedkit.service.problems import MEDIA_TYPE, PROBLEM_SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COMPONENTS", "answer", "bytes_shown", "complete_document", "page_of", "problems_shown", "shown"]
+__all__ = ["COMPONENTS", "answer", "bytes_shown", "complete_document", "page_of", "problems_shown", "show", "shown"]
 
 COMPONENTS: Final = "#/components/schemas/{name}"
 
@@ -37,6 +37,11 @@ def page_of(items: list[Any], following: str | None) -> dict[str, Any]:
     return {"items": items, "next": following}
 
 
+def show(record: type) -> None:
+    """Let the OpenAPI document describe a type."""
+    _RECORDS.add(record)
+
+
 def shown(record: type, *, many: bool = False, description: str = "OK", **headers: str) -> dict[str, Any]:
     """Return what ``responses=`` says of an answer that is one record, or a page of them.
 
@@ -46,7 +51,7 @@ def shown(record: type, *, many: bool = False, description: str = "OK", **header
         description: in a few words.
         headers: names and descriptions of headers, with ``_`` for ``-``.
     """
-    _RECORDS.add(record)
+    show(record)
     schema: dict[str, Any] = {"$ref": COMPONENTS.format(name=record.__name__)}
     if many:
         following = {"type": ["string", "null"], "description": "Cursor of the next page; null on the last."}

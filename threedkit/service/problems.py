@@ -105,6 +105,11 @@ _KINDS: Final[dict[type[BaseException], _Kind]] = {
     errors.JobError: _Kind(409, "job-conflict"),
     errors.QuotaError: _Kind(403, "quota-exceeded"),
     errors.StoreError: _Kind(503, "unavailable", _AWAY),
+    errors.BlobNotFoundError: _Kind(404, "not-found", "its bytes are not there"),
+    errors.RecordNotFoundError: _Kind(404, "not-found"),
+    errors.VersionConflictError: _Kind(412, "version-conflict"),
+    errors.InUseError: _Kind(409, "in-use"),
+    errors.AccessDeniedError: _Kind(403, "not-yours"),
     errors.MissingPackageError: _Kind(501, "not-installed"),
     errors.ThreedkitError: _Kind(500, "internal-error", "the service has failed; its log tells more"),
 }
@@ -133,6 +138,10 @@ def problem_of(error: BaseException) -> tuple[int, dict[str, Any], dict[str, str
             for problem in error.problems[:100]
         ]
     headers = {"Retry-After": "5"} if kind.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if isinstance(error, errors.VersionConflictError):
+        members["version"], headers["ETag"] = error.version, f'"{error.version}"'
+    if isinstance(error, errors.InUseError):
+        members["users"] = list(error.users)
     return kind.status, _document(kind.status, kind.code, kind.detail or str(error), **members), headers
 
 
