@@ -22,11 +22,15 @@ def host():
     host.close()
 
 
+def moved(*by):
+    return matrices.compose(by, (0, 0, 0, 1), (1, 1, 1))
+
+
 @pytest.fixture
 def scene():
     scene = tk.Scene()
     scene.add(tk.Mesh(tk.sphere(segments=16, rings=8), tk.Material(base_color="#ef6631")), name="ball")
-    scene.add(tk.Mesh(tk.box(), tk.Material(base_color="#3355ee")), matrix=matrices.compose((2, 0, 0)), (0, 0, 0, 1), (1, 1, 1))
+    scene.add(tk.Mesh(tk.box(), tk.Material(base_color="#3355ee")), matrix=moved(2, 0, 0))
     return scene
 
 
@@ -40,7 +44,7 @@ def test_what_follows_equals_a_fresh_load(host, scene):
     scene.nodes["ball"].rotation = (0, 1, 0, 0)
     scene.materials[0].base_color = "#20c040"
     scene.environment.intensity = 0.5
-    scene.nodes[1].matrix = matrices.compose((1, -0.5, 0), (0, 0, 0, 1), (1, 1, 1))
+    scene.nodes[1].matrix = moved(1, -0.5, 0)
     since = Since(first, watch.edits(scene))
     with host.draw("filament", f"{first}+1", scene.to_glb, shot, since=since).result() as drawn:
         followed = drawn.frame.color.copy()
