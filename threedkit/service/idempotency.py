@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 from fastapi import Header
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-__all__ = ["IdempotencyKey", "Outcome", "once"]
+__all__ = ["IdempotencyKey", "Once", "Outcome"]
 
 IdempotencyKey = Annotated[
     str | None,
@@ -34,50 +34,75 @@ REPLAYED: Final = {"Idempotent-Replayed": "true"}
 T = TypeVar("T")
 
 
-class Outcome(NamedTuple):
+class Outcome(NamedTuple, Generic[T]):
     """What a request has made, now or the first time it was sent."""
 
-    record: Any
+    record: T
     headers: dict[str, str]
 
 
-def once(
-    keys: RequestKeys,
-    subject: str,
-    key: str | None,
-    operation: str,
-    body: object,
-    *,
-    record_id: str,
-    make: Callable[[Callable[[Connection], object] | None], T],
-    get: Callable[[str], T],
-) -> Outcome:
-    """Make a record once for each key of a user.
+class Once(NamedTuple):
+    """A request that takes effect once for each key of a user; without a key, each time.
 
-    Args:
+    Attributes:
         keys: of the database that the record is made in.
         subject: who asks.
-        key: of the request; None: it is made each time.
+        key: of the request.
         operation: name of what is asked for.
         body: what is asked for, JSON values or records: the same key with another body is refused.
-        record_id: that the record will have.
-        make: makes the record; calls what it is given in the transaction that does.
-        get: finds the record of the first request.
-
-    Raises:
-        ProblemError: 422, the key was sent with something else before.
     """
-    if key is None:
-        return Outcome(make(None), {})
-    print_ = hashlib.sha256(msgspec.json.encode([operation, body])).hexdigest()
-    found = keys.find(subject, key)
-    if found is None:
-        try:
-            return Outcome(make(keys.note(subject, key, Taken(operation, print_, record_id))), {})
-        except KeyTakenError:
-            found = keys.find(subject, key)
-            if found is None:  # deleted in this very moment
-                raise
-    if (found.operation, found.fingerprint) != (operation, print_):
-        raise ProblemError(422, "idempotency-key-reused", "this Idempotency-Key was sent with another request before")
-    return Outcome(get(found.record), REPLAYED)
+
+    keys: RequestKeys
+    subject: str
+    key: str | None
+    operation: str
+    body: object = None
+
+    def run(
+        self,
+        make: Callable[[Callable[[Connection, Any], object]], T],
+        get: Callable[[str], T],
+        id_of: Callable[[Any], str],
+    ) -> Outcome[T]:
+        """Make a record, or find the one that the first such request has made.
+
+        Args:
+            make: makes it; calls what it is given, with the record, in the transaction that does.
+            get: finds it by its id.
+            id_of: the id of a record.
+
+        Raises:
+            ProblemError: 422, the key was sent with something else before.
+        """
+        found = self.earlier()
+        if found is None:
+            try:
+                return Outcome(make(lambda connection, record: self._note(connection, id_of(record))), {})
+            except KeyTakenError:
+                found = self.earlier()
+                if found is None:  # forgotten in this very moment
+                    raise
+        return Outcome(get(found), REPLAYED)
+
+    def earlier(self) -> str | None:
+        """Return the id of what the first request has made; None: this is the first.
+
+        Raises:
+            ProblemError: as `run`.
+        """
+        found = None if self.key is None else self.keys.find(self.subject, self.key)
+        if found is None:
+            return None
+        if (found.operation, found.fingerprint) != (self.operation, self._fingerprint()):
+            raise ProblemError(
+                422, "idempotency-key-reused", "this Idempotency-Key was sent with another request before"
+            )
+        return found.record
+
+    def _note(self, connection: Connection, record_id: str) -> None:
+        if self.key is not None:
+            taken = Taken(self.operation, self._fingerprint(), record_id)
+            self.keys.note(connection, self.subject, self.key, taken)
+
+    def _fingerprint(self) -> str:
+        return hashlib.sha256(msgspec.json.encode([self.operation, self.body])).hexdigest()

@@ -47,7 +47,7 @@ def decode_cursor(cursor: str | None, *filters: object) -> str | None:
         return None
     try:
         data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        mark, after = data[:_MARK], data[_MARK:].decode("ascii")
+        mark, after = data[:_MARK], data[_MARK:].decode()
     except (binascii.Error, ValueError) as error:
         raise ProblemError(400, "bad-cursor", "cursor is not the `next` of a page") from error
     if mark != _mark(filters) or not after:

@@ -13,8 +13,6 @@ from threedkit.errors import StoreError
 from threedkit.store.tables.idempotency import requests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy.engine import Connection
 
     from threedkit.store.database import Database
@@ -54,7 +52,8 @@ class RequestKeys:
         >>> from threedkit.store import Database
         >>> database = Database.open(f"sqlite:///{tempfile.mkdtemp()}/farm.db")
         >>> keys = RequestKeys(database)
-        >>> database.write(keys.note("ada", "order-4711", Taken("scenes.create", "", "0198")))
+        >>> taken = Taken("scenes.create", "", "0198")
+        >>> database.write(lambda connection: keys.note(connection, "ada", "order-4711", taken))
         >>> keys.find("ada", "order-4711").record, keys.find("bob", "order-4711")
         ('0198', None)
     """
@@ -72,21 +71,17 @@ class RequestKeys:
         row = self._database.read(lambda connection: connection.execute(query).mappings().first())
         return None if row is None else Taken(row["operation"], row["fingerprint"], row["record"])
 
-    def note(self, subject: str, key: str, taken: Taken) -> Callable[[Connection], None]:
-        """Return what writes a key down, to be called in the transaction that makes the record.
+    def note(self, connection: Connection, subject: str, key: str, taken: Taken) -> None:
+        """Write a key down, in the transaction that makes the record.
 
         Raises:
-            KeyTakenError: by what is returned: another request with it has come through meanwhile.
+            KeyTakenError: another request with it has come through meanwhile.
         """
-
-        def work(connection: Connection) -> None:
-            make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            now = dt.datetime.now(dt.UTC)
-            row = make(requests).values(subject=subject, key=key, created=now, **msgspec.structs.asdict(taken))
-            if not connection.execute(row.on_conflict_do_nothing(index_elements=["subject", "key"])).rowcount:
-                raise KeyTakenError(f"the idempotency key {key[:80]!r} has been used meanwhile")
-
-        return work
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        now = dt.datetime.now(dt.UTC)
+        row = make(requests).values(subject=subject, key=key, created=now, **msgspec.structs.asdict(taken))
+        if not connection.execute(row.on_conflict_do_nothing(index_elements=["subject", "key"])).rowcount:
+            raise KeyTakenError(f"the idempotency key {key[:80]!r} has been used meanwhile")
 
     def forget(self, kept: dt.timedelta = KEPT) -> int:
         """Forget keys that are older, and return how many."""
