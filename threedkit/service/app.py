@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from threedkit.service import problems
+from threedkit.service import operations, problems
 from threedkit.service.answers import complete_document
 from threedkit.service.auth import build_authenticator
 from threedkit.service.bounds import BodyLimit
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     _add_routes(app, service.settings)
     _add_middleware(app, service.settings)
+    operations.install(app)
     _describe(app)
     return app
 

@@ -17,6 +17,7 @@ import uvicorn
 from threedkit.errors import ParameterError
 from threedkit.service.app import create_app
 from threedkit.service.auth import check_binding
+from threedkit.service.operations import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +97,7 @@ def serve(
     listener, url = _listen(settings, "https" if certificate else "http")
     with listener:
         app = create_app(settings)
+        watching = watched(settings, (app.state.service.token,))
         token = "" if settings.token else app.state.service.token
         where = Serving(url, token, os.getpid(), tuple(settings.services))
         config = uvicorn.Config(
@@ -109,7 +111,7 @@ def serve(
             timeout_graceful_shutdown=_LEAVE_SECONDS,
         )
         try:
-            with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            with watching, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
                 runner.run(_Server(config, lambda: ready(where)).serve([listener]))
         finally:
             if settings.unix_socket is not None:

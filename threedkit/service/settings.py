@@ -49,6 +49,8 @@ class Settings(BaseSettings):
         pipeline: whether this process works on uploads: report, metadata, thumbnail, levels of detail, compression.
         step_seconds: time that one step of the pipeline may take.
         step_memory: bytes of address space that one step may take.
+        log_format: of the lines on standard error: ``json``, or ``text`` for people.
+        log_level: the lowest that is written.
         thumbnail: width and height of a thumbnail in pixels.
         engine: that draws thumbnails; ``auto`` takes the best one that runs here.
 
@@ -89,6 +91,10 @@ class Settings(BaseSettings):
     step_memory: _Bytes = 8 * _GIB
     thumbnail: Annotated[int, Field(ge=16, le=2048)] = 256
     engine: str = "auto"
+
+    # How it is watched
+    log_format: Literal["json", "text"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("services", "import_hosts", mode="before")
     @classmethod
