@@ -25,7 +25,7 @@ __all__ = ["REGISTRY", "handling", "job_ended", "pipeline_step", "refused"]
 REGISTRY: Final = CollectorRegistry()
 """All metrics of this process; those that come from the database are added by `exposition`."""
 
-disable_created_metrics()  # a second series for each, which nobody asks for
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks for
 
 for _collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR):
     REGISTRY.register(_collector)
