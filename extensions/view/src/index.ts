@@ -2,6 +2,8 @@
 
 import { chrome } from "./chrome/index.ts";
 import type { Host } from "./host.ts";
+import { overlay } from "./pictures/overlay.ts";
+import { remote } from "./pictures/remote.ts";
 import { Session } from "./session.ts";
 import { Viewport } from "./viewport.ts";
 
@@ -25,12 +27,14 @@ export function mount(el: HTMLElement, host: Host): Mounted {
   tools.element.classList.add("tk-view");
   tools.element.dataset["model"] = host.get<string>("_id") ?? "";
   el.append(tools.element);
+  const pictures = [remote(viewport, host), overlay(viewport, host)];
   const session = new Session(host, viewport);
   return {
     viewport,
     session,
     dispose() {
       session.dispose();
+      pictures.forEach((part) => part.dispose());
       tools.dispose();
       viewport.dispose();
       tools.element.remove();

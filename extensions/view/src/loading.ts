@@ -93,15 +93,27 @@ async function decoded(bytes: Uint8Array, mime: string): Promise<Texture> {
   return texture;
 }
 
+/** A copy of the document with what the loader is to make: lights, cameras and animations are made elsewhere. */
+function bare(gltf: Gltf): Gltf {
+  const { animations: _, cameras: __, ...rest } = gltf;
+  const own = structuredClone(rest);
+  for (const node of (own["nodes"] as Gltf[] | undefined) ?? []) {
+    delete node["camera"];
+    delete node["extensions"]?.["KHR_lights_punctual"];
+  }
+  own["scenes"] ??= [{ nodes: [] }];
+  // Edits may bring these to materials later; three reads this list once.
+  own["extensionsUsed"] = [...new Set([...(own["extensionsUsed"] ?? []), "KHR_materials_unlit", "KHR_texture_transform"])];
+  return own;
+}
+
 /** Parse a scene whose blobs are all here. */
 export async function load(gltf: Gltf, blobs: Blobs): Promise<Loaded> {
   const loader = new GLTFLoader();
   loader.setMeshoptDecoder(MeshoptDecoder);
   loader.register((parser) => new BlobSource(parser, blobs));
   // The parser marks and counts in the JSON that it is given; ours stays as the kernel sent it.
-  const own = structuredClone(gltf);
-  delete own["animations"];
-  own["scenes"] ??= [{ nodes: [] }];
+  const own = bare(gltf);
   const result = await new Promise<{ scene: Group; parser: GLTFParser }>((resolve, reject) => {
     loader.parse(own as unknown as ArrayBuffer, "", resolve, reject);
   });

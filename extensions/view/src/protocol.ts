@@ -161,13 +161,18 @@ export interface FrameMessage extends Addressed {
   final: boolean;
   camera: CameraState;
 }
-/** A picture over the view (`view.render()`), or its end without `mime`; `buffers[0]` is the picture. */
+/** A picture over the view (`view.render()`); `buffers[0]` is the picture where there is a `mime`. */
 export interface OverlayMessage extends Addressed {
   type: "overlay";
+  /** Names the rendering. */
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled" | "closed";
   mime?: string;
-  /** 0 to 1; 1: finished. */
+  /** 0 to 1. */
   progress?: number;
   text?: string;
+  /** Where it was taken from. */
+  camera?: CameraState;
 }
 /** A question of the kernel; `answer` brings it back under the same id. */
 export interface AskMessage extends Addressed {
@@ -323,6 +328,14 @@ export interface EditMade {
 export interface FrameAck {
   type: "frame-ack";
   seq: number;
+  /** Where the player is, while it plays: the next frame is of then. */
+  time: number | null;
+}
+/** What the user wants of a rendering that lies over the view. */
+export interface OverlayWish {
+  type: "overlay";
+  id: string;
+  action: "cancel" | "close";
 }
 /** `buffers[0]` holds pixels, where pixels were asked for. */
 export interface Answer {
@@ -360,6 +373,7 @@ export type ToKernel = (
   | Select
   | EditMade
   | FrameAck
+  | OverlayWish
   | Answer
   | Failed
   | ContextEvent

@@ -1,10 +1,15 @@
 // The scene of one epoch as three.js objects, found by glTF index, and edited in place.
 
-import { Group, type Light, type Material, Matrix4, Mesh, type Object3D, Scene } from "three";
+import { type Group, type Material, type Mesh, type Object3D, Scene } from "three";
+import type { GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 
+import { Clips } from "./animation.ts";
 import type { Blobs } from "./blobs.ts";
 import { Surroundings } from "./environment.ts";
+import { Lights, lightsOf } from "./lights.ts";
 import { disposeTree, hashesIn, load, type Loaded } from "./loading.ts";
+import { Materials } from "./materials.ts";
+import { placeNode, setMatrix } from "./nodes.ts";
 import type { Box, Edit, EnvironmentState, Gltf, NodeEdit, SceneMessage } from "./protocol.ts";
 
 /** Where a drawn object belongs. */
@@ -13,13 +18,15 @@ export interface Origin {
   primitive: number;
 }
 
-/** Materials of one glTF index, as they are used on different kinds of objects. */
 export class SceneModel {
   readonly epoch: number;
   /** The JSON of the epoch, kept current by edits. */
   readonly gltf: Gltf;
   readonly scene = new Scene();
   readonly surroundings = new Surroundings();
+  readonly materials: Materials;
+  readonly lights: Lights;
+  readonly clips: Clips;
   notes: string[];
   bounds: Box;
   readonly #loaded: Loaded;
@@ -38,8 +45,11 @@ export class SceneModel {
     this.#blobs = blobs;
     this.#hashes = hashes;
     this.scene.add(loaded.root);
+    this.materials = new Materials(loaded.parser, this.gltf);
     this.#index();
-    this.#placeNodes();
+    for (const node of this.#nodes.keys()) this.rest(node);
+    this.lights = new Lights(this.gltf, (node) => this.object(node));
+    this.clips = new Clips(this);
     this.setEnvironment(message.environment);
   }
 
@@ -59,6 +69,10 @@ export class SceneModel {
     return this.#loaded.root;
   }
 
+  get parser(): GLTFParser {
+    return this.#loaded.parser;
+  }
+
   get environment(): EnvironmentState | null {
     return this.surroundings.state;
   }
@@ -74,8 +88,8 @@ export class SceneModel {
   }
 
   /** Everything that is drawn. */
-  *drawn(): Iterable<Object3D> {
-    yield* this.#origins.keys();
+  drawn(): Iterable<Object3D> {
+    return this.#origins.keys();
   }
 
   setEnvironment(state: EnvironmentState | null): void {
@@ -88,15 +102,49 @@ export class SceneModel {
     this.surroundings.set(state, map === null ? null : (this.#blobs.get(map) ?? null));
   }
 
-  /** Show an edit. */
+  /** Show an edit, and keep the document current. */
   async applyEdit(edit: Edit): Promise<void> {
-    if (edit.target === "node") this.#editNode(edit);
-    if (edit.target === "environment") this.setEnvironment(edit.value);
+    switch (edit.target) {
+      case "node":
+        return this.#editNode(edit);
+      case "material":
+        return this.materials.edit(edit.index, edit.value);
+      case "light":
+        lightsOf(this.gltf)[edit.index] = edit.value;
+        return this.lights.describe(edit.index, edit.value);
+      case "camera":
+        ((this.gltf["cameras"] ??= []) as Gltf[])[edit.index] = edit.value;
+        return undefined;
+      case "environment":
+        return this.setEnvironment(edit.value);
+      case "variant":
+        return this.materials.choose(edit.value);
+    }
+  }
+
+  /** Put a node where the document says. */
+  rest(node: number): void {
+    const object = this.#nodes.get(node);
+    const told = (this.gltf["nodes"] as Gltf[] | undefined)?.[node];
+    if (!object || !told) return;
+    placeNode(object, told);
+    const mesh = (this.gltf["meshes"] as Gltf[] | undefined)?.[told["mesh"]];
+    this.setWeights(node, ((told["weights"] ?? mesh?.["weights"]) as number[] | undefined) ?? []);
+  }
+
+  /** Weights of the morph targets of a node's mesh; those that are not given are 0. */
+  setWeights(node: number, weights: readonly number[]): void {
+    for (const drawn of this.#drawnOf(node)) {
+      const influences = (drawn as Mesh).morphTargetInfluences;
+      influences?.forEach((_, i) => (influences[i] = weights[i] ?? 0));
+    }
   }
 
   dispose(): void {
     this.surroundings.dispose();
-    disposeTree(this.scene, this.#materials());
+    this.lights.dispose();
+    disposeTree(this.scene, this.#worn());
+    this.materials.dispose();
     this.scene.clear();
     this.#blobs.release(this.#hashes);
     if (this.#map !== null) this.#blobs.release([this.#map]);
@@ -104,24 +152,34 @@ export class SceneModel {
     this.#origins.clear();
   }
 
-  *#materials(): Iterable<Material> {
-    for (const object of this.#origins.keys()) {
-      const { material } = object as Mesh;
-      yield* Array.isArray(material) ? material : [material];
+  #worn(): Set<Material> {
+    return new Set(this.materials.all());
+  }
+
+  *#drawnOf(node: number): Iterable<Object3D> {
+    const object = this.#nodes.get(node);
+    for (const candidate of object ? [object, ...object.children] : []) {
+      if (this.#origins.get(candidate)?.node === node) yield candidate;
     }
   }
 
   /** Find each node's object, and of each drawn object its node and primitive. */
   #index(): void {
     const { associations } = this.#loaded.parser;
+    type Known = { nodes?: number; primitives?: number } | undefined;
+    const nodes = (this.gltf["nodes"] as Gltf[] | undefined) ?? [];
     const walk = (object: Object3D, node: number, primitive: number): void => {
-      const known = associations.get(object) as { nodes?: number; primitives?: number } | undefined;
+      const known = associations.get(object) as Known;
       const own = known?.nodes ?? node;
       if (known?.nodes !== undefined) this.#nodes.set(own, object);
-      if (own >= 0 && isDrawn(object)) this.#origins.set(object, { node: own, primitive: known?.primitives ?? primitive });
+      if (own >= 0 && isDrawn(object)) {
+        const origin = { node: own, primitive: known?.primitives ?? primitive };
+        this.#origins.set(object, origin);
+        this.materials.add(object, (nodes[own]?.["mesh"] as number | undefined) ?? -1, origin.primitive);
+      }
       let count = 0;
       for (const child of object.children) {
-        const isNode = (associations.get(child) as { nodes?: number } | undefined)?.nodes !== undefined;
+        const isNode = (associations.get(child) as Known)?.nodes !== undefined;
         walk(child, own, isNode ? 0 : count);
         if (!isNode && isDrawn(child)) count += 1;
       }
@@ -129,39 +187,22 @@ export class SceneModel {
     walk(this.#loaded.root, -1, 0);
   }
 
-  /** Give nodes the matrices of the file: shears, which three would lose, included; and hide what is hidden. */
-  #placeNodes(): void {
-    const nodes = (this.gltf["nodes"] as Gltf[] | undefined) ?? [];
-    nodes.forEach((node, index) => {
-      const object = this.#nodes.get(index);
-      if (!object) return;
-      if (node["matrix"]) setMatrix(object, node["matrix"] as number[]);
-      if ((node["extensions"] as Gltf | undefined)?.["KHR_node_visibility"]?.visible === false) object.visible = false;
-    });
-  }
-
-  #editNode(edit: NodeEdit): void {
-    const object = this.#nodes.get(edit.index);
-    const entry = (this.gltf["nodes"] as Gltf[] | undefined)?.[edit.index];
-    if (!object || !entry) return;
-    if (edit.matrix) {
-      setMatrix(object, edit.matrix);
-      for (const name of ["translation", "rotation", "scale"]) delete entry[name];
-      entry["matrix"] = edit.matrix;
+  #editNode({ index, matrix, visible, weights }: NodeEdit): void {
+    const object = this.#nodes.get(index);
+    const told = (this.gltf["nodes"] as Gltf[] | undefined)?.[index];
+    if (!object || !told) return;
+    if (matrix) {
+      for (const name of ["translation", "rotation", "scale"]) delete told[name];
+      told["matrix"] = matrix;
+      setMatrix(object, matrix);
     }
-    if (edit.visible !== undefined) {
-      object.visible = edit.visible;
-      entry["extensions"] = { ...(entry["extensions"] as Gltf | undefined), KHR_node_visibility: { visible: edit.visible } };
+    if (visible !== undefined) {
+      told["extensions"] = { ...(told["extensions"] as Gltf | undefined), KHR_node_visibility: { visible } };
+      object.visible = visible;
     }
-    if (edit.weights) {
-      entry["weights"] = edit.weights;
-      const weights = edit.weights;
-      for (const [drawn, origin] of this.#origins) {
-        const mesh = drawn as Mesh;
-        if (origin.node === edit.index && mesh.morphTargetInfluences) {
-          mesh.morphTargetInfluences.forEach((_, i, all) => (all[i] = weights[i] ?? 0));
-        }
-      }
+    if (weights) {
+      told["weights"] = weights;
+      this.setWeights(index, weights);
     }
   }
 }
@@ -169,20 +210,4 @@ export class SceneModel {
 export function isDrawn(object: Object3D): boolean {
   const kind = object as Object3D & { isMesh?: boolean; isLine?: boolean; isPoints?: boolean };
   return Boolean(kind.isMesh ?? kind.isLine ?? kind.isPoints);
-}
-
-export function isLight(object: Object3D): object is Light {
-  return (object as { isLight?: boolean }).isLight === true;
-}
-
-const scratch = new Matrix4();
-
-/** Set an object's local matrix; it stays as given also where position, rotation and scale cannot say it. */
-export function setMatrix(object: Object3D, matrix: readonly number[]): void {
-  object.matrix.fromArray(matrix);
-  object.matrix.decompose(object.position, object.quaternion, object.scale);
-  scratch.compose(object.position, object.quaternion, object.scale);
-  const size = Math.max(...matrix.slice(0, 12).map(Math.abs), 1e-30);
-  object.matrixAutoUpdate = scratch.elements.every((value, i) => Math.abs(value - matrix[i]!) <= 1e-6 * size || i >= 12);
-  object.matrixWorldNeedsUpdate = true;
 }

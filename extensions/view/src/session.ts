@@ -26,6 +26,8 @@ export class Session {
   #unacknowledged = 0;
   #pending: { camera: CameraState; moving: boolean } | null = null;
   #echo = false;
+  #told: PlayerState | null = null;
+  #toldAt = 0;
 
   constructor(host: Host, viewport: Viewport) {
     this.host = host;
@@ -60,7 +62,10 @@ export class Session {
     edit: (message) => this.#edit(message),
     camera: ({ camera, seconds }) => this.#silently(() => this.viewport.setCamera(camera, { seconds: seconds ?? 0 })),
     "camera-ack": ({ seq }) => this.#acknowledged(seq),
-    player: ({ player }) => this.#silently(() => this.viewport.setPlayer(player)),
+    player: ({ player }) => {
+      this.#told = player;
+      this.#silently(() => this.viewport.setPlayer(player));
+    },
     fit: ({ node, seconds }) => this.viewport.fit(node ?? null, { seconds: seconds ?? 0 }),
     notes: ({ notes }) => {
       if (this.viewport.model) this.viewport.model.notes = notes;
@@ -104,6 +109,7 @@ export class Session {
     const first = this.viewport.model === null;
     this.#turn = this.#arrived(neededBy(message), message.epoch, signal).then(async () => {
       const model = await SceneModel.build(message, blobs);
+      await model.clips.choose(message.player.clip);
       if (signal.aborted || this.#ended.signal.aborted) return model.dispose();
       this.#silently(() => {
         if (first) this.viewport.setCamera(message.camera);
@@ -200,7 +206,15 @@ export class Session {
     if (next) this.#tellCamera(next.camera, next.moving);
   }
 
+  /** Changes at once; of a clock that only runs, two readings a second. */
   #tellPlayer(player: PlayerState): void {
+    const before = this.#told;
+    const now = performance.now();
+    const runs = before?.playing === true && player.playing;
+    const same = runs && before.clip === player.clip && before.speed === player.speed && before.loop === player.loop;
+    if (same && now - this.#toldAt < 500) return;
+    this.#told = player;
+    this.#toldAt = now;
     this.host.send({ type: "player", player });
   }
 }

@@ -2,6 +2,7 @@
 
 import { type Camera, Color, Group, Plane, Scene, Vector3 } from "three";
 
+import type { ClipInfo } from "./animation.ts";
 import { between, CameraPair, DEFAULT_CAMERA, eased, framed, type Framing } from "./camera.ts";
 import { Controls, metresPerPixel } from "./controls.ts";
 import { Events } from "./events.ts";
@@ -83,6 +84,8 @@ export class Viewport implements Actor {
   #clipping: Clipping | null = null;
   #exposure = 1;
   #painted = false;
+  /** When the player's clock was last read, milliseconds; 0: it starts anew. */
+  #tick = 0;
   #player: PlayerState = { clip: null, time: 0, playing: false, speed: 1, loop: true };
   #stats: Stats;
   #width = 1;
@@ -278,10 +281,43 @@ export class Viewport implements Actor {
     return this.#player;
   }
 
+  /** Names and lengths of the clips. */
+  get clips(): readonly ClipInfo[] {
+    return this.#model?.clips.list ?? [];
+  }
+
   setPlayer(change: Partial<PlayerState>): void {
     this.#player = { ...this.#player, ...change };
+    this.#tick = 0;
     this.events.emit("player", this.#player);
     this.invalidate();
+  }
+
+  /** Go on with the clock; true while it runs. */
+  #play(now: number): boolean {
+    const { clip, time, playing, speed, loop } = this.#player;
+    const length = clip === null ? 0 : (this.clips[clip]?.duration ?? 0);
+    if (!playing || length <= 0) return false;
+    const passed = this.#tick > 0 ? ((now - this.#tick) / 1000) * speed : 0;
+    this.#tick = now;
+    const raw = time + passed;
+    const over = raw > length || raw < 0;
+    const at = loop ? ((raw % length) + length) % length : Math.min(Math.max(raw, 0), length);
+    const on = loop || !over;
+    this.#player = { ...this.#player, time: at, playing: on };
+    this.events.emit("player", this.#player);
+    return on;
+  }
+
+  /** Put the scene as it is at the player's time. */
+  #pose(): void {
+    const model = this.#model;
+    const { clip } = this.#player;
+    if (!model) return;
+    if (model.clips.shown !== clip) {
+      void model.clips.choose(clip).then(() => model === this.#model && this.invalidate());
+    }
+    model.clips.apply(this.#player.time);
   }
 
   // ---- drawing -------------------------------------------------------------------------------------------------------
@@ -300,7 +336,7 @@ export class Viewport implements Actor {
   }
 
   draw(on: Stage, now: number): boolean {
-    const again = this.#advance(now);
+    const again = [this.#advance(now), this.#play(now)].includes(true);
     if (this.source === "remote" || !this.#model || !on.available) return again;
     const start = performance.now();
     this.#sizeCanvas();
@@ -334,6 +370,7 @@ export class Viewport implements Actor {
     const model = this.#model;
     if (!renderer || !model) return;
     on.fit(width, height);
+    this.#pose();
     model.surroundings.apply(model.scene, renderer);
     const camera = this.#cameras.place(this.#camera, width / height);
     renderer.setViewport(0, 0, width, height);
