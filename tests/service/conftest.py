@@ -1,0 +1,71 @@
+"""Fixtures of the service: an app on a real port of this process, with records and blobs of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TOKEN = "a-token-for-tests-0123456789"
+
+
+class Running:
+    """An app that answers on loopback, and a client that has its token."""
+
+    def __init__(self, app: Any, url: str, token: str) -> None:
+        self.app, self.url, self.token = app, url, token
+        self.service = app.state.service
+        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+
+@contextlib.contextmanager
+def running(**settings: Any) -> Iterator[Running]:
+    """Serve in a thread of this process."""
+    from threedkit.service import Settings, create_app
+
+    app = create_app(Settings(**{"token": TOKEN, **settings}))
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=lambda: asyncio.run(server._serve([listener])), daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the app did not start"
+            thread.join(0.01)
+        found = Running(app, f"http://127.0.0.1:{listener.getsockname()[1]}", TOKEN)
+        with found.http:
+            yield found
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listener.close()
+        assert not thread.is_alive(), "the app did not end"
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory) -> Callable[..., contextlib.AbstractContextManager[Running]]:
+    """Start an app: ``with serving(json_bytes=100) as app: app.http.get("/v1/healthz")``."""
+
+    def start(**settings: Any) -> contextlib.AbstractContextManager[Running]:
+        folder = tmp_path_factory.mktemp("service")
+        places = {"database": f"sqlite:///{folder}/records.db", "blobs": str(folder / "blobs")}
+        return running(**{**places, "pipeline": False, **settings})
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def app(serving) -> Iterator[Running]:
+    """An app with the settings that every user gets, but for the work on uploads."""
+    with serving() as found:
+        yield found
