@@ -159,7 +159,6 @@ export interface FrameMessage extends Addressed {
   mime: string;
   /** The last of a standing camera: nothing better follows. */
   final: boolean;
-  camera: CameraState;
 }
 /** A picture over the view (`view.render()`); `buffers[0]` is the picture where there is a `mime`. */
 export interface OverlayMessage extends Addressed {
@@ -171,8 +170,6 @@ export interface OverlayMessage extends Addressed {
   /** 0 to 1. */
   progress?: number;
   text?: string;
-  /** Where it was taken from. */
-  camera?: CameraState;
 }
 /** A question of the kernel; `answer` brings it back under the same id. */
 export interface AskMessage extends Addressed {
@@ -209,6 +206,8 @@ export interface DrawnByMessage extends Addressed {
   type: "drawn-by";
   by: "browser" | "remote";
   reason: string;
+  /** It does not: `reason` says why. */
+  failed?: boolean;
 }
 /** Notes have changed. */
 export interface NotesMessage extends Addressed {

@@ -1,10 +1,10 @@
-"""The engine process of a kernel's views: one for all of them, started by the first that needs it."""
+"""The engine processes of a kernel's views: one for what moves, one for what takes long; each starts when it is needed."""
 
 from __future__ import annotations
 
 import atexit
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from threedkit.jobs.engine_host import EngineHost
@@ -55,12 +55,16 @@ class _Shared:
             host.close()
 
 
-_shared: Final = _Shared()
-atexit.register(_shared.end, now=True)
+_shared: Final = {"frames": _Shared(), "renderings": _Shared()}
+for _one in _shared.values():
+    atexit.register(_one.end, now=True)
 
 
 class Lease:
-    """The right to use the host; the engine process ends a minute after the last one has been given back.
+    """The right to use a host; its engine process ends a minute after the last one has been given back.
+
+    Args:
+        purpose: a rendering that takes minutes does not keep the frames of a view waiting.
 
     Example:
         >>> lease = Lease()
@@ -69,13 +73,14 @@ class Lease:
         >>> lease.close()
     """
 
-    def __init__(self) -> None:
+    def __init__(self, purpose: Literal["frames", "renderings"] = "frames") -> None:
         """Take it."""
-        self.host: EngineHost = _shared.take()
+        self._shared = _shared[purpose]
+        self.host: EngineHost = self._shared.take()
         self._open = True
 
     def close(self) -> None:
         """Give it back; a second call does nothing."""
         if self._open:
             self._open = False
-            _shared.give_back()
+            self._shared.give_back()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from threedkit.errors import RenderError, ThreedkitError
 from threedkit.jupyter.remote.hosting import Lease
@@ -48,17 +48,17 @@ class Painter(Protocol):
 
 
 class LocalPainter:
-    """Draws in the engine process of this kernel's views.
+    """Draws in an engine process of this kernel's views.
 
     Example:
         >>> painter = LocalPainter(scene, "filament")  # doctest: +SKIP
         >>> painter.paint(shot, lambda frame: frame.color.mean())  # doctest: +SKIP
     """
 
-    def __init__(self, scene: Scene, engine: str) -> None:
-        """Take the engine process; it starts with the first picture."""
+    def __init__(self, scene: Scene, engine: str, purpose: Literal["frames", "renderings"] = "frames") -> None:
+        """Take an engine process; it starts with the first picture."""
         self.engine = engine
-        self._lease = Lease()
+        self._lease = Lease(purpose)
         self._states = SceneStates(scene)
         self._ticket = f"painter-{id(self)}"
 

@@ -48,7 +48,8 @@ class Sheet {
   readonly #cancel = h("button", { type: "button", class: "tk-text-button", onclick: () => this.#tell("cancel") }, "cancel");
   readonly #element: HTMLElement;
   #url = "";
-  #camera: CameraState | null = null;
+  /** Where it was taken from. */
+  readonly #camera: CameraState;
   #seen = true;
   #at = 100;
 
@@ -56,6 +57,7 @@ class Sheet {
     this.id = id;
     this.#viewport = viewport;
     this.#host = host;
+    this.#camera = viewport.camera;
     const close = iconButton("close", "close the rendered picture", { onclick: () => this.#close() });
     const bar = h(
       "div", { class: "tk-rendering-bar", "data-threedkit-chrome": true },
@@ -72,7 +74,6 @@ class Sheet {
 
   take(message: OverlayMessage, data: Uint8Array | undefined): void {
     const runs = message.state === "running";
-    if (message.camera) this.#camera = message.camera;
     if (data && message.mime) {
       const before = this.#url;
       this.#url = URL.createObjectURL(new Blob([data as BlobPart], { type: message.mime }));
@@ -115,7 +116,7 @@ class Sheet {
   }
 
   #switch(): void {
-    if (!this.#seen && this.#camera) this.#viewport.setCamera(this.#camera);
+    if (!this.#seen) this.#viewport.setCamera(this.#camera);
     this.#show(!this.#seen);
   }
 

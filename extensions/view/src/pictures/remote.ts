@@ -38,13 +38,14 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
     chip.hidden = text === "";
   };
 
-  const drawnBy = ({ by, reason }: DrawnByMessage): void => {
+  const drawnBy = ({ by, reason, failed = false }: DrawnByMessage): void => {
     const elsewhere = by === "remote";
     viewport.source = elsewhere ? "remote" : "stage";
     viewport.picker = elsewhere ? pick : null;
     viewport.element.classList.toggle("tk-remote", elsewhere);
     shown = 0;
-    tell(elsewhere ? `${reason || "Drawn by an engine"}: waiting for its picture …` : "", reason);
+    const waits = `${reason || "Drawn by an engine"}: waiting for its picture …`;
+    tell(elsewhere ? (failed ? reason : waits) : "", reason);
     if (!elsewhere) viewport.invalidate();
   };
 

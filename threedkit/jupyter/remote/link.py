@@ -1,0 +1,169 @@
+"""The remote mode of a view: its messages tied to the frames of an engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from threedkit.jupyter.remote.frames import Look, RemoteFrames
+from threedkit.jupyter.remote.painters import make_painter
+
+if TYPE_CHECKING:
+    from threedkit.jupyter.remote.encoding import At
+    from threedkit.jupyter.remote.frames import Picture
+    from threedkit.jupyter.view.widget import View
+
+__all__ = ["RemoteLink"]
+
+_MESSAGES: Final = ("camera", "resized", "player", "frame-ack", "pick-ask")
+
+
+class RemoteLink:
+    """Draws a view by an engine as long as it is open; nothing of it waits in the kernel's thread.
+
+    Args:
+        view: whose pictures they are.
+        engine: name of the engine; None takes the default one.
+        client: a `distributed.Client`, whose workers draw; None: the engine process of this kernel.
+
+    Raises:
+        UnknownEngineError, EngineUnavailableError: the engine is not there.
+    """
+
+    def __init__(self, view: View, *, engine: str | None = None, client: Any = None) -> None:
+        """Begin with no browser."""
+        self._view = view
+        self._clients: dict[str, str] = {}
+        self._sizes: tuple[int, int] = view.size
+        self._moving = False
+        self._time: float | None = None
+        self._frames = RemoteFrames(make_painter(view.scene, engine, client), self._show, self._fail)
+        for name in _MESSAGES:
+            view.on_message(name, self._heard)
+        view.observe(self._looked, names=["camera", "exposure"])
+
+    def add(self, client: str, reason: str, ready: dict[str, Any]) -> None:
+        """Draw for a browser from now on, and tell it why.
+
+        Args:
+            client: its name.
+            reason: a few words for its user.
+            ready: what it said of itself.
+        """
+        self._clients[client] = reason
+        self._view._send({"type": "drawn-by", "to": client, "by": "remote", "reason": reason})  # noqa: SLF001
+        self._sized(ready)
+        self.look()
+
+    def remove(self, client: str) -> bool:
+        """Draw for a browser no longer; return whether none is left."""
+        if self._clients.pop(client, None) is not None:
+            self._view._send({"type": "drawn-by", "to": client, "by": "browser", "reason": ""})  # noqa: SLF001
+        return not self._clients
+
+    def look(self) -> None:
+        """Draw what is to be seen now."""
+        view = self._view
+        if self._clients:
+            self._frames.look(
+                Look(
+                    camera=view.camera,
+                    size=self._sizes,
+                    time=view.time if self._time is None else self._time,
+                    animation=view._animation(),  # noqa: SLF001
+                    exposure=view.exposure,
+                    moving=self._moving,
+                )
+            )
+
+    def refresh(self) -> None:
+        """The scene has changed."""
+        self._frames.refresh()
+
+    def close(self) -> None:
+        """End; the browser draws again where it can."""
+        for client in tuple(self._clients):
+            self.remove(client)
+        self._view.unobserve(self._looked, names=["camera", "exposure"])
+        self._frames.close()
+
+    # What comes
+
+    def _looked(self, _: Any) -> None:
+        self.look()
+
+    def _heard(self, content: dict[str, Any], _: Any) -> None:
+        """A message of the browser, after the view itself has taken it."""
+        kind, client = content["type"], content.get("client", "")
+        if client not in self._clients:
+            return
+        if kind == "frame-ack":
+            self._time = content.get("time")
+            self._frames.acknowledge(int(content["seq"]))
+            if self._time is not None:
+                self.look()
+        elif kind == "pick-ask":
+            self._pick(content, client)
+        else:
+            self._moving = bool(content.get("moving", False))
+            self._time = None
+            self._sized(content)
+            self.look()
+
+    def _sized(self, content: dict[str, Any]) -> None:
+        width, height = content.get("width") or 0, content.get("height") or 0
+        ratio = content.get("pixel_ratio") or 1.0
+        if width > 0 and height > 0:
+            self._sizes = max(round(width * ratio), 1), max(round(height * ratio), 1)
+
+    def _pick(self, content: dict[str, Any], client: str) -> None:
+        size = max(round(content["width"]), 1), max(round(content["height"]), 1)
+
+        def answer(found: At | None) -> None:
+            hit = None if found is None else self._hit(found)
+            self._view._send({"type": "pick-answer", "to": client, "id": content["id"], "hit": hit})  # noqa: SLF001
+
+        self._frames.pick(content["x"], content["y"], size, answer)
+
+    def _hit(self, found: At) -> dict[str, Any] | None:
+        """What the browser would have found by itself."""
+        view = self._view
+        nodes = view.scene.mesh_nodes
+        if not 0 < found.object_id <= len(nodes) or found.point is None:
+            return None
+        node = nodes[found.object_id - 1]
+        place = view._index(node)  # noqa: SLF001
+        if place is None:
+            return None
+        away = view.camera.position - found.point
+        return {
+            "node": place[1],
+            "primitive": _primitive(view, node, found.material_id),
+            "instance": None,
+            "triangle": None,
+            "point": list(found.point),
+            "normal": None if found.normal is None else list(found.normal),
+            "uv": None if found.uv is None else list(found.uv),
+            "distance": float((away**2).sum() ** 0.5),
+        }
+
+    # What goes
+
+    def _show(self, picture: Picture) -> None:
+        message = {"type": "frame", "seq": picture.seq, "mime": "image/jpeg", "final": picture.final}
+        for client in tuple(self._clients):
+            self._view._send({**message, "to": client}, [picture.data])  # noqa: SLF001
+
+    def _fail(self, text: str) -> None:
+        for client in tuple(self._clients):
+            self._view._send(  # noqa: SLF001
+                {"type": "drawn-by", "to": client, "by": "remote", "reason": f"No picture: {text}", "failed": True}
+            )
+
+
+def _primitive(view: View, node: Any, material_id: int | None) -> int:
+    """The first of a node's primitives that has a material."""
+    materials = view.scene.materials
+    if material_id is None or not 0 < material_id <= len(materials):
+        return 0
+    wanted = materials[material_id - 1]
+    return next((row for row, one in enumerate(node.mesh.primitives) if one.material is wanted), 0)
