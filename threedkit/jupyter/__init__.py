@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from threedkit.jupyter.base import Picked
-    from threedkit.jupyter.base import SceneView as View
     from threedkit.jupyter.bundle import mimebundle
     from threedkit.jupyter.configurator import Configurator
     from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
     from threedkit.jupyter.showing import view
+    from threedkit.jupyter.view.widget import View
 
 __all__ = [
     "Configurator",
@@ -41,13 +41,12 @@ _HOMES = {
     "LightControls": "threedkit.jupyter.controls",
     "MaterialControls": "threedkit.jupyter.controls",
     "Picked": "threedkit.jupyter.base",
-    "View": "threedkit.jupyter.base",
+    "View": "threedkit.jupyter.view.widget",
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
     "show_job": "threedkit.jupyter.monitor.display",
     "view": "threedkit.jupyter.showing",
 }
-_RENAMED = {"View": "SceneView"}
 
 
 def __getattr__(name: str) -> Any:
@@ -56,8 +55,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from threedkit.errors import require
 
-    require("ipywidgets", extra="jupyter")
-    return getattr(importlib.import_module(_HOMES[name]), _RENAMED.get(name, name))
+    for package in ("ipywidgets", "anywidget"):
+        require(package, extra="jupyter")
+    return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BACKENDS", "view"]
 
-BACKENDS = ("pythreejs",)
+BACKENDS = ("three", "pythreejs")
 _VARIABLE = "THREEDKIT_VIEW"
 
 
@@ -35,7 +35,7 @@ def view(
         height: pixels.
         width: pixels; None: 1.6 times the height.
         camera: where to look from first: a node, its name, a CameraView; None: the whole scene is fitted.
-        backend: "pythreejs"; None: what THREEDKIT_VIEW says.
+        backend: "three" (current three.js) or "pythreejs" (its r97); None: what THREEDKIT_VIEW says, else "three".
         options: exposure, controls ...: as the backend's own class takes them.
 
     Returns:
@@ -64,4 +64,7 @@ def _backend(name: str) -> Any:
         from threedkit.jupyter.pythreejs.viewer import PythreejsView
 
         return PythreejsView
-    raise AssertionError(name)
+    require("anywidget", extra="jupyter")
+    from threedkit.jupyter.view.widget import View
+
+    return View

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from traitlets import All
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -25,12 +27,12 @@ class Sync:
 
     def __init__(self) -> None:
         """Start without observations."""
-        self._watched: dict[int, list[tuple[Element, Callable[[Any], None], tuple[str, ...]]]] = {}
+        self._watched: dict[int, list[tuple[Element, Callable[[Any], None], Any]]] = {}
 
     def watch(self, element: Element, handler: Callable[[Any], None], names: Iterable[str] | None = None) -> None:
         """Call `handler(change)` whenever one of the fields `names` (None: any field) of `element` is assigned."""
-        fields = tuple(names) if names is not None else tuple(n for n in element.trait_names() if not n.startswith("_"))
-        element.observe(handler, names=list(fields))
+        fields: Any = All if names is None else list(names)
+        element.observe(handler, names=fields)
         self._watched.setdefault(id(element), []).append((element, handler, fields))
 
     def watches(self, element: Element) -> bool:
@@ -40,7 +42,7 @@ class Sync:
     def release(self, element: Element) -> None:
         """End what is observed on one element."""
         for watched, handler, fields in self._watched.pop(id(element), ()):
-            watched.unobserve(handler, names=list(fields))
+            watched.unobserve(handler, names=fields)
 
     def close(self) -> None:
         """End everything."""

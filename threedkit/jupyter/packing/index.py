@@ -9,6 +9,7 @@ from threedkit.scene import Camera, Environment, Light, Material, Node
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
     from threedkit.jupyter.packing.shapes import Shape
+    from threedkit.jupyter.packing.textures import TexturePacker
     from threedkit.scene import Element, Primitive, Scene
 
 __all__ = ["Index"]
@@ -27,6 +28,7 @@ class Index:
     Attributes:
         context: the writer's state: it writes single parts with the same indices.
         textures: identities of the textures whose images the browser has.
+        sent: those and the ones that could not be read.
     """
 
     def __init__(
@@ -35,7 +37,7 @@ class Index:
         context: Context,
         shapes: dict[int, Shape | None],
         numbers: dict[int, list[int]],
-        textures: set[int],
+        textures: TexturePacker,
     ) -> None:
         """Remember what an epoch's document was made of.
 
@@ -44,10 +46,10 @@ class Index:
             context: of the writing.
             shapes: what each primitive is drawn as, by identity.
             numbers: for each mesh, by identity, which of its primitives the document has.
-            textures: see the attribute.
+            textures: what put the images in.
         """
         self._scene, self.context, self._shapes, self._numbers = scene, context, shapes, numbers
-        self.textures = textures
+        self.textures, self.sent = textures.present, textures.used
         self._lists = {kind: list(getattr(context.parts, name)) for kind, _, name in _KINDS}
 
     def element(self, kind: str, index: Any) -> Any:

@@ -51,7 +51,7 @@ class MeshPacker:
         self.shapes: dict[int, Shape | None] = {}
         self.numbers: dict[int, list[int]] = {}
         self.materials: set[int] = set()
-        self.used: set[str] = set()
+        self.used = {EXT_MESHOPT}
         self.coarse = False
         self._buffers: list[tuple[list[bytes | memoryview], int]] = []
         self._open = False
@@ -159,7 +159,6 @@ class MeshPacker:
             target=view.target, extensions={EXT_MESHOPT: told},
         )  # fmt: skip
         self._unfolded += length + -length % 4
-        self.used.add(EXT_MESHOPT)
         return made
 
     def finish(self, gltf: schema.Gltf) -> list[Blob]:

@@ -99,7 +99,7 @@ def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - imm
     gltf.extensions_used = sorted({*context.used, *packer.used})
     state, around = environment_state(scene.environment, limits.environment)
     blobs.extend([around] if around is not None else [])
-    index = Index(scene, context, packer.shapes, packer.numbers, textures.present)
+    index = Index(scene, context, packer.shapes, packer.numbers, textures)
     plain: dict[str, Any] = msgspec.to_builtins(gltf)
     found = {blob.hash: blob for blob in blobs}
     return Packed(plain, found, state, tuple(dict.fromkeys(notes)), index, coarse=packer.coarse)

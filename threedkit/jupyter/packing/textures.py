@@ -28,13 +28,14 @@ class TexturePacker:
     """Adds samplers, textures and images to a document.
 
     Attributes:
-        present: identities of the textures that have an image there.
+        used: identities of the textures that drawn materials use.
+        present: of those, the ones whose image could be read.
     """
 
     def __init__(self, context: Context, materials: set[int], limits: Limits, notes: list[str]) -> None:
         """Say which materials, by identity, are drawn: only their images are sent."""
         self._context, self._limits, self._notes = context, limits, notes
-        self._used = {
+        self.used = {
             id(info.texture)
             for material in context.parts.materials
             if id(material) in materials
@@ -47,7 +48,7 @@ class TexturePacker:
         blobs: dict[str, Blob] = {}
         gltf.samplers = write_samplers(self._context)
         for texture in self._context.parts.textures:
-            source = self._image(gltf, texture, blobs) if id(texture) in self._used else ABSENT
+            source = self._image(gltf, texture, blobs) if id(texture) in self.used else ABSENT
             if source != ABSENT:
                 self.present.add(id(texture))
             sampler = self._context.samplers.of(texture.sampler)

@@ -13,6 +13,7 @@ from threedkit.jupyter.pythreejs.convert import camera as cameras
 from threedkit.jupyter.pythreejs.convert.live import LiveScene
 from threedkit.jupyter.pythreejs.convert.widgets import Renderer
 from threedkit.jupyter.pythreejs.player import Player
+from threedkit.jupyter.view.cameras import orbit_target
 from threedkit.render import CameraView, resolve_camera
 from threedkit.transforms import bounds
 
@@ -63,7 +64,7 @@ class PythreejsView(SceneView, ipywidgets.VBox):
         live = LiveScene(scene)
         start = resolve_camera(scene, camera, self.size, time=0.0)
         self._box = scene.bounds(0.0)
-        self._origin = cameras.orbit_target(start, self._box)
+        self._origin = orbit_target(start, self._box)
         live.center(self._origin, cameras.FAR * self._distance(start))
         self._three_camera, self._orbit = self._make_camera(start)
         self._picker = three.Picker(controlling=live.content, event="dblclick")
@@ -119,7 +120,7 @@ class PythreejsView(SceneView, ipywidgets.VBox):
 
     def _move_camera(self, change: Any) -> None:
         wanted: CameraView = change.new
-        self._origin = cameras.orbit_target(wanted, self._box)
+        self._origin = orbit_target(wanted, self._box)
         if self._live is not None:
             self._live.center(self._origin, cameras.FAR * self._distance(wanted))
         self._three_camera.unobserve(self._orbited, names=["position", "quaternion", "zoom"])

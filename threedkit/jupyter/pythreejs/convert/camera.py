@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import numpy as np
 import pythreejs as three
 
 from threedkit.render import CameraView
-from threedkit.transforms import bounds, matrices
+from threedkit.transforms import matrices
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["FAR", "camera_view", "moved", "orbit_target", "place", "three_camera"]
+__all__ = ["FAR", "camera_view", "moved", "place", "three_camera"]
 
 _NEAR, FAR = 2e-3, 1000.0
 """The depth that is drawn, as multiples of the distance to the far side of the scene: room to orbit and zoom within a
@@ -85,13 +82,3 @@ def camera_view(camera: Any) -> CameraView:
         )  # fmt: skip
     yfov = 2 * math.atan(math.tan(math.radians(camera.fov) / 2) / camera.zoom)
     return CameraView.from_matrix(world, yfov=yfov, znear=camera.near, zfar=camera.far)
-
-
-def orbit_target(view: CameraView, box: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The point on the view's axis that is nearest to the middle of the scene: what orbiting turns around."""
-    forward = -view.matrix[:3, 2]
-    middle = np.zeros(3) if bounds.is_empty(box) else bounds.center(box)
-    along = float(np.dot(middle - view.position, forward))
-    if along <= view.znear:  # the scene lies beside or behind the camera
-        along = max(2 * view.znear, 1.0)
-    return view.position + forward * along

@@ -1,0 +1,208 @@
+"""A scene as the browsers have it: packed, followed, and told of in few messages."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from threedkit.errors import ThreedkitError
+from threedkit.jupyter.packing import Limits, pack
+from threedkit.jupyter.packing.blobs import messages
+from threedkit.jupyter.packing.environment import environment_state
+from threedkit.jupyter.view.edits import edit_of, is_structural, patch
+from threedkit.jupyter.view.pace import Pace
+from threedkit.jupyter.view.watching import STRUCTURE, Watcher
+from threedkit.scene import Environment, Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from threedkit.jupyter.packing import Packed
+    from threedkit.jupyter.packing.blobs import Blob
+    from threedkit.scene import Element
+
+__all__ = ["Mirror"]
+
+_VALUES: Final = {"least": 1 / 60, "interval": 1 / 30, "patience": 2.0}
+_STRUCTURE: Final = {"least": 0.0, "interval": 0.25, "patience": 10.0}
+_SHARE: Final = 5.0
+"""A change of structure waits this many times as long as the last one took to pack."""
+
+
+class Mirror:
+    """What the browsers of one view have, and how they are kept equal to the scene.
+
+    Attributes:
+        packed: the document of this epoch, with the edits that were made since.
+        epoch: grows with each change of structure.
+        problem: why the last change of structure could not be shown; empty: it is.
+    """
+
+    def __init__(
+        self, scene: Scene, limits: Limits, tell: Callable[..., None], describe: Callable[[], dict[str, Any]]
+    ) -> None:
+        """Pack a scene and begin to follow it.
+
+        Args:
+            scene: what to show.
+            limits: see `packing.Limits`.
+            tell: sends a message (content, buffers) to the browsers.
+            describe: what else a scene message holds: camera, player, bounds.
+        """
+        self._scene, self._limits, self._tell, self._describe = scene, limits, tell, describe
+        self.lock = threading.RLock()
+        self.packed = pack(scene, limits)
+        self.epoch = 0
+        self.problem = ""
+        self.listeners = 0
+        self._sequence = 0
+        self._stale = self._closed = False
+        self._dirty: dict[int, tuple[Element, set[str]]] = {}
+        self._source = threading.local()
+        self._values = Pace(self._flush, self.lock, main=False, **_VALUES)
+        self._structure = Pace(self._rebuild, self.lock, main=True, **_STRUCTURE)
+        self._watcher = Watcher(scene, self._changed)
+
+    # -- what browsers ask ---------------------------------------------------------------------------------------
+
+    def scene_message(self) -> dict[str, Any]:
+        """All there is to show, but for the bytes."""
+        packed: Packed = self.packed
+        return {
+            "type": "scene",
+            "epoch": self.epoch,
+            "gltf": packed.gltf,
+            "blobs": {name: blob.size for name, blob in packed.blobs.items()},
+            "environment": packed.environment,
+            "notes": list(packed.notes),
+            **self._describe(),
+        }
+
+    def welcome(self, client: str) -> None:
+        """A browser is there: tell it the scene."""
+        with self.lock:
+            if self._stale and threading.get_ident() == self._structure.thread:
+                self._repack()
+            self._tell({**self.scene_message(), "to": client})
+
+    def send_blobs(self, hashes: Iterable[Any], client: str) -> None:
+        """Send those blobs that are asked for and belong to this scene."""
+        with self.lock:
+            blobs: list[Blob] = [self.packed.blobs[name] for name in hashes if name in self.packed.blobs]
+        for parts, buffers in messages(blobs):
+            self._tell({"type": "blobs", "parts": parts, "to": client}, buffers)
+
+    def acknowledge(self, epoch: Any, sequence: Any) -> None:
+        """A browser has done an edit."""
+        if (epoch, sequence) == (self.epoch, self._sequence):
+            self._values.acknowledge()
+
+    def shown(self, epoch: Any) -> None:
+        """A browser shows an epoch."""
+        if epoch == self.epoch:
+            self._structure.acknowledge()
+
+    # -- following -----------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def from_browser(self, client: str | None) -> Iterator[None]:
+        """What changes meanwhile, in this thread, was done by a browser: it is told the others alone."""
+        self._source.client = client
+        try:
+            yield
+        finally:
+            self._source.client = None
+
+    def resend(self, element: Element) -> None:
+        """Tell the browsers an element's values though nothing has changed."""
+        fields = {"matrix", "visible"} if hasattr(element, "children") else {"value"}
+        with self.lock:
+            self._dirty.setdefault(id(element), (element, set()))[1].update(fields)
+        self._values.request()
+
+    def _changed(self, element: Element, field: str) -> None:
+        with self.lock:
+            if self._closed:
+                return
+            index = self.packed.index
+            if field == STRUCTURE or (field == "value" and is_structural(element, index)):
+                self._stale = True
+                self._structure.request(later=not self.listeners)
+                return
+            client = getattr(self._source, "client", None)
+            if client is not None:
+                self._emit({id(element): (element, {field})}, client)
+                return
+            self._dirty.setdefault(id(element), (element, set()))[1].add(field)
+            self._values.request()
+
+    def _flush(self) -> bool:
+        dirty, self._dirty = self._dirty, {}
+        return self._emit(dirty, None)
+
+    def _emit(self, dirty: dict[int, tuple[Element, set[str]]], skip: str | None) -> bool:
+        """Do edits to the document, and tell those who see it."""
+        edits, blobs = [], {}
+        for element, fields in dirty.values():
+            if isinstance(element, (Scene, Environment)):
+                edit, blob = self._environment()
+                if blob is not None:
+                    blobs[blob.hash] = blob.size
+            else:
+                edit = edit_of(element, fields, self.packed.index)
+            if edit is not None:
+                patch(self.packed.gltf, edit)
+                edits.append(edit)
+        if not edits or self.listeners <= (skip is not None):
+            return False
+        self._sequence += 1
+        message = {"type": "edit", "epoch": self.epoch, "seq": self._sequence, "edits": edits, "blobs": blobs}
+        self._tell(message if skip is None else {**message, "skip": skip})
+        return True
+
+    def _environment(self) -> tuple[dict[str, Any] | None, Blob | None]:
+        state, blob = environment_state(self._scene.environment, self._limits.environment)
+        old = self.packed.environment
+        if old is not None and (state is None or old["map"] != state["map"]):
+            self.packed.blobs.pop(old["map"], None)
+        self.packed.environment = state
+        if blob is not None:
+            self.packed.blobs[blob.hash] = blob
+        return {"target": "environment", "value": state}, blob
+
+    def _rebuild(self) -> bool:
+        """Pack what the scene has become, and tell it."""
+        if not self._stale or self._closed:
+            return False
+        self._repack()
+        if self.problem or not self.listeners:
+            return False
+        self._tell(self.scene_message())
+        return True
+
+    def _repack(self) -> None:
+        start = time.perf_counter()
+        self._stale = False
+        try:
+            packed = pack(self._scene, self._limits)
+        except ThreedkitError as error:  # half of a change: the picture stays until the scene is whole again
+            self.problem = str(error)
+            return
+        self.problem = ""
+        self._watcher.renew()
+        self.packed = packed
+        self.epoch += 1
+        self._dirty.clear()
+        self._structure.least = _SHARE * (time.perf_counter() - start)
+
+    def close(self) -> None:
+        """End following, and let go of what was packed."""
+        with self.lock:
+            self._closed = True
+            self._watcher.close()
+            self._values.close()
+            self._structure.close()
+            self._dirty.clear()
+            self.packed.blobs.clear()

@@ -1,0 +1,336 @@
+"""The live view: a scene that one can hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from threedkit.errors import FieldError
+from threedkit.jupyter.base import SceneView, side
+from threedkit.jupyter.packing import Limits
+from threedkit.jupyter.view import cameras, code
+from threedkit.jupyter.view.channel import Channel
+from threedkit.jupyter.view.mirror import Mirror
+from threedkit.jupyter.view.picking import picked
+from threedkit.jupyter.view.player import Player
+from threedkit.render import CameraView, resolve_camera
+from threedkit.transforms import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from threedkit.jupyter.base import Picked
+    from threedkit.jupyter.view.channel import Handler
+    from threedkit.scene import Camera, Element, Node, Scene
+
+__all__ = ["View"]
+
+
+class View(SceneView, anywidget.AnyWidget):
+    """A scene in the browser, drawn by current three.js.
+
+    Attributes:
+        camera: the CameraView that the user sees through; assign one, a node or a name to move there.
+        picked: what was last clicked, or None.
+        exposure: linear radiance is multiplied by it.
+        player: plays the animations; None if there are none.
+        notes: what is shown otherwise than it is.
+        height: pixels.
+        width: pixels; narrower where there is less room.
+        title: what screen readers call the picture.
+        controls: show the tools around the picture.
+        theme: "auto" follows JupyterLab.
+        hover: tell what the pointer is over (`on_hover` switches it on).
+
+    Example:
+        >>> import threedkit as tk
+        >>> view = tk.view(tk.Scene())  # doctest: +SKIP
+        >>> tk.render(view.scene, camera=view.camera)  # doctest: +SKIP
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _version = traitlets.Unicode().tag(sync=True)
+    _id = traitlets.Unicode().tag(sync=True)
+    height = traitlets.Int(480).tag(sync=True)
+    width = traitlets.Int(768).tag(sync=True)
+    title = traitlets.Unicode("3D view").tag(sync=True)
+    exposure = traitlets.Float(1.0).tag(sync=True)
+    controls = traitlets.Bool(True).tag(sync=True)
+    theme = traitlets.Enum(("auto", "light", "dark"), "auto").tag(sync=True)
+    hover = traitlets.Bool(False).tag(sync=True)
+
+    _mirror: Mirror | None = None
+    player: Player | None = None
+
+    def __init__(
+        self,
+        scene: Scene,
+        height: int = 480,
+        width: int | None = None,
+        camera: Node | Camera | CameraView | str | None = None,
+        *,
+        exposure: float = 1.0,
+        controls: bool = True,
+        limits: Limits = Limits(),  # noqa: B008 - immutable
+        **options: Any,
+    ) -> None:
+        """Show a scene.
+
+        Args:
+            scene: what to show and follow.
+            height: pixels.
+            width: pixels; None: 1.6 times the height.
+            camera: where to look from first; None: the whole scene is fitted into the view.
+            exposure: linear radiance is multiplied by it.
+            controls: show the tools around the picture.
+            limits: beyond which meshes are shown simplified and images smaller.
+            options: other traits, such as `title` and `theme`.
+
+        Raises:
+            FieldError: a size is not from 1 to 4096 pixels.
+        """
+        self.scene = scene
+        self._size = (side("width", width if width is not None else round(height * 1.6)), side("height", height))
+        self._complaints: list[str] = []
+        self._shown_notes: tuple[str, ...] = ()
+        self._closers: list[Callable[[], None]] = []
+        self._pick_handlers: list[Callable[[Picked | None], Any]] = []
+        self._hover_handlers: list[Callable[[Picked | None], Any]] = []
+        self._camera_source: str | None = None
+        self.channel = Channel(self._complain)
+        self.player = Player(scene, self._tell_player) if scene.animations else None
+        start = resolve_camera(scene, camera, self._size, time=0.0)
+        self._box = scene.bounds(0.0)
+        size = {"width": self._size[0], "height": self._size[1]}
+        super().__init__(
+            camera=start, exposure=exposure, controls=controls, _esm=code.loader(), _version=code.version(),
+            **size, **options,
+        )  # fmt: skip
+        self._id = self.model_id or ""
+        self._mirror = Mirror(scene, limits, self._send_to_browser, self._description)
+        self._listen()
+
+    # -- messages -----------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        answers: dict[str, Handler] = {
+            "need-bundle": lambda content, _: self._send_bundle(content),
+            "ready": lambda content, _: self._ready(content),
+            "need": lambda content, _: self._model.send_blobs(content.get("hashes", ()), content.get("client", "")),
+            "ack": lambda content, _: self._model.acknowledge(content.get("epoch"), content.get("seq")),
+            "shown": lambda content, _: self._shown(content),
+            "camera": lambda content, _: self._camera_moved(content),
+            "resized": lambda content, _: self._resized(content),
+            "pick": lambda content, _: self._pick(content),
+            "hover": lambda content, _: self._hovered(content),
+            "player": lambda content, _: self._played(content),
+            "gone": lambda content, _: self._gone(content),
+            "error": lambda content, _: self._complain(f"the browser says: {content.get('text')}"),
+        }
+        for kind, answer in answers.items():
+            self.channel.on(kind, answer)
+        self.on_msg(lambda _, content, buffers: self.channel.hear(content, buffers))
+        self.observe(self._move_camera, names="camera")
+        self.observe(self._resize, names=["height", "width"])
+
+    def on_message(self, kind: str, handler: Handler) -> Callable[[], None]:
+        """Call `handler(content, buffers)` for each message of this type from a browser; gives what ends that."""
+        return self.channel.on(kind, handler)
+
+    @property
+    def _model(self) -> Mirror:
+        if self._mirror is None:
+            raise FieldError("view: it is closed; make another one with tk.view(scene)")
+        return self._mirror
+
+    @property
+    def _browser(self) -> dict[str, Any]:
+        """What the browser that came last said of itself."""
+        return next(reversed(self.channel.clients.values()), {})
+
+    def _send_to_browser(self, content: dict[str, Any], buffers: Any = None) -> None:
+        self.send(content, buffers)
+
+    def _send_bundle(self, content: dict[str, Any]) -> None:
+        self.send({"type": "bundle", "version": content.get("version")}, [code.bundle()])
+
+    def _description(self) -> dict[str, Any]:
+        """What a scene message says beside the document."""
+        box = self._box if not bounds.is_empty(self._box) else [[-0.5] * 3, [0.5] * 3]
+        rest = {"clip": None, "time": 0.0, "playing": False, "speed": 1.0, "loop": True}
+        return {
+            "camera": cameras.to_message(self.camera, self._box),
+            "player": rest if self.player is None else self.player.state,
+            "bounds": {"min": list(map(float, box[0])), "max": list(map(float, box[1]))},
+        }
+
+    def _ready(self, content: dict[str, Any]) -> None:
+        client = str(content.get("client", ""))
+        self.channel.arrive(client, content)
+        self._model.listeners = len(self.channel.clients)
+        self._resized(content)
+        self._model.welcome(client)
+
+    def _gone(self, content: dict[str, Any]) -> None:
+        self.channel.leave(content.get("client"))
+        if self._mirror is not None:
+            self._mirror.listeners = len(self.channel.clients)
+
+    def _shown(self, content: dict[str, Any]) -> None:
+        self._shown_notes = tuple(map(str, content.get("notes") or ()))
+        self._model.shown(content.get("epoch"))
+
+    def _complain(self, text: str) -> None:
+        self._complaints = [*self._complaints[-9:], text]
+
+    # -- size and camera ----------------------------------------------------------------------------------------
+
+    def _resized(self, content: dict[str, Any]) -> None:
+        width, height = content.get("width"), content.get("height")
+        if isinstance(width, (int, float)) and isinstance(height, (int, float)) and width >= 1 and height >= 1:
+            self._size = (round(width), round(height))
+
+    def _resize(self, _: Any) -> None:
+        self._size = (self.width, self.height)
+
+    @traitlets.validate("height", "width")
+    def _valid_side(self, proposal: Any) -> int:
+        return side(proposal.trait.name, proposal.value)
+
+    def _camera_moved(self, content: dict[str, Any]) -> None:
+        client = content.get("client")
+        self.send({"type": "camera-ack", "seq": content.get("seq"), "to": client})
+        self._resized(content)
+        seen = cameras.from_message(content.get("camera") or {})
+        self._camera_source = client
+        try:
+            self.camera = seen
+        finally:
+            self._camera_source = None
+
+    def _move_camera(self, change: Any) -> None:
+        others = [client for client in self.channel.clients if client != self._camera_source]
+        if not others:
+            return
+        message = {"type": "camera", "camera": cameras.to_message(change.new, self._box)}
+        self.send(message if self._camera_source is None else {**message, "skip": self._camera_source})
+
+    def fit(self, node: Node | None = None) -> None:
+        """Look at the whole scene, or at a node and what is below it."""
+        self._box = self.scene.bounds(self.time)
+        super().fit(node)
+
+    # -- picking ------------------------------------------------------------------------------------------------
+
+    def _hit(self, content: dict[str, Any]) -> Picked | None:
+        model = self._model
+        return picked(content.get("hit"), model.packed.index) if content.get("epoch") == model.epoch else None
+
+    def _pick(self, content: dict[str, Any]) -> None:
+        self.picked = found = self._hit(content)
+        for handler in list(self._pick_handlers):
+            handler(found)
+
+    def _hovered(self, content: dict[str, Any]) -> None:
+        found = self._hit(content)
+        for handler in list(self._hover_handlers):
+            handler(found)
+
+    def on_pick(self, handler: Callable[[Picked | None], Any], *, remove: bool = False) -> None:
+        """Call `handler(picked)` at each click: with a Picked, or None beside everything.
+
+        Args:
+            handler: what to call.
+            remove: call it no more.
+        """
+        _enlist(self._pick_handlers, handler, remove=remove)
+
+    def on_hover(self, handler: Callable[[Picked | None], Any], *, remove: bool = False) -> None:
+        """Call `handler(picked)` as the pointer moves over the picture.
+
+        Args:
+            handler: what to call.
+            remove: call it no more.
+        """
+        _enlist(self._hover_handlers, handler, remove=remove)
+        self.hover = bool(self._hover_handlers)
+
+    # -- playing ------------------------------------------------------------------------------------------------
+
+    @property
+    def time(self) -> float:
+        """Seconds on the clock of the chosen animation; 0 without animations. Assign to scrub."""
+        return self.player.now if self.player is not None else 0.0
+
+    @time.setter
+    def time(self, seconds: float) -> None:
+        if self.player is None:
+            raise FieldError("view: time cannot be set: the scene has no animations")
+        self.player.time = float(seconds)
+
+    def _tell_player(self) -> None:
+        if self.player is not None and self._mirror is not None and self.channel.clients:
+            self.send({"type": "player", "player": self.player.state})
+
+    def _played(self, content: dict[str, Any]) -> None:
+        if self.player is not None and isinstance(content.get("player"), dict):
+            self.player.take(content["player"])
+
+    # -- parts of the scene, for the tools ----------------------------------------------------------------------
+
+    def _element(self, kind: str, index: Any) -> Any:
+        """The node, material, light, camera or environment that a browser's message means; None for none."""
+        return self._model.packed.index.element(kind, index)
+
+    def _index(self, element: Element) -> tuple[str, int] | None:
+        """Kind and index of a part as the browsers know it; None if they do not."""
+        return self._model.packed.index.place(element)
+
+    def _quiet(self, client: str | None) -> AbstractContextManager[None]:
+        """What changes within, in this thread, was done by this client: the others alone are told."""
+        return self._model.from_browser(client)
+
+    def _resend(self, element: Element) -> None:
+        """Tell the browsers the present values of a part, though nothing has changed."""
+        self._model.resend(element)
+
+    # -- the rest -----------------------------------------------------------------------------------------------
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """One line for everything that is shown otherwise than it is, and for what went wrong."""
+        if self._mirror is None:
+            return ()
+        problem = (f"the last change is not shown: {self._mirror.problem}",) if self._mirror.problem else ()
+        return tuple(dict.fromkeys((*self._mirror.packed.notes, *self._shown_notes, *problem, *self._complaints)))
+
+    def close(self) -> None:
+        """End following the scene and free what the view holds here and in the browser."""
+        mirror, self._mirror = self._mirror, None
+        if mirror is not None:
+            closers, self._closers = self._closers, []
+            for closer in closers:
+                closer()
+            mirror.close()
+            self.channel.close()
+            self._pick_handlers.clear()
+            self._hover_handlers.clear()
+            self.layout.close()
+        super().close()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> Any:
+        """The widget, and a still for where no widget can be shown."""
+        from threedkit.jupyter.bundle import bundle
+
+        data, _metadata = super()._repr_mimebundle_() or ({}, {})
+        return bundle(self, data, include, exclude)
+
+
+def _enlist(handlers: list[Any], handler: Any, *, remove: bool) -> None:
+    if remove:
+        handlers[:] = [other for other in handlers if other is not handler]
+    else:
+        handlers.append(handler)
