@@ -56,6 +56,7 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "Problem",
+    "RecordNotFoundError",
     "QuotaError",
     "RenderError",
     "Severity",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
-__all__ = ["Bytes", "read", "require_file", "write", "write_all"]
+__all__ = ["Bytes", "read", "require_file", "sync_folder", "write", "write_all"]
 
 Bytes = bytes | memoryview
 """What is read and written."""
@@ -148,7 +148,7 @@ def write_all(
             ready.pop(0)
         if durable:
             for folder in folders:
-                _sync(folder)
+                sync_folder(folder)
     except OSError as error:
         message = f"{place}: cannot be written: {error.strerror or error}"
         raise OutputError(message) from error
@@ -158,7 +158,7 @@ def write_all(
                 name.unlink()
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Wait until the disk has the names in a folder."""
     handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:

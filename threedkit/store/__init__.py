@@ -5,33 +5,72 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from threedkit.store.blobs import Blobs, Entry, FolderBlobs, S3Blobs, open_blobs
-from threedkit.store.place import default_url, home
+from threedkit.store.access import LOCAL, Access
+from threedkit.store.blobs import Blobs, BlobWriter, Entry, FolderBlobs, S3Blobs, Stored, open_blobs
+from threedkit.store.place import default_blobs, default_url, home
 from threedkit.store.ranges import Ranges, as_ranges, from_ranges
 from threedkit.store.records import (
+    AnimationRecord,
+    AnimationUse,
+    Asset,
     AttemptRecord,
+    Bounds,
+    CameraSpec,
     Counts,
+    Derivative,
+    EnvironmentSpec,
     Event,
     FrameRecord,
     JobRecord,
     LayerRecord,
+    LightSpec,
+    Listing,
+    MaterialRecord,
+    Model,
     NewJob,
     NewLayer,
     Page,
+    Placement,
+    RenderJob,
+    SceneGraph,
+    SceneRecord,
+    Use,
 )
 from threedkit.store.states import FINAL, FrameState, Status, Wish, check_move
 
 if TYPE_CHECKING:
     from threedkit.store.database import Database
+    from threedkit.store.facade import Store
     from threedkit.store.jobs import JobStore, Lease
+    from threedkit.store.repositories import (
+        AnimationStore,
+        AssetStore,
+        DerivativeStore,
+        MaterialStore,
+        RenderJobStore,
+        SceneStore,
+    )
 
 __all__ = [
     "FINAL",
+    "LOCAL",
+    "Access",
+    "AnimationRecord",
+    "AnimationStore",
+    "AnimationUse",
+    "Asset",
+    "AssetStore",
     "AttemptRecord",
+    "BlobWriter",
     "Blobs",
+    "Bounds",
+    "CameraSpec",
     "Counts",
     "Database",
+    "Derivative",
+    "DerivativeStore",
     "Entry",
+    "EnvironmentSpec",
     "Event",
     "FolderBlobs",
     "FrameRecord",
@@ -40,22 +79,46 @@ __all__ = [
     "JobStore",
     "LayerRecord",
     "Lease",
+    "LightSpec",
+    "Listing",
+    "MaterialRecord",
+    "MaterialStore",
+    "Model",
     "NewJob",
     "NewLayer",
     "Page",
+    "Placement",
     "Ranges",
+    "RenderJob",
+    "RenderJobStore",
     "S3Blobs",
+    "SceneGraph",
+    "SceneRecord",
+    "SceneStore",
     "Status",
+    "Store",
+    "Stored",
+    "Use",
     "Wish",
     "as_ranges",
     "check_move",
+    "default_blobs",
     "default_url",
     "from_ranges",
     "home",
     "open_blobs",
 ]
 
-_LATE = {"Database": "database", "JobStore": "jobs", "Lease": "jobs"}
+_LATE = {
+    "Database": "database",
+    "JobStore": "jobs",
+    "Lease": "jobs",
+    "Store": "facade",
+    **dict.fromkeys(
+        ("AnimationStore", "AssetStore", "DerivativeStore", "MaterialStore", "RenderJobStore", "SceneStore"),
+        "repositories",
+    ),
+}
 """Names whose modules need SQLAlchemy."""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["LOCAL", "Access"]
 
@@ -22,17 +25,17 @@ class Access(msgspec.Struct, frozen=True):
     """
 
     subject: str
-    groups: tuple[str, ...] = ()
+    groups: frozenset[str] = frozenset()
     admin: bool = False
 
-    def sees(self, owner: str, groups: tuple[str, ...] | list[str]) -> bool:
+    def sees(self, owner: str, groups: Iterable[str]) -> bool:
         """Tell whether a record of this owner and these groups exists for them.
 
         Example:
-            >>> Access("ann", ("film",)).sees("bob", ["film"]), Access("ann").sees("bob", ["film"])
+            >>> Access("ann", frozenset({"film"})).sees("bob", ["film"]), Access("ann").sees("bob", ["film"])
             (True, False)
         """
-        return self.owns(owner) or not set(self.groups).isdisjoint(groups)
+        return self.owns(owner) or not self.groups.isdisjoint(groups)
 
     def owns(self, owner: str) -> bool:
         """Tell whether they may delete a record of this owner, and share it with groups."""

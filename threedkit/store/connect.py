@@ -7,6 +7,7 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import sqlalchemy as sa
 
 from threedkit.errors import StoreError, require
@@ -71,7 +72,8 @@ def make_engine(url: URL, patience: float) -> Engine:
 def _sqlite(url: URL, patience: float) -> Engine:
     # isolation_level=None: sqlite3 begins no transactions of its own, `_begin_sqlite` does.
     busy = min(_BUSY_SECONDS, patience)
-    engine = sa.create_engine(url, connect_args={"timeout": busy, "isolation_level": None}, **_POOL)
+    connecting = {"timeout": busy, "isolation_level": None}
+    engine = sa.create_engine(url, connect_args=connecting, json_serializer=_json, **_POOL)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -102,9 +104,14 @@ def _postgresql(url: URL) -> Engine:
         "application_name": "threedkit",
     }
     arguments = {name: value for name, value in arguments.items() if name not in url.query}
-    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **_POOL)
+    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, json_serializer=_json, **_POOL)
     sa.event.listen(engine, "connect", _prepare_postgresql)
     return engine
+
+
+def _json(value: Any) -> str:
+    """Letters as they are, not as escapes: SQLite compares the keys of JSON by their text."""
+    return msgspec.json.encode(value).decode()
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:

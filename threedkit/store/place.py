@@ -7,7 +7,7 @@ from pathlib import Path
 
 from threedkit.errors import require
 
-__all__ = ["default_url", "home"]
+__all__ = ["default_blobs", "default_url", "home"]
 
 
 def home() -> Path:
@@ -26,3 +26,8 @@ def home() -> Path:
 def default_url() -> str:
     """Return the URL of the database: ``THREEDKIT_DATABASE``, else a SQLite file in `home`."""
     return os.environ.get("THREEDKIT_DATABASE") or f"sqlite:///{home() / 'threedkit.db'}"
+
+
+def default_blobs() -> str:
+    """Return where blobs are: ``THREEDKIT_BLOBS`` (a folder or ``s3://bucket/prefix``), else a folder in `home`."""
+    return os.environ.get("THREEDKIT_BLOBS") or str(home() / "blobs")

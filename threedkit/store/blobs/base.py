@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from threedkit.errors import StoreError
+from threedkit.errors import BlobNotFoundError, FieldError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Blobs", "Entry", "check_hash", "check_name", "digest"]
+__all__ = ["CHUNK", "BlobWriter", "Blobs", "Entry", "Stored", "check_hash", "check_name", "check_range", "digest"]
+
+CHUNK: Final = 1 << 20
+"""Bytes that a stream gives at a time."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART: Final = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
@@ -24,6 +27,61 @@ class Entry(NamedTuple):
 
     name: str
     size: int
+
+
+class Stored(NamedTuple):
+    """Bytes that were stored: under which name, their SHA-256, and how many."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class BlobWriter(ABC):
+    """Takes the bytes of a blob as they come, and hashes them; memory stays flat however many there are.
+
+    Leaving its ``with`` before `finish` leaves nothing behind.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no bytes."""
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Take more bytes.
+
+        Raises:
+            StoreError: the place cannot be written.
+        """
+        self._write(data)
+        self._hash.update(data)
+        self.size += memoryview(data).nbytes
+
+    def finish(self) -> Stored:
+        """Make the blob appear, durably.
+
+        Raises:
+            StoreError: the place cannot be written.
+        """
+        sha256 = self._hash.hexdigest()
+        return Stored(self._finish(sha256), sha256, self.size)
+
+    @abstractmethod
+    def abort(self) -> None:
+        """Leave nothing behind; does nothing after `finish`."""
+
+    @abstractmethod
+    def _write(self, data: bytes | memoryview) -> None: ...
+
+    @abstractmethod
+    def _finish(self, sha256: str) -> str: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.abort()
 
 
 class Blobs(ABC):
@@ -86,6 +144,41 @@ class Blobs(ABC):
             StoreError: the name is not allowed, or the place cannot be written.
         """
 
+    # Streams
+
+    @abstractmethod
+    def writer(self, name: str | None = None) -> BlobWriter:
+        """Return what takes the bytes of an object as they come.
+
+        Args:
+            name: of the object; None: a blob, which has its SHA-256 for a name, or a name of its own below ``streams``
+                where a large object cannot be renamed (a bucket): `Stored.name` tells.
+
+        Raises:
+            StoreError: the name is not allowed, or the place cannot be written.
+        """
+
+    @abstractmethod
+    def read_range(self, name: str, start: int, stop: int) -> bytes:
+        """Return the bytes from `start` to `stop` of an object, fewer where it ends before.
+
+        Raises:
+            as `read`; FieldError: that is no range.
+        """
+
+    def stream(self, name: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes of an object, or of a range of it, a `CHUNK` at a time; memory stays flat.
+
+        Raises:
+            as `read_range`, with the first bytes.
+        """
+        size = self.size(name)
+        if size is None:
+            raise BlobNotFoundError(f"{name} is not in {self.url}")
+        start, stop = check_range(start, size if stop is None else min(stop, size))
+        for place in range(start, stop, CHUNK):
+            yield self.read_range(name, place, min(place + CHUNK, stop))
+
     # Blobs by their digest
 
     def put(self, data: bytes | memoryview) -> str:
@@ -132,6 +225,17 @@ def check_hash(name: str) -> str:
     if not _HASH.fullmatch(name):
         raise StoreError(f"a blob is named by 64 hexadecimal digits, not {name[:80]!r}")
     return name
+
+
+def check_range(start: int, stop: int) -> tuple[int, int]:
+    """Return a range of bytes.
+
+    Raises:
+        FieldError: it is none.
+    """
+    if start < 0 or stop < start:
+        raise FieldError(f"a range of bytes must ascend from 0 or later, not from {start} to {stop}")
+    return start, stop
 
 
 def check_name(name: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from threedkit.errors import BlobNotFoundError, OutputError, StoreError
-from threedkit.io.files import write_all
-from threedkit.store.blobs.base import Blobs, Entry, check_name
+from threedkit.io.files import sync_folder, write_all
+from threedkit.store.blobs.base import CHUNK, Blobs, BlobWriter, Entry, check_name, check_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +57,29 @@ class FolderBlobs(Blobs):
 
     def read(self, name: str) -> bytes:
         """Return the bytes of an object; see `Blobs`."""
-        path = self.path(name)
-        try:
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise BlobNotFoundError(f"{name} is not in {self.root}") from error
-        except OSError as error:
-            raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
+        with self._told(name):
+            return self.path(name).read_bytes()
+
+    def writer(self, name: str | None = None) -> BlobWriter:
+        """Return what takes the bytes of an object as they come; see `Blobs`."""
+        return _FileWriter(self, name)
+
+    def read_range(self, name: str, start: int, stop: int) -> bytes:
+        """Return part of an object; see `Blobs`."""
+        check_range(start, stop)
+        with self._told(name), self.path(name).open("rb") as file:
+            file.seek(start)
+            return file.read(stop - start)
+
+    def stream(self, name: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes of an object; see `Blobs`. It is the object that was there with the first byte."""
+        with self._told(name), self.path(name).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            place, end = check_range(start, size if stop is None else min(stop, size))
+            file.seek(place)
+            while place < end and (data := file.read(min(CHUNK, end - place))):
+                place += len(data)
+                yield data
 
     def size(self, name: str) -> int | None:
         """Return how many bytes an object has; see `Blobs`."""
@@ -97,6 +115,64 @@ class FolderBlobs(Blobs):
             return
         except OSError as error:
             raise StoreError(f"{path} cannot be deleted: {error.strerror or error}") from error
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise BlobNotFoundError(f"{name} is not in {self.root}") from error
+        except OSError as error:
+            raise StoreError(f"{self.path(name)} cannot be read: {error.strerror or error}") from error
+
+
+class _FileWriter(BlobWriter):
+    """A hidden file beside the place, renamed at the end."""
+
+    def __init__(self, blobs: FolderBlobs, name: str | None) -> None:
+        super().__init__()
+        self._blobs = blobs
+        self._target = None if name is None else blobs.path(name)
+        folder = blobs.root if self._target is None else self._target.parent
+        self._part = folder / f".stream.{secrets.token_hex(8)}.part"
+        with self._told():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO | None = self._part.open("xb", buffering=0)
+
+    def _write(self, data: bytes | memoryview) -> None:
+        if self._file is None:
+            raise StoreError("this blob is finished; a writer takes one")
+        view = memoryview(data).cast("B")
+        with self._told():
+            while view.nbytes:
+                view = view[self._file.write(view) :]
+
+    def _finish(self, sha256: str) -> str:
+        if self._file is None:
+            raise StoreError("this blob is finished; a writer takes one")
+        target = self._blobs.path(sha256) if self._target is None else self._target
+        with self._told():
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._part.replace(target)
+            sync_folder(target.parent)
+        self._file = None
+        return target.relative_to(self._blobs.root).as_posix()
+
+    def abort(self) -> None:
+        """Take the hidden file away."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            with suppress(OSError):
+                self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(f"{self._part.parent} cannot be written: {error.strerror or error}") from error
 
 
 def _refuse(error: OSError) -> None:

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import BlobNotFoundError, FieldError, StoreError, printable, require
-from threedkit.store.blobs.base import Blobs, Entry, check_name
+from threedkit.store.blobs.base import CHUNK, Blobs, BlobWriter, Entry, check_name, check_range
+from threedkit.store.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["OUTAGE_SECONDS", "S3Blobs"]
+__all__ = ["OUTAGE_SECONDS", "STREAMS", "S3Blobs"]
 
 OUTAGE_SECONDS: Final = 60.0
 """So long are requests tried again while the server is away or answers 5xx; ``THREEDKIT_S3_OUTAGE`` overrides it."""
@@ -23,6 +24,11 @@ _URL = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?))?/?")
 _CONNECT, _STALLED, _REQUEST = (dt.timedelta(seconds=seconds) for seconds in (5, 30, 300))
 _FIRST_DELAY, _LAST_DELAY = dt.timedelta(milliseconds=100), dt.timedelta(seconds=5)
 _PAGE = 1000
+_PART: Final = 8 << 20
+_CONCURRENCY: Final = 4
+STREAMS: Final = "streams"
+"""Below this prefix are large blobs that came as streams."""
+
 _REQUEST_TOLD = re.compile(r"^.*?Error performing .*? retry_timeout: \S+\s+- ")
 
 
@@ -84,6 +90,34 @@ class S3Blobs(Blobs):
         with self._told("read", check_name(name)):
             return bytes(self._store.get(name).bytes())
 
+    def writer(self, name: str | None = None) -> BlobWriter:
+        """Return what takes the bytes of an object as they come; see `Blobs`."""
+        return _ObjectWriter(self, None if name is None else check_name(name))
+
+    def read_range(self, name: str, start: int, stop: int) -> bytes:
+        """Return part of an object; see `Blobs`."""
+        check_range(start, stop)
+        size = self.size(name)
+        if size is None:
+            raise BlobNotFoundError(f"{name} is not in {self._url}")
+        if start >= min(stop, size):
+            return b""
+        with self._told("read", name):
+            return bytes(self._store.get_range(name, start=start, end=min(stop, size)))
+
+    def stream(self, name: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes of an object; see `Blobs`. One request; one that breaks is taken up where it broke."""
+        size = self.size(name)
+        if size is None:
+            raise BlobNotFoundError(f"{name} is not in {self._url}")
+        place, end = check_range(start, size if stop is None else min(stop, size))
+        if place >= end:
+            return
+        with self._told("read", name):
+            options = {"range": (place, end)}
+            for data in self._store.get(name, options=options).stream(min_chunk_size=CHUNK):
+                yield bytes(data)
+
     def size(self, name: str) -> int | None:
         """Return how many bytes an object has; see `Blobs`."""
         try:
@@ -103,6 +137,13 @@ class S3Blobs(Blobs):
         with self._told("deleted", check_name(name)):
             self._store.delete(name)
 
+    def _open_upload(self, name: str) -> Any:
+        opened = require("obstore", extra="store").open_writer
+        return opened(self._store, name, buffer_size=_PART, max_concurrency=_CONCURRENCY)
+
+    def _give_up(self, name: str) -> None:
+        """Take back the parts of an upload that did not end."""
+
     @contextmanager
     def _told(self, done: str, name: str) -> Iterator[None]:
         exceptions = require("obstore.exceptions", extra="store")
@@ -116,6 +157,59 @@ class S3Blobs(Blobs):
             raise StoreError(f"{place} cannot be {done}: the server refuses the keys; {advice}") from error
         except (exceptions.BaseError, OSError, ValueError) as error:
             raise StoreError(f"{place} cannot be {done}: {_line(error)}") from error
+
+
+class _ObjectWriter(BlobWriter):
+    """Parts of a multipart upload; what fits into one part is put under its digest at the end."""
+
+    def __init__(self, blobs: S3Blobs, name: str | None) -> None:
+        super().__init__()
+        self._blobs = blobs
+        self._name = name
+        self._start = bytearray()
+        self._upload: Any = None
+        self._done = False
+
+    def _write(self, data: bytes | memoryview) -> None:
+        if self._done:
+            raise StoreError("this blob is finished; a writer takes one")
+        if self._upload is None:
+            self._start += data
+            if len(self._start) > _PART:
+                self._begin()
+            return
+        with self._blobs._told("written", self._name or ""):  # noqa: SLF001 - part of it
+            self._upload.write(data)
+
+    def _begin(self) -> None:
+        """Begin to send parts: under a name of their own, for the digest is not known yet."""
+        if self._name is None:
+            self._name = f"{STREAMS}/{new_id()}"
+        self._upload = self._blobs._open_upload(self._name)  # noqa: SLF001 - part of it
+        with self._blobs._told("written", self._name):  # noqa: SLF001 - part of it
+            self._upload.write(memoryview(self._start))
+        self._start = bytearray()
+
+    def _finish(self, sha256: str) -> str:
+        if self._done:
+            raise StoreError("this blob is finished; a writer takes one")
+        if self._upload is None:
+            name = self._name or sha256
+            self._blobs.write(name, memoryview(self._start))
+        else:
+            name = self._name or ""
+            with self._blobs._told("written", name):  # noqa: SLF001 - part of it
+                self._upload.close()
+        self._done = True
+        return name
+
+    def abort(self) -> None:
+        """Give up the parts that were sent."""
+        if not self._done:
+            self._done = True
+            self._start = bytearray()
+            if self._upload is not None:
+                self._blobs._give_up(self._name or "")  # noqa: SLF001 - part of it
 
 
 def _line(error: BaseException) -> str:

@@ -19,6 +19,7 @@ down_revision = "0002"
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _TIME = sa.DateTime(timezone=True)
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _EMPTY = sa.text("''")
 _COUNTS = (
     *("nodes", "meshes", "primitives", "vertices", "triangles", "materials", "textures", "images"),
@@ -97,7 +98,7 @@ def _resource(name: str, key: str, *columns: Any) -> None:
         name,
         sa.Column("number", _KEY, nullable=False),
         sa.Column(key, sa.String(36), nullable=False),
-        _text("name"),
+        sa.Column("name", _NAME, server_default=_EMPTY, nullable=False),
         sa.Column("tags", _JSON, nullable=False),
         sa.Column("metadata", _JSON, nullable=False),
         _text("owner"),

@@ -10,6 +10,8 @@ from threedkit.store.tables.base import JSON, METADATA, Moment, big_key, text
 
 __all__ = ["ONLY_POSTGRESQL", "resource", "target"]
 
+NAME: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 ONLY_POSTGRESQL: Final = {"only": "postgresql"}
 """`info` of what SQLite does without."""
 
@@ -21,7 +23,8 @@ def resource(name: str, key: str, *columns: Any) -> sa.Table:
         METADATA,
         big_key(),
         sa.Column(key, sa.String(36), nullable=False, unique=True),
-        text("name"),
+        # By code points, as SQLite compares: lists have one order in both.
+        sa.Column("name", NAME, nullable=False, server_default=sa.text("''")),
         sa.Column("tags", JSON, nullable=False),
         sa.Column("metadata", JSON, nullable=False),
         text("owner"),

@@ -6,14 +6,14 @@ outwards to 32 bits inside: a query asks them first and then the exact columns o
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
 
 from threedkit.store.tables.assets import EDGES
 
-__all__ = ["BOX", "BOX_SQL", "OBJECTS", "TREE", "Solid", "rtree"]
+__all__ = ["BOX", "BOX_SQL", "OBJECTS", "TREE", "Solid"]
 
 
 def Solid() -> Geometry:  # noqa: N802 - a type
@@ -21,7 +21,7 @@ def Solid() -> Geometry:  # noqa: N802 - a type
     return Geometry("GEOMETRYZ", srid=-1, dimension=3, spatial_index=False)
 
 
-BOX: Final[sa.ColumnClause[object]] = sa.column("box", Solid())
+BOX: Final[sa.ColumnElement[Any]] = sa.literal_column("models.box", Solid())
 """PostgreSQL: the generated column of `models`."""
 
 BOX_SQL: Final = "CAST(ST_3DMakeBox(ST_MakePoint(min_x, min_y, min_z), ST_MakePoint(max_x, max_y, max_z)) AS geometry)"
