@@ -2,6 +2,7 @@
 # make test        checks and tests everything, headless Chromium included
 # make benchmarks  times of loading and of the machinery of jobs
 # make check       style, types and layers, in seconds
+# make frontend    builds the browser side of the live view from extensions/
 # Each target installs what it needs (see .ci/); the second time that costs nothing.
 
 SHELL := /bin/bash
@@ -11,7 +12,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 export VENV
 
-.PHONY: help demo test check format benchmarks venv venv-test lock clean
+.PHONY: help demo test check format frontend benchmarks venv venv-test lock clean
 
 help:
 	@sed -n '/^$$/q; s/^# //p' Makefile
@@ -24,6 +25,7 @@ venv-test:
 	@.ci/system-packages test
 	@.ci/environment test
 	@.ci/oracle
+	@.ci/frontend install
 
 demo: venv
 	@$(BIN)/threedkit run turntable -p asset=suzanne -p frames=48 --output output/demo
@@ -32,11 +34,16 @@ check: venv-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	.ci/frontend check
 	$(BIN)/python -m pytest -q tests/test_layers.py
 
 format: venv-test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# What runs in the browser is committed as built, so that an installation needs no node: build it after an edit.
+frontend: venv-test
+	@.ci/frontend
 
 test: check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
@@ -54,5 +61,5 @@ lock: venv
 		--constraint requirements-test.txt --output-file requirements-build.txt
 
 clean:
-	rm -rf $(VENV) tests/oracle/node_modules build dist output .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/oracle/node_modules extensions/view/node_modules build dist output .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find threedkit tests -name __pycache__ -prune -exec rm -rf {} +
