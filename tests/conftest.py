@@ -82,6 +82,14 @@ def postgres(servers) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def rabbitmq(servers) -> Iterator[Any]:
+    """A RabbitMQ broker on loopback; ``rabbitmq.url``."""
+    server = servers.RabbitMQ()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
 def s3(servers) -> Iterator[Any]:
     """An S3 server on loopback; ``s3.environment()`` for the client, ``s3.url()`` is a fresh prefix."""
     server = servers.S3()

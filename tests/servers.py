@@ -1,9 +1,10 @@
-"""Real servers for the tests, on loopback: PostgreSQL, an S3 server, and a proxy that can break down."""
+"""Real servers for the tests, on loopback: databases, brokers, S3, Envoy, Prometheus, a proxy that can break down."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -17,7 +18,9 @@ import urllib.error
 import urllib.request
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlencode
 
 START_SECONDS = 60
 
@@ -116,6 +119,73 @@ class Postgres:
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")
+
+
+class RabbitMQ:
+    """A RabbitMQ broker of our own; `crash` and `start` as of `Postgres`. Its port mapper is its own, too."""
+
+    program = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+
+    def __init__(self) -> None:
+        if not Path(self.program).exists():
+            raise RuntimeError("no RabbitMQ: apt-get install rabbitmq-server (make test does)")
+        self.folder = Path(tempfile.mkdtemp(prefix="threedkit-rabbit-"))
+        self.port, self.mapper, distribution = free_port(), free_port(), free_port()
+        (self.folder / "rabbitmq.conf").write_text(f"listeners.tcp.1 = 127.0.0.1:{self.port}\n")
+        (self.folder / "plugins").write_text("[].")
+        self.environment = {
+            **os.environ,
+            "HOME": str(self.folder),
+            "RABBITMQ_NODENAME": "tk@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
+            "RABBITMQ_LOG_BASE": str(self.folder / "log"),
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"),
+            "RABBITMQ_DIST_PORT": str(distribution),
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "ERL_EPMD_PORT": str(self.mapper),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+        }
+        self.user = []
+        if os.geteuid() == 0:
+            self.user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+            shutil.chown(self.folder, "nobody", "nogroup")
+        self.process = None
+        self.start()
+
+    def start(self) -> None:
+        with (self.folder / "out").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self.user, self.program],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self.environment,
+                cwd=self.folder,
+                start_new_session=True,
+            )
+        wait_for(lambda: listens(self.port), "RabbitMQ", self.process)
+
+    def crash(self) -> None:
+        """End at once, the runtime of Erlang too."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(60)
+        wait_for(lambda: not listens(self.port), "the end of RabbitMQ")
+
+    @property
+    def url(self) -> str:
+        return f"amqp://guest:guest@127.0.0.1:{self.port}/"
+
+    def close(self) -> None:
+        self.crash()
+        for found in Path("/proc").glob("[0-9]*/environ"):  # its port mapper has made itself a daemon
+            with contextlib.suppress(OSError):
+                if f"ERL_EPMD_PORT={self.mapper}".encode() in found.read_bytes().split(b"\0"):
+                    os.kill(int(found.parent.name), signal.SIGKILL)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class S3:
@@ -251,3 +321,100 @@ class Proxy:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+def unprivileged(*folders: Path) -> list[str]:
+    """What a command is prefixed with so that it does not run as root; it may write to these folders."""
+    if os.geteuid() != 0:
+        return []
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            shutil.chown(path, "nobody", "nogroup")
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+
+
+class Envoy:
+    """Envoy with a configuration of ours (a document, in which admin and listener have ports). `log` is its output."""
+
+    def __init__(self, config: dict, folder: Path) -> None:
+        self.folder = folder
+        self.program = Path(find_spec("envoy").origin).parent / "_bin" / "envoy"
+        (folder / "envoy.json").write_text(json.dumps(config))
+        self.admin = config["admin"]["address"]["socket_address"]["port_value"]
+        command = [str(self.program), "-c", str(folder / "envoy.json"), "--concurrency", "1", "--use-dynamic-base-id"]
+        command += ["--file-flush-interval-msec", "50"]
+        with (folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*unprivileged(folder), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                start_new_session=True,
+            )
+        try:
+            wait_for(self._is_ready, "Envoy", self.process)
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}: {self.log[-2000:]}") from error
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text("utf-8", "replace")
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(60)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}/ready", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+
+class Prometheus:
+    """Prometheus with a configuration of ours (its text). `query` asks it."""
+
+    def __init__(self, config: str, folder: Path) -> None:
+        program = shutil.which("prometheus")
+        if program is None:
+            raise RuntimeError("no Prometheus: apt-get install prometheus (make test does)")
+        (folder / "prometheus.yml").write_text(config)
+        self.port = free_port()
+        self.folder = folder
+        flags = [
+            f"--config.file={folder}/prometheus.yml",
+            f"--storage.tsdb.path={folder}/data",
+            f"--web.listen-address=127.0.0.1:{self.port}",
+        ]
+        with (folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*unprivileged(folder), program, *flags],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                start_new_session=True,
+            )
+        wait_for(lambda: listens(self.port), "Prometheus", self.process)
+
+    def query(self, expression: str) -> list[dict]:
+        """The samples of an expression, now."""
+        return self._ask("query", query=expression)["result"]
+
+    def rules(self) -> list[dict]:
+        """The groups of rules that it has loaded."""
+        return self._ask("rules")["groups"]
+
+    def _ask(self, what: str, **values: str) -> dict:
+        url = f"http://127.0.0.1:{self.port}/api/v1/{what}?{urlencode(values)}"
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return json.load(answer)["data"]
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{values}: {error.read().decode()}") from error
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(60)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from threedkit.errors import FieldError
-from threedkit.store.queue import Message, new_id
+from threedkit.store.ids import new_id
+from threedkit.store.queue import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable

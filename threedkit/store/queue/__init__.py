@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from threedkit.store.queue.base import ATTEMPTS, DeadLetter, Delivery, Depth, Message, Queue, new_id
+from threedkit.store.queue.base import ATTEMPTS, DeadLetter, Delivery, Depth, Message, Queue
 
 if TYPE_CHECKING:
     from threedkit.store.queue.database import DatabaseQueue
@@ -20,7 +20,6 @@ __all__ = [
     "Message",
     "Queue",
     "RabbitQueue",
-    "new_id",
 ]
 
 _LATE = {"DatabaseQueue": ("database", "sqlalchemy", "store"), "RabbitQueue": ("rabbit", "aio_pika", "service")}

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
-import uuid
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import msgspec
 
 from threedkit.errors import FieldError
+from threedkit.store.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-__all__ = ["ATTEMPTS", "MAX_BYTES", "DeadLetter", "Delivery", "Depth", "Message", "Queue", "check_topics", "new_id"]
+__all__ = ["ATTEMPTS", "MAX_BYTES", "DeadLetter", "Delivery", "Depth", "Message", "Queue", "check_topics"]
 
 ATTEMPTS: Final = 5
 """Deliveries of one message before it becomes a dead letter."""
@@ -26,21 +24,6 @@ MAX_BYTES: Final = 1 << 20
 
 _TOPIC = re.compile(r"[a-z][a-z0-9_.-]{0,62}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
-
-
-def new_id() -> str:
-    """Return a UUIDv7 as text: unique, and later ones sort after earlier ones (RFC 9562, section 5.7).
-
-    Example:
-        >>> first, second = new_id(), new_id()
-        >>> len(first), first[14]
-        (36, '7')
-    """
-    milliseconds = time.time_ns() // 1_000_000
-    value = bytearray(milliseconds.to_bytes(6, "big") + os.urandom(10))
-    value[6] = 0x70 | (value[6] & 0x0F)
-    value[8] = 0x80 | (value[8] & 0x3F)
-    return str(uuid.UUID(bytes=bytes(value)))
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +144,7 @@ class Queue(Protocol):
         ...
 
     def wake(self) -> None:
-        """End the waiting of `receive` in this process: something may have come, or the process is to end."""
+        """Let those who wait in this process look at once: something may have come."""
         ...
 
     def depth(self, topic: str) -> Depth:
