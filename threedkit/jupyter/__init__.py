@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from threedkit.jupyter.base import Picked
-    from threedkit.jupyter.bundle import mimebundle
+    from threedkit.jupyter.bundle import mimebundle, show_scene
     from threedkit.jupyter.configurator import Configurator
     from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
@@ -30,6 +30,7 @@ __all__ = [
     "job_mimebundle",
     "mimebundle",
     "show_job",
+    "show_scene",
     "view",
 ]
 
@@ -45,6 +46,7 @@ _HOMES = {
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
     "show_job": "threedkit.jupyter.monitor.display",
+    "show_scene": "threedkit.jupyter.bundle",
     "view": "threedkit.jupyter.showing",
 }
 

@@ -8,7 +8,7 @@ import traitlets
 
 from threedkit.errors import FieldError
 from threedkit.jupyter.framing import fit_node
-from threedkit.render import CameraView, fit_camera, render, resolve_camera
+from threedkit.render import CameraView, Shot, fit_camera, render, resolve_camera
 
 if TYPE_CHECKING:
     from threedkit.render import Frame
@@ -120,6 +120,18 @@ class SceneView(traitlets.HasTraits):
             else fit_node(self.scene, node, self.size, self.camera, time=self.time, animation=self._animation())
         )
 
+    def shot(self, size: tuple[int, int] | None = None, **options: Any) -> Shot:
+        """What is seen, as an engine is asked to draw it.
+
+        Args:
+            size: (width, height) in pixels; None: the view's own.
+            options: fields of the Shot: samples, outputs, transparent ...
+        """
+        options.setdefault("exposure", self.exposure)
+        if self.player is not None:
+            options.setdefault("animation", self.player.number)
+        return Shot(camera=self.camera, size=self.size if size is None else size, time=self.time, **options)
+
     def snapshot(self, size: tuple[int, int] | None = None, **options: Any) -> Frame:
         """Render what is seen.
 
@@ -135,6 +147,12 @@ class SceneView(traitlets.HasTraits):
             options.setdefault("animation", self.player.number)
         size = self.size if size is None else size
         return render(self.scene, size=size, camera=self.camera, time=self.time, **options)
+
+    def _ipython_display_(self) -> None:
+        """Show it as the output of a cell (called by Jupyter)."""
+        from threedkit.jupyter.pictures.display import publish
+
+        publish(self)
 
     def close(self) -> None:
         """End following the scene and free what the view holds here and in the browser."""

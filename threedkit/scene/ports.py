@@ -20,6 +20,7 @@ PORTS = {
     "content_hash": "threedkit.io:content_hash",
     "to_pygltflib": "threedkit.io:to_pygltflib",
     "mimebundle": "threedkit.jupyter:mimebundle",
+    "show": "threedkit.jupyter:show_scene",
 }
 """Name of the port: "module:function", whose first parameter is the scene."""
 

@@ -357,8 +357,12 @@ class Scene(Element):
         return port("to_pygltflib")(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        """The live view with a still picture (called by Jupyter)."""
+        """The live view with a still picture."""
         return port("mimebundle")(self, include, exclude)
+
+    def _ipython_display_(self) -> None:
+        """Show the live view as the output of a cell (called by Jupyter)."""
+        port("show")(self)
 
     def __repr__(self) -> str:
         """Name and counts."""

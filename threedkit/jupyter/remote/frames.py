@@ -77,20 +77,21 @@ class RemoteFrames:
     """Draws in a thread of its own; no call of it blocks.
 
     Example:
-        >>> frames = RemoteFrames(make_painter(scene, None), print, print)  # doctest: +SKIP
+        >>> frames = RemoteFrames(lambda: make_painter(scene, None), print, print)  # doctest: +SKIP
         >>> frames.look(Look(camera=camera, size=(640, 480)))  # doctest: +SKIP
         >>> frames.acknowledge(1)  # doctest: +SKIP
     """
 
-    def __init__(self, painter: Painter, show: Callable[[Picture], Any], fail: Callable[[str], Any]) -> None:
+    def __init__(self, make: Callable[[], Painter], show: Callable[[Picture], Any], fail: Callable[[str], Any]) -> None:
         """Start the thread.
 
         Args:
-            painter: draws; closed at the end.
+            make: gives what draws, in the thread; that is closed at the end.
             show: takes each picture, in the thread.
             fail: takes the text of what went wrong, in the thread.
         """
-        self._painter = painter
+        self._make = make
+        self._painter: Painter | None = None
         self._show, self._fail = show, fail
         self._changed = threading.Condition()
         self._look: Look | None = None
@@ -141,9 +142,16 @@ class RemoteFrames:
                 return
             self._closed = True
             self._changed.notify()
-        self._painter.cancel()
+        if self._painter is not None:
+            self._painter.cancel()
 
     # The thread
+
+    def _drawing(self) -> Painter:
+        """What draws; made with the first picture, and once more after it could not be."""
+        if self._painter is None:
+            self._painter = self._make()
+        return self._painter
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
@@ -153,7 +161,8 @@ class RemoteFrames:
                 continue
             except ThreedkitError as error:
                 self._fail(str(error))
-        self._painter.close()
+        if self._painter is not None:
+            self._painter.close()
 
     def _next(self) -> Callable[[], None] | None:
         """Wait until there is something to do; None: it is over."""
@@ -166,7 +175,8 @@ class RemoteFrames:
                 if self._look is not None and free and self._wanted(now):
                     self._dirty = False
                     return functools.partial(self._draw, self._look, self._moves(now))
-                if not self._changed.wait(self._pause(now)) and self._look is not None and not self._dirty:
+                told = self._changed.wait(self._pause(now))
+                if not told and not self._dirty and self._look is not None and self._painter is not None:
                     self._dirty = self._painter.changed()
         return None
 
@@ -188,7 +198,7 @@ class RemoteFrames:
         size = self._affordable(full) if moves else full
         quality = _MOVING_QUALITY if moves else _STILL_QUALITY
         try:
-            data = self._painter.paint(
+            data = self._drawing().paint(
                 _shot(look, size, samples=1 if moves else 64), functools.partial(as_jpeg, quality=quality)
             )
         except ThreedkitError:
@@ -212,8 +222,9 @@ class RemoteFrames:
 
     def _pick(self, x: int, y: int, size: tuple[int, int], answer: Callable[[At | None], Any], look: Look) -> None:
         try:
-            shot = _shot(look, size, samples=1, outputs=_data_outputs(self._painter.engine))
-            found = self._painter.paint(shot, functools.partial(at_pixel, x=x, y=y))
+            painter = self._drawing()
+            shot = _shot(look, size, samples=1, outputs=_data_outputs(painter.engine))
+            found = painter.paint(shot, functools.partial(at_pixel, x=x, y=y))
         except ThreedkitError:
             answer(None)
             raise

@@ -1,4 +1,4 @@
-"""The engine processes of a kernel's views: one for what moves, one for what takes long; each starts when it is needed."""
+"""The engine processes of the views of a kernel: one for what moves, one for what takes long."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.jupyter.remote.frames import Look, RemoteFrames
@@ -24,9 +25,6 @@ class RemoteLink:
         view: whose pictures they are.
         engine: name of the engine; None takes the default one.
         client: a `distributed.Client`, whose workers draw; None: the engine process of this kernel.
-
-    Raises:
-        UnknownEngineError, EngineUnavailableError: the engine is not there.
     """
 
     def __init__(self, view: View, *, engine: str | None = None, client: Any = None) -> None:
@@ -36,9 +34,10 @@ class RemoteLink:
         self._sizes: tuple[int, int] = view.size
         self._moving = False
         self._time: float | None = None
-        self._frames = RemoteFrames(make_painter(view.scene, engine, client), self._show, self._fail)
-        for name in _MESSAGES:
-            view.on_message(name, self._heard)
+        make = functools.partial(make_painter, view.scene, engine, client)
+        self._frames = RemoteFrames(make, self._show, self._fail)
+        self._offs = [view.on_message(name, self._heard) for name in _MESSAGES]
+        self._offs.append(view.on_change(self.refresh))
         view.observe(self._looked, names=["camera", "exposure"])
 
     def add(self, client: str, reason: str, ready: dict[str, Any]) -> None:
@@ -50,14 +49,19 @@ class RemoteLink:
             ready: what it said of itself.
         """
         self._clients[client] = reason
-        self._view._send({"type": "drawn-by", "to": client, "by": "remote", "reason": reason})  # noqa: SLF001
+        self._view.send({"type": "drawn-by", "to": client, "by": "remote", "reason": reason})
         self._sized(ready)
         self.look()
 
-    def remove(self, client: str) -> bool:
-        """Draw for a browser no longer; return whether none is left."""
-        if self._clients.pop(client, None) is not None:
-            self._view._send({"type": "drawn-by", "to": client, "by": "browser", "reason": ""})  # noqa: SLF001
+    def remove(self, client: str, *, gone: bool = False) -> bool:
+        """Draw for a browser no longer; return whether none is left.
+
+        Args:
+            client: its name.
+            gone: it hears nothing more.
+        """
+        if self._clients.pop(client, None) is not None and not gone:
+            self._view.send({"type": "drawn-by", "to": client, "by": "browser", "reason": ""})
         return not self._clients
 
     def look(self) -> None:
@@ -83,6 +87,8 @@ class RemoteLink:
         """End; the browser draws again where it can."""
         for client in tuple(self._clients):
             self.remove(client)
+        for off in self._offs:
+            off()
         self._view.unobserve(self._looked, names=["camera", "exposure"])
         self._frames.close()
 
@@ -120,7 +126,7 @@ class RemoteLink:
 
         def answer(found: At | None) -> None:
             hit = None if found is None else self._hit(found)
-            self._view._send({"type": "pick-answer", "to": client, "id": content["id"], "hit": hit})  # noqa: SLF001
+            self._view.send({"type": "pick-answer", "to": client, "id": content["id"], "hit": hit})
 
         self._frames.pick(content["x"], content["y"], size, answer)
 
@@ -151,11 +157,11 @@ class RemoteLink:
     def _show(self, picture: Picture) -> None:
         message = {"type": "frame", "seq": picture.seq, "mime": "image/jpeg", "final": picture.final}
         for client in tuple(self._clients):
-            self._view._send({**message, "to": client}, [picture.data])  # noqa: SLF001
+            self._view.send({**message, "to": client}, [picture.data])
 
     def _fail(self, text: str) -> None:
         for client in tuple(self._clients):
-            self._view._send(  # noqa: SLF001
+            self._view.send(
                 {"type": "drawn-by", "to": client, "by": "remote", "reason": f"No picture: {text}", "failed": True}
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 import uuid
@@ -26,8 +27,6 @@ Status = Literal["running", "done", "failed", "cancelled", "closed"]
 _SEND_SECONDS: Final = 0.3
 """At least so much time is between two pictures on their way to the browser."""
 _QUALITY: Final = 90
-
-Tell = "Callable[[dict[str, Any], list[bytes]], Any]"
 
 
 class Rendering:
@@ -158,18 +157,16 @@ class Rendering:
         now = time.monotonic()
         if now - self._sent >= _SEND_SECONDS:
             self._sent = now
-            self._send(("image/jpeg", as_jpeg(self.frame, _QUALITY)) if self._has_color() else None)
+            self._send("image/jpeg", functools.partial(as_jpeg, quality=_QUALITY))
 
     def _end(self, status: Status, text: str) -> None:
         if self.status == "closed":
             return
         self.status, self._text = status, text
-        self._send(("image/png", as_picture(self.frame)) if self._has_color() else None)
+        self._send("image/png", as_picture)
 
-    def _has_color(self) -> bool:
-        return self.frame is not None and "color" in self.frame.outputs
-
-    def _send(self, picture: tuple[str, bytes] | None) -> None:
+    def _send(self, mime: str, encode: Callable[[Frame], bytes]) -> None:
+        """Tell the browser how it stands, with the picture so far."""
         message: dict[str, Any] = {
             "type": "overlay",
             "id": self.id,
@@ -177,10 +174,12 @@ class Rendering:
             "progress": round(self.progress, 4),
             "text": self._text,
         }
-        if picture is not None:
-            message["mime"] = picture[0]
-        self._last = message, [] if picture is None else [picture[1]]
-        self._tell(*self._last)
+        buffers = []
+        if self.frame is not None and "color" in self.frame.outputs:
+            message["mime"] = mime
+            buffers.append(encode(self.frame))
+        self._last = message, buffers
+        self._tell(message, buffers)
 
 
 def _engine(name: str | None, shot: Shot) -> str:

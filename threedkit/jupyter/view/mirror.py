@@ -38,6 +38,7 @@ class Mirror:
         packed: the document of this epoch, with the edits that were made since.
         epoch: grows with each change of structure.
         problem: why the last change of structure could not be shown; empty: it is.
+        heard: called at every change of the scene.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Mirror:
         self.epoch = 0
         self.problem = ""
         self.listeners = 0
+        self.heard: list[Callable[[], Any]] = []
         self._sequence = 0
         self._stale = self._closed = False
         self._dirty: dict[int, tuple[Element, set[str]]] = {}
@@ -126,6 +128,8 @@ class Mirror:
         with self.lock:
             if self._closed:
                 return
+            for heard in tuple(self.heard):
+                heard()
             index = self.packed.index
             if field == STRUCTURE or (field == "value" and is_structural(element, index)):
                 self._stale = True

@@ -10,6 +10,7 @@ import traitlets
 from threedkit.errors import FieldError
 from threedkit.jupyter.base import SceneView, side
 from threedkit.jupyter.packing import Limits
+from threedkit.jupyter.pictures.methods import Pictures
 from threedkit.jupyter.view import cameras, code
 from threedkit.jupyter.view.channel import Channel
 from threedkit.jupyter.view.mirror import Mirror
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["View"]
 
 
-class View(SceneView, anywidget.AnyWidget):
+class View(Pictures, SceneView, anywidget.AnyWidget):
     """A scene in the browser, drawn by current three.js.
 
     Attributes:
@@ -75,6 +76,8 @@ class View(SceneView, anywidget.AnyWidget):
         exposure: float = 1.0,
         controls: bool = True,
         limits: Limits = Limits(),  # noqa: B008 - immutable
+        engine: str | None = None,
+        client: Any = None,
         **options: Any,
     ) -> None:
         """Show a scene.
@@ -87,7 +90,9 @@ class View(SceneView, anywidget.AnyWidget):
             exposure: linear radiance is multiplied by it.
             controls: show the tools around the picture.
             limits: beyond which meshes are shown simplified and images smaller.
-            options: other traits, such as `title` and `theme`.
+            engine: that draws where the browser does not; None takes the default one.
+            client: a `distributed.Client` whose workers draw then; None: a process of this kernel's own.
+            options: other traits, such as `mode`, `title` and `theme`.
 
         Raises:
             FieldError: a size is not from 1 to 4096 pixels.
@@ -112,6 +117,7 @@ class View(SceneView, anywidget.AnyWidget):
         self._id = self.model_id or ""
         self._mirror = Mirror(scene, limits, self._send_to_browser, self._description)
         self._listen()
+        self._begin_pictures(engine=engine, client=client)
 
     # -- messages -----------------------------------------------------------------------------------------------
 
@@ -139,6 +145,17 @@ class View(SceneView, anywidget.AnyWidget):
     def on_message(self, kind: str, handler: Handler) -> Callable[[], None]:
         """Call `handler(content, buffers)` for each message of this type from a browser; gives what ends that."""
         return self.channel.on(kind, handler)
+
+    def on_change(self, handler: Callable[[], Any]) -> Callable[[], None]:
+        """Call `handler()` whenever the scene has changed; gives what ends that."""
+        heard = self._model.heard
+        heard.append(handler)
+
+        def end() -> None:
+            if handler in heard:
+                heard.remove(handler)
+
+        return end
 
     @property
     def _model(self) -> Mirror:

@@ -1,0 +1,196 @@
+"""What a view can do with pictures: engines that draw for it, renderings over it, the browser's own pixels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from threedkit.jupyter.pictures.asking import Questions, capture
+from threedkit.jupyter.remote.link import RemoteLink
+from threedkit.jupyter.remote.rendering import Rendering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+
+    from threedkit.jupyter.view.channel import Channel, Handler
+    from threedkit.render import Shot
+
+__all__ = ["Pictures"]
+
+_ASKED_FOR = "Drawn by an engine"
+_NO_WEBGL = "This browser has no WebGL"
+
+
+class Pictures(traitlets.HasTraits):
+    """The part of a view that is about pictures.
+
+    Attributes:
+        mode: who draws: "browser"; "remote", an engine apart from the kernel's thread; "auto": the browser where it
+            can, which needs WebGL.
+    """
+
+    mode = traitlets.Enum(("auto", "browser", "remote"), "auto").tag(sync=True)
+
+    _closers: list[Callable[[], None]]
+    channel: Channel
+    on_message: Callable[[str, Handler], Callable[[], None]]
+    send: Callable[..., None]
+    shot: Callable[..., Shot]
+    scene: Any
+
+    def _begin_pictures(self, *, engine: str | None = None, client: Any = None) -> None:
+        """Listen to the browsers; called when the view can be heard."""
+        self._remote_engine, self._remote_client = engine, client
+        self._remote: RemoteLink | None = None
+        self._renderings: dict[str, Rendering] = {}
+        self._questions = Questions(self.send)
+        self.on_message("answer", self._questions.answered)
+        self.on_message("ready", lambda content, _: self._arrived(content))
+        self.on_message("gone", lambda content, _: self._left(content))
+        self.on_message("overlay", lambda content, _: self._wished(content))
+        self.observe(self._mode_changed, names="mode")
+        self._closers.append(self._end_pictures)
+
+    # -- what it gives ------------------------------------------------------------------------------------------
+
+    def render(
+        self,
+        size: tuple[int, int] | None = None,
+        engine: str | None = None,
+        samples: int = 64,
+        *,
+        client: Any = None,
+        transparent: bool = False,
+        outputs: Sequence[str] = ("color",),
+        denoise: bool = False,
+        seed: int = 0,
+    ) -> Rendering:
+        """Draw what is seen by an engine, in the background; the picture lies over the view and sharpens as it comes.
+
+        Args:
+            size: (width, height) in pixels; None: the view's own.
+            engine: "filament", "mitsuba" (path tracer) ...; None takes the default one.
+            samples: samples a pixel.
+            client: a `distributed.Client`: the cluster draws, and a path tracer's samples are shared out to its
+                workers; None: a process of this kernel's own.
+            transparent: leave the background out.
+            outputs: images of the frame, as in `tk.render`.
+            denoise: take the noise of path tracing out.
+            seed: of the sampler.
+
+        Returns:
+            The rendering: `.wait()` gives the Frame, `.frame` what is there of it, `.cancel()` ends it, `.close()`
+            takes it away.
+
+        Raises:
+            UnknownEngineError, EngineUnavailableError: the engine is not there.
+            CapabilityError: it cannot draw what was asked for.
+            RenderError: a value is out of range.
+
+        Example:
+            >>> view.render(engine="mitsuba", samples=256).save("seen.png")  # doctest: +SKIP
+        """
+        shot = self.shot(
+            size, samples=samples, transparent=transparent, outputs=tuple(outputs), denoise=denoise, seed=seed
+        )
+        for other in [*self._renderings.values()]:
+            self._drop(other)
+        rendering = Rendering(self.scene, shot, self._tell_rendering, engine=engine, client=client)
+        self._renderings[rendering.id] = rendering
+        return rendering
+
+    async def capture(self, size: tuple[int, int] | None = None) -> bytes:
+        """PNG of the pixels that a browser shows: the tools' marks with it, which no engine draws.
+
+        ``await view.capture()`` in a cell after the one that shows the view.
+
+        Args:
+            size: (width, height) in pixels; None: as it is on the screen.
+
+        Raises:
+            RenderError: no browser shows the view, or none has answered.
+        """
+        return await capture(self, size)  # type: ignore[arg-type] # the view that this is a part of
+
+    def ask(self, what: str, **fields: Any) -> Future[tuple[Any, list[Any]]]:
+        """Ask the browsers; the future holds value and buffers of the first answer.
+
+        Args:
+            what: "pixels", "stats", "camera" or "pick".
+            fields: of the question, see extensions/view/PROTOCOL.md.
+        """
+        return self._questions.ask(what, **fields)
+
+    # -- who draws ----------------------------------------------------------------------------------------------
+
+    def _arrived(self, content: dict[str, Any]) -> None:
+        """A browser is there: decide who draws for it, and show it what lies over the view."""
+        client = str(content.get("client", ""))
+        reason = self._reason(content)
+        if reason:
+            self._draw_for(client, reason, content)
+        elif not content.get("webgl", True):
+            text = f"{_NO_WEBGL}{_because(content)}, and the view's mode is 'browser': view.mode = 'auto' shows it"
+            self.send({"type": "drawn-by", "to": client, "by": "remote", "reason": text, "failed": True})
+        for rendering in self._renderings.values():
+            told = rendering.told()
+            if told is not None:
+                self.send({**told[0], "to": client}, told[1])
+
+    def _reason(self, ready: dict[str, Any]) -> str:
+        """Why an engine draws for a browser; empty: the browser does."""
+        if self.mode == "remote":
+            return _ASKED_FOR
+        if self.mode == "auto" and not ready.get("webgl", True):
+            return f"{_NO_WEBGL}{_because(ready)}: drawn by an engine"
+        return ""
+
+    def _draw_for(self, client: str, reason: str, ready: dict[str, Any]) -> None:
+        if self._remote is None:
+            self._remote = RemoteLink(self, engine=self._remote_engine, client=self._remote_client)  # type: ignore[arg-type]
+        self._remote.add(client, reason, ready)
+
+    def _left(self, content: dict[str, Any]) -> None:
+        if self._remote is not None and self._remote.remove(str(content.get("client", "")), gone=True):
+            self._stop_remote()
+
+    def _mode_changed(self, _: Any) -> None:
+        self._stop_remote()
+        for client, ready in tuple(self.channel.clients.items()):
+            self._arrived({**ready, "client": client})
+
+    def _stop_remote(self) -> None:
+        remote, self._remote = self._remote, None
+        if remote is not None:
+            remote.close()
+
+    # -- renderings ---------------------------------------------------------------------------------------------
+
+    def _tell_rendering(self, message: dict[str, Any], buffers: list[bytes]) -> None:
+        self.send(message, buffers)
+
+    def _wished(self, content: dict[str, Any]) -> None:
+        rendering = self._renderings.get(str(content.get("id")))
+        if rendering is None:
+            return
+        if content.get("action") == "cancel":
+            rendering.cancel()
+        else:
+            self._drop(rendering)
+
+    def _drop(self, rendering: Rendering) -> None:
+        self._renderings.pop(rendering.id, None)
+        rendering.close()
+
+    def _end_pictures(self) -> None:
+        self.unobserve(self._mode_changed, names="mode")
+        self._stop_remote()
+        for rendering in [*self._renderings.values()]:
+            self._drop(rendering)
+
+
+def _because(ready: dict[str, Any]) -> str:
+    reason = ready.get("reason")
+    return f" ({reason})" if reason else ""
