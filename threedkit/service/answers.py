@@ -12,7 +12,20 @@ from threedkit.service.problems import MEDIA_TYPE, PROBLEM_SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COMPONENTS", "answer", "bytes_shown", "complete_document", "page_of", "problems_shown", "show", "shown"]
+__all__ = [
+    "COMPONENTS",
+    "Responses",
+    "answer",
+    "bytes_shown",
+    "complete_document",
+    "page_of",
+    "problems_shown",
+    "show",
+    "shown",
+]
+
+Responses = dict[int | str, dict[str, Any]]
+"""What ``responses=`` takes."""
 
 COMPONENTS: Final = "#/components/schemas/{name}"
 
@@ -76,7 +89,7 @@ def bytes_shown(description: str, *media_types: str) -> dict[str, Any]:
     return {"description": description, "content": {name: {"schema": schema} for name in types}}
 
 
-def problems_shown(**kinds: str) -> dict[int | str, dict[str, Any]]:
+def problems_shown(**kinds: str) -> Responses:
     """Return what ``responses=`` says of problems.
 
     Args:

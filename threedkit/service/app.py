@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["SERVICES", "create_app"]
 
 SERVICES: Final[dict[ServiceName, tuple[str, ...]]] = {
-    "geometry": (),
-    "scene": (),
-    "material": (),
-    "animation": (),
+    "geometry": ("uploads", "assets", "files"),
+    "scene": ("scenes",),
+    "material": ("materials",),
+    "animation": ("animations",),
     "render": (),
 }
 """The routers of each service: modules of `threedkit.service.routes`."""

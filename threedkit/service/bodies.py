@@ -21,7 +21,6 @@ T = TypeVar("T")
 _JSON: Final = re.compile(r"application/(json|merge-patch\+json)\s*(;.*)?", re.IGNORECASE)
 _PLACE: Final = re.compile(r" - at `\$(.*)`$")
 _STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
-_DEEPEST: Final = 64
 
 
 def json_body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
@@ -49,7 +48,6 @@ def json_body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
             raise ProblemError(400, "malformed-json", f"the body is no JSON: {error}") from error
         except RecursionError as error:
             raise ProblemError(400, "malformed-json", "the body is nested too deeply") from error
-        _check(msgspec.to_builtins(found), _DEEPEST)
         return found
 
     return read
@@ -67,20 +65,6 @@ def body_shown(kind: type, **examples: Any) -> dict[str, Any]:
     if examples:
         told["examples"] = {name: {"value": value} for name, value in examples.items()}
     return {"requestBody": {"required": True, "content": {"application/json": told}}}
-
-
-def _check(value: Any, depth: int) -> None:
-    """Refuse what a database cannot keep: NUL in text, endless nesting, numbers of more than 64 bits."""
-    if isinstance(value, str):
-        if "\0" in value:
-            raise _unfit("text may not hold the character U+0000")
-    elif isinstance(value, dict | list | tuple):
-        if not depth:
-            raise _unfit(f"nested more than {_DEEPEST} deep")
-        for part in (*value, *value.values()) if isinstance(value, dict) else value:
-            _check(part, depth - 1)
-    elif isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
-        raise _unfit("a whole number has more than 64 bits")
 
 
 def _unfit(message: str) -> ProblemError:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 from fastapi import Depends, Request
 
-from threedkit.store import Database, open_blobs
-from threedkit.store.place import home
+from threedkit.store import Database, Store, open_blobs
+from threedkit.store.idempotency import RequestKeys
+from threedkit.store.outbox import Outbox
+from threedkit.store.place import default_blobs
 from threedkit.store.quotas import Quota, QuotaStore
 
 if TYPE_CHECKING:
+    from threedkit.service.auth import Principal
     from threedkit.service.settings import Settings
 
 __all__ = ["Context", "Part", "Service", "service_of"]
@@ -35,6 +38,9 @@ class Service:
         settings: of this process.
         database: with the records.
         blobs: with the bytes.
+        store: both, in nobody's name: everything in it is in reach.
+        keys: of requests that take effect once.
+        outbox: where messages are written together with records.
         token: bearer token of the embedded mode.
         quotas: how much everybody may own.
         parts: what the app's lifespan starts in this order, and stops in reverse.
@@ -48,12 +54,19 @@ class Service:
         """
         self.settings = settings
         self.database = Database.open(settings.database)
-        self.blobs = open_blobs(settings.blobs or home() / "blobs")
+        self.blobs = open_blobs(settings.blobs or default_blobs())
+        self.store = Store(blobs=self.blobs, database=self.database)
+        self.keys = RequestKeys(self.database)
+        self.outbox = Outbox(self.database)
         self.token = settings.token.get_secret_value() if settings.token else secrets.token_urlsafe(32)
         auth = settings.auth
         self.quotas = QuotaStore(self.database, Quota(auth.quota_bytes, auth.quota_assets, auth.quota_jobs))
         self.parts: list[Part] = []
         self._running = ExitStack()
+
+    def store_for(self, who: Principal) -> Store:
+        """Return the store as somebody sees it."""
+        return self.store.as_(who.access)
 
     def is_recorded(self) -> None:
         """Ask the database.

@@ -50,4 +50,4 @@ class Principal(msgspec.Struct, frozen=True):
         """What the store asks for: who sees what."""
         from threedkit.store.access import Access
 
-        return Access(self.subject, tuple(sorted(self.groups)), self.admin)
+        return Access(self.subject, self.groups, self.admin)
