@@ -42,6 +42,7 @@ export class Clips {
   readonly #tracks = new Map<number, Promise<Track[]>>();
   #shown: number | null = null;
   #ready: Track[] = [];
+  #fresh = false;
   readonly #scratch: number[] = [];
 
   constructor(on: Stageable) {
@@ -67,12 +68,18 @@ export class Clips {
     if (this.#shown !== clip) return;
     for (const track of this.#ready) track.rest();
     this.#ready = tracks;
+    this.#fresh = true;
   }
 
-  /** Put everything where it is at `time`; false: nothing moves. */
-  apply(time: number): boolean {
+  /** Whether another clip has become ready since it was last applied. */
+  get fresh(): boolean {
+    return this.#fresh;
+  }
+
+  /** Put everything where it is at `time`. */
+  apply(time: number): void {
+    this.#fresh = false;
     for (const { curve, put } of this.#ready) put(sample(curve, time, this.#scratch));
-    return this.#ready.length > 0;
   }
 
   #load(clip: number): Promise<Track[]> {

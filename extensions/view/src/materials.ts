@@ -60,6 +60,11 @@ export class Materials {
     return [...new Set(found)];
   }
 
+  /** Whether any is see-through by its alpha. */
+  get blend(): boolean {
+    return this.#uses.some(({ mesh }) => (mesh.material as Material).transparent);
+  }
+
   *all(): Iterable<Material> {
     for (const { mesh } of this.#uses) yield mesh.material as Material;
     yield* this.#retired;

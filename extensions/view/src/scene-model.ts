@@ -10,6 +10,8 @@ import { Lights, lightsOf } from "./lights.ts";
 import { disposeTree, hashesIn, load, type Loaded } from "./loading.ts";
 import { Materials } from "./materials.ts";
 import { placeNode, setMatrix } from "./nodes.ts";
+import { castShadows, fitShadows, markCasters } from "./shadows.ts";
+import { treeBox } from "./tree-box.ts";
 import type { Box, Edit, EnvironmentState, Gltf, NodeEdit, SceneMessage } from "./protocol.ts";
 
 /** Where a drawn object belongs. */
@@ -35,6 +37,7 @@ export class SceneModel {
   readonly #nodes = new Map<number, Object3D>();
   readonly #origins = new Map<Object3D, Origin>();
   #map: string | null = null;
+  #stale = true;
 
   private constructor(message: SceneMessage, loaded: Loaded, blobs: Blobs, hashes: string[]) {
     this.epoch = message.epoch;
@@ -50,6 +53,8 @@ export class SceneModel {
     for (const node of this.#nodes.keys()) this.rest(node);
     this.lights = new Lights(this.gltf, (node) => this.object(node));
     this.clips = new Clips(this);
+    const without = castShadows(this.lights.all());
+    if (without > 0) this.notes = [...this.notes, `${without} of the lamps cast no shadow in the browser`];
     this.setEnvironment(message.environment);
   }
 
@@ -104,6 +109,28 @@ export class SceneModel {
 
   /** Show an edit, and keep the document current. */
   async applyEdit(edit: Edit): Promise<void> {
+    await this.#apply(edit);
+    this.touch();
+  }
+
+  /** Something has moved: shadows are drawn anew. */
+  touch(): void {
+    this.#stale = true;
+  }
+
+  /** Make shadows ready for the next picture; true: their maps are to be drawn. */
+  settleShadows(): boolean {
+    if (!this.#stale) return false;
+    this.#stale = false;
+    const lamps = [...this.lights.all()];
+    if (lamps.length === 0) return false;
+    this.scene.updateMatrixWorld();
+    markCasters(this.drawn());
+    fitShadows(lamps, treeBox(this.root) ?? this.bounds);
+    return true;
+  }
+
+  async #apply(edit: Edit): Promise<void> {
     switch (edit.target) {
       case "node":
         return this.#editNode(edit);

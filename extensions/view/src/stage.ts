@@ -2,6 +2,9 @@
 
 import { LinearToneMapping, SRGBColorSpace, WebGLRenderer } from "three";
 
+import { Painter } from "./painter.ts";
+import { installSpotFalloff } from "./spot-falloff.ts";
+
 const REBUILD_AFTER = 1500;
 const IDLE_AFTER = 20_000;
 
@@ -22,6 +25,7 @@ export class Stage {
   reason: string | null = null;
   /** How often the context was lost since the page was opened. */
   losses = 0;
+  readonly painter = new Painter();
   readonly #actors = new Set<Actor>();
   readonly #dirty = new Set<Actor>();
   readonly #visible = new Set<Actor>();
@@ -145,6 +149,7 @@ export class Stage {
   #revive(canvas: HTMLCanvasElement): void {
     if (canvas !== this.renderer?.domElement || !this.lost) return;
     if (this.#actors.size === 0) return this.#end();
+    this.painter.dispose();
     this.renderer.dispose();
     this.renderer = null;
     this.#build();
@@ -167,6 +172,7 @@ export class Stage {
   }
 
   #end(): void {
+    this.painter.dispose();
     this.renderer?.dispose();
     this.renderer?.forceContextLoss();
     this.renderer = null;
@@ -175,6 +181,7 @@ export class Stage {
 }
 
 function makeRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+  installSpotFalloff();
   const context = canvas.getContext("webgl2", {
     alpha: true,
     antialias: true,
@@ -189,6 +196,8 @@ function makeRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
   // Linear radiance times exposure, clipped: what the engines do.
   renderer.toneMapping = LinearToneMapping;
   renderer.autoClear = false;
+  renderer.shadowMap.enabled = true;
+  renderer.shadowMap.autoUpdate = false;
   renderer.info.autoReset = false;
   return renderer;
 }

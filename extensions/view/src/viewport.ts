@@ -1,15 +1,15 @@
 // One view: a plain canvas, a camera, a scene; drawn by the page's stage when something has changed.
 
-import { type Camera, Color, Group, Plane, Scene, Vector3 } from "three";
+import { type Camera, Group, Plane, Scene, Vector3 } from "three";
 
 import type { ClipInfo } from "./animation.ts";
 import { between, CameraPair, DEFAULT_CAMERA, eased, framed, type Framing } from "./camera.ts";
 import { Controls, metresPerPixel } from "./controls.ts";
 import { Events } from "./events.ts";
 import { pick } from "./picking.ts";
+import { Playing } from "./playing.ts";
 import type { Box, CameraState, Clipping, Hit, PlayerState, Shading, Vec3 } from "./protocol.ts";
 import type { SceneModel } from "./scene-model.ts";
-import { ShadingModes } from "./shading.ts";
 import { type Actor, stage, type Stage } from "./stage.ts";
 import { treeBox } from "./tree-box.ts";
 
@@ -75,7 +75,7 @@ export class Viewport implements Actor {
   readonly #context = this.canvas.getContext("2d")!;
   readonly #overlayScene = new Scene();
   readonly #cameras = new CameraPair();
-  readonly #modes = new ShadingModes();
+  readonly #playing = new Playing();
   readonly #resizer: ResizeObserver;
   #camera: CameraState = DEFAULT_CAMERA;
   #move: Move | null = null;
@@ -84,9 +84,6 @@ export class Viewport implements Actor {
   #clipping: Clipping | null = null;
   #exposure = 1;
   #painted = false;
-  /** When the player's clock was last read, milliseconds; 0: it starts anew. */
-  #tick = 0;
-  #player: PlayerState = { clip: null, time: 0, playing: false, speed: 1, loop: true };
   #stats: Stats;
   #width = 1;
   #height = 1;
@@ -122,6 +119,7 @@ export class Viewport implements Actor {
     const before = this.#model;
     this.#model = model;
     if (before !== model) before?.dispose();
+    this.#playing.forget();
     this.events.emit("scene", model);
     this.invalidate();
   }
@@ -278,7 +276,7 @@ export class Viewport implements Actor {
   // ---- playing -------------------------------------------------------------------------------------------------------
 
   get player(): PlayerState {
-    return this.#player;
+    return this.#playing.state;
   }
 
   /** Names and lengths of the clips. */
@@ -287,37 +285,17 @@ export class Viewport implements Actor {
   }
 
   setPlayer(change: Partial<PlayerState>): void {
-    this.#player = { ...this.#player, ...change };
-    this.#tick = 0;
-    this.events.emit("player", this.#player);
+    this.#playing.set(change);
+    this.events.emit("player", this.player);
     this.invalidate();
   }
 
   /** Go on with the clock; true while it runs. */
   #play(now: number): boolean {
-    const { clip, time, playing, speed, loop } = this.#player;
-    const length = clip === null ? 0 : (this.clips[clip]?.duration ?? 0);
-    if (!playing || length <= 0) return false;
-    const passed = this.#tick > 0 ? ((now - this.#tick) / 1000) * speed : 0;
-    this.#tick = now;
-    const raw = time + passed;
-    const over = raw > length || raw < 0;
-    const at = loop ? ((raw % length) + length) % length : Math.min(Math.max(raw, 0), length);
-    const on = loop || !over;
-    this.#player = { ...this.#player, time: at, playing: on };
-    this.events.emit("player", this.#player);
-    return on;
-  }
-
-  /** Put the scene as it is at the player's time. */
-  #pose(): void {
-    const model = this.#model;
-    const { clip } = this.#player;
-    if (!model) return;
-    if (model.clips.shown !== clip) {
-      void model.clips.choose(clip).then(() => model === this.#model && this.invalidate());
-    }
-    model.clips.apply(this.#player.time);
+    const length = this.player.clip === null ? 0 : (this.clips[this.player.clip]?.duration ?? 0);
+    if (!this.#playing.advance(now, length)) return false;
+    this.events.emit("player", this.player);
+    return this.player.playing;
   }
 
   // ---- drawing -------------------------------------------------------------------------------------------------------
@@ -370,20 +348,19 @@ export class Viewport implements Actor {
     const model = this.#model;
     if (!renderer || !model) return;
     on.fit(width, height);
-    this.#pose();
+    this.#playing.pose(model, () => model === this.#model && this.invalidate());
     model.surroundings.apply(model.scene, renderer);
     const camera = this.#cameras.place(this.#camera, width / height);
-    renderer.setViewport(0, 0, width, height);
-    renderer.setScissor(0, 0, width, height);
-    renderer.setScissorTest(true);
-    renderer.setClearColor(new Color(0, 0, 0), 1);
-    renderer.toneMappingExposure = this.#exposure;
-    const plane = this.#plane();
-    renderer.clippingPlanes = plane ? [plane] : [];
     const { info } = renderer;
     info.reset();
-    renderer.clear();
-    this.#modes.during(model.drawn(), this.#shading, () => renderer.render(model.scene, camera));
+    on.painter.paint(renderer, model, camera, {
+      width,
+      height,
+      exposure: this.#exposure,
+      shading: this.#shading,
+      clip: this.#plane(),
+      overlay: this.#overlayScene,
+    });
     this.#stats = {
       frameMs: 0,
       triangles: info.render.triangles,
@@ -393,8 +370,6 @@ export class Viewport implements Actor {
       losses: on.losses,
       pixels: { width, height },
     };
-    renderer.clippingPlanes = [];
-    if (this.overlay.children.length > 0) renderer.render(this.#overlayScene, camera);
     into.drawImage(renderer.domElement, 0, renderer.domElement.height - height, width, height, 0, 0, width, height);
     if (into === this.#context) this.#painted = true;
   }
@@ -422,6 +397,7 @@ export class Viewport implements Actor {
 
   contextRestored(): void {
     this.#model?.surroundings.forget();
+    this.#model?.touch();
     this.events.emit("context", "restored");
   }
 
@@ -433,7 +409,7 @@ export class Viewport implements Actor {
     stage().remove(this);
     this.#model?.dispose();
     this.#model = null;
-    this.#modes.dispose();
+    this.#playing.forget();
     this.events.emit("disposed", undefined);
     this.events.clear();
     this.canvas.width = this.canvas.height = 0;
