@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from threedkit.geometry import box, cone, cylinder, plane, sphere, torus
     from threedkit.io import Report, from_pygltflib, load, load_environment, validate
     from threedkit.jobs import Job, RenderSpec, animate, estimate, stills, submit, turntable
-    from threedkit.jupyter import View, view
+    from threedkit.jupyter import Clipping, View, sync_views, view
     from threedkit.render import CameraView, Frame, engine_names, render
     from threedkit.runs import RunResult, run
     from threedkit.scene import (
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         VariantMaterial,
         Volume,
     )
+    from threedkit.store import Store
 
 __version__ = "0.1.0"
 
@@ -87,7 +88,7 @@ _ROOMS = {
     "geometry": "box cone cylinder plane sphere torus",
     "io": "Report from_pygltflib load load_environment validate",
     "jobs": "Job RenderSpec animate estimate stills submit turntable",
-    "jupyter": "View view",
+    "jupyter": "Clipping View sync_views view",
     "render": "CameraView Frame engine_names render",
     "runs": "RunResult run",
     "scene": (
@@ -95,6 +96,7 @@ _ROOMS = {
         "Iridescence Material Mesh MorphTarget Node OrthographicCamera PerspectiveCamera PointLight Primitive Sampler "
         "Scene Sheen Skin Specular SpotLight Texture TextureInfo Transmission Variant VariantMaterial Volume"
     ),
+    "store": "Store",
 }
 _OPEN_ROOMS = ("ops",)
 """Rooms that are part of the public face as they are: ``tk.ops.weld(scene)``."""
@@ -108,6 +110,7 @@ __all__ = [
     "CapabilityError",
     "Channel",
     "Clearcoat",
+    "Clipping",
     "DiffuseTransmission",
     "DirectionalLight",
     "EngineUnavailableError",
@@ -144,6 +147,7 @@ __all__ = [
     "Skin",
     "Specular",
     "SpotLight",
+    "Store",
     "Texture",
     "TextureInfo",
     "ThreedkitError",
@@ -169,6 +173,7 @@ __all__ = [
     "sphere",
     "stills",
     "submit",
+    "sync_views",
     "torus",
     "turntable",
     "validate",

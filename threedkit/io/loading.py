@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["GLTF_SUFFIXES", "Opened", "load", "open_source"]
 
 GLTF_SUFFIXES = (".glb", ".gltf")
+
+_STORE = "threedkit.store.sources:read_source"  # a port to a room above, resolved on first use
 
 
 class Opened:
@@ -50,6 +53,10 @@ def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: 
         data = memoryview(source).cast("B") if isinstance(source, (bytes, memoryview)) else memoryview(bytes(source))
         data = data if data.readonly else memoryview(bytes(data))
         return Opened(data, ".glb" if container.is_glb(data) else ".gltf", None, "bytes")
+    if isinstance(source, str) and source.startswith(("asset:", "scene:")):
+        module, _, function = _STORE.partition(":")
+        stored = getattr(importlib.import_module(module), function)(source)
+        return Opened(memoryview(stored.data), stored.suffix, None, stored.name)
     if isinstance(source, str) and "://" in source:
         from threedkit.io import network  # takes as long to import as all of NumPy
 
@@ -82,7 +89,7 @@ def load(source: str | Path | files.Bytes | bytearray, *, allow_network: Allowed
 
     Args:
         source: a path (.glb, .gltf, .obj, .stl, .ply, .off, .xyz, .3mf, .dae), the bytes of a .glb or of a .gltf that
-            holds its data itself, or an http(s) URL.
+            holds its data itself, an http(s) URL, or ``asset:<id>`` or ``scene:<id>`` of the store (`Store`).
         allow_network: let a URL be fetched (at most 1 GiB): True, or the hosts that may be asked, such as
             ("assets.example.org", "localhost:8080"); redirects to others are refused. Without it nothing ever leaves
             the machine. Files that a .gltf refers to are only looked for in its own folder.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import msgspec
+
 from threedkit.errors import AssetError, Problem, StoreError
 from threedkit.io import files
 from threedkit.io.formats import HEAD_BYTES, detect
 from threedkit.scene import Scene
 from threedkit.store.access import LOCAL, Access
 from threedkit.store.blobs import Blobs, Stored, digest, open_blobs
+from threedkit.store.composing import StoredParts, compose
 from threedkit.store.database import Database
 from threedkit.store.jobs import JobStore
 from threedkit.store.keeping import Keeper
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from threedkit.store.keeping import RegisteringWriter
-    from threedkit.store.records import Asset
+    from threedkit.store.records import Asset, SceneRecord
 
 __all__ = ["Store"]
 
@@ -240,6 +243,35 @@ class Store:
             problem = Problem("error", "UNSUPPORTED_FORMAT", "", f"it is no model but a {asset.asset_type}")
             raise AssetError(f"asset {asset.name}", [problem])
         return load_model(memoryview(self._checked(asset)), asset.file_format, None, asset.name)
+
+    def compose(self, scene_id: str, version: int | None = None) -> Scene:
+        """Return a stored scene, put together of its parts as they are now.
+
+        Args:
+            scene_id: its id.
+            version: None: the newest.
+
+        Raises:
+            RecordNotFoundError: there is no such scene or version.
+            FieldError: it names a material, light, node or animation that an asset does not have.
+            StoreError: something of it cannot be read.
+        """
+        record = self.scenes.get(scene_id, version)
+        return compose(record.name, record.graph, StoredParts(self.as_(LOCAL)))
+
+    def composed(self, scene_id: str, version: int | None = None) -> tuple[SceneRecord, str]:
+        """Return a scene's record and the name of the blob with its canonical GLB, made when it is asked for first.
+
+        Raises:
+            as `compose`.
+        """
+        record = self.scenes.get(scene_id, version)
+        if record.glb and record.glb in self.blobs:
+            return record, record.glb
+        before = self.scenes.fingerprint(record.scene_id, record.version)
+        stored = self.put_blob(self.compose(record.scene_id, record.version).to_glb())
+        self.scenes.set_glb(record.scene_id, record.version, stored.name, before)
+        return msgspec.structs.replace(record, glb=stored.name), stored.name
 
     def _checked(self, asset: Asset) -> bytes:
         data = self.blobs.read(_path(asset))

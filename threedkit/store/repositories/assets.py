@@ -203,6 +203,8 @@ class AssetStore(Repository[Asset]):
             if model is not None:
                 hold(connection, [model.glb])
                 _write_model(connection, row.number, model)
+            if model is not None or stored is not None:
+                uses.forget_composed(connection, "asset_id", row.asset_id)
 
         def held(connection: Connection) -> None:
             hold(connection, [stored.name if stored else ""])

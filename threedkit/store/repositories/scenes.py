@@ -14,7 +14,7 @@ from threedkit.store.keeping import hold
 from threedkit.store.records import SceneGraph, SceneRecord
 from threedkit.store.repositories import filters, uses
 from threedkit.store.repositories.base import Repository, iso, shared_fields, utc_now
-from threedkit.store.tables import renderjobs, scene_versions, scenes
+from threedkit.store.tables import animations, assets, materials, models, renderjobs, scene_versions, scenes
 from threedkit.store.tables import uses as uses_table
 from threedkit.store.values import check_text
 
@@ -221,15 +221,22 @@ class SceneStore(Repository[SceneRecord]):
 
         return self.database.write(work, repeatable=True)
 
-    def set_glb(self, scene_id: str, version: int, glb: str) -> None:
-        """Say which blob is the composed scene of a version. A version that is gone is none of our business."""
+    def fingerprint(self, scene_id: str, version: int) -> str:
+        """Return what a version is composed of just now: it changes with every material, animation or model in it."""
+        return self.database.read(lambda connection: _fingerprint(connection, scene_id, version))
 
-        def work(connection: Connection) -> None:
+    def set_glb(self, scene_id: str, version: int, glb: str, fingerprint: str) -> bool:
+        """Say which blob is the composed scene of a version, unless its parts have changed since `fingerprint`."""
+
+        def work(connection: Connection) -> bool:
             hold(connection, [glb])
             same = (scene_versions.c.scene_id == check_id("scene", scene_id), scene_versions.c.version == version)
-            connection.execute(sa.update(scene_versions).where(*same).values(glb=glb))
+            connection.execute(sa.select(scene_versions.c.version).where(*same).with_for_update())
+            if _fingerprint(connection, scene_id, version) != fingerprint:
+                return False
+            return connection.execute(sa.update(scene_versions).where(*same).values(glb=glb)).rowcount == 1
 
-        self.database.write(work, repeatable=True)
+        return self.database.write(work, repeatable=True)
 
     def _write_version(
         self, connection: Connection, scene_id: str, version: int, graph: SceneGraph, glb: str | None = None
@@ -272,6 +279,32 @@ class SceneStore(Repository[SceneRecord]):
 def _version(connection: Connection, scene_id: str, version: int) -> Row[Any]:
     same = (scene_versions.c.scene_id == scene_id, scene_versions.c.version == version)
     return connection.execute(sa.select(scene_versions).where(*same)).one()
+
+
+def _fingerprint(connection: Connection, scene_id: str, version: int) -> str:
+    """Versions of the materials and animations, and the bytes of the assets, also of those in materials."""
+    used = sa.select(uses_table).where(uses_table.c.by_scene == scene_id, uses_table.c.by_version == version).subquery()
+    by_material = sa.select(uses_table.c.asset_id).where(uses_table.c.by_material.in_(sa.select(used.c.material_id)))
+    by_animation = sa.select(uses_table.c.asset_id).where(uses_table.c.by_animation.in_(sa.select(used.c.animation_id)))
+    queries = (
+        sa.select(materials.c.material_id, materials.c.version)
+        .where(materials.c.material_id.in_(sa.select(used.c.material_id)))
+        .order_by(materials.c.material_id),
+        sa.select(animations.c.animation_id, animations.c.version)
+        .where(animations.c.animation_id.in_(sa.select(used.c.animation_id)))
+        .order_by(animations.c.animation_id),
+        sa.select(assets.c.asset_id, assets.c.storage_path, models.c.glb)
+        .outerjoin(models, models.c.number == assets.c.number)
+        .where(
+            sa.or_(
+                assets.c.asset_id.in_(sa.select(used.c.asset_id)),
+                assets.c.asset_id.in_(by_material),
+                assets.c.asset_id.in_(by_animation),
+            )
+        )
+        .order_by(assets.c.asset_id),
+    )
+    return repr([tuple(row) for query in queries for row in connection.execute(query)])
 
 
 def _record(row: Row[Any]) -> SceneRecord:

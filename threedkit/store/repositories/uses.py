@@ -89,9 +89,15 @@ def waiting_renders(connection: Connection, access: Access, scene_id: str, limit
 
 
 def forget_composed(connection: Connection, column: str, record_id: str) -> None:
-    """Scenes that use a record which has changed are composed anew when they are next asked for."""
+    """Scenes that use a record which has changed, also through a material or animation, are composed anew."""
+    through = uses.alias("through")
+    direct = uses.c[column] == record_id
+    indirect = [
+        uses.c[f"{kind}_id"].in_(sa.select(through.c[f"by_{kind}"]).where(through.c[column] == record_id))
+        for kind in ("material", "animation")
+    ]
     of = (uses.c.by_scene == scene_versions.c.scene_id, uses.c.by_version == scene_versions.c.version)
-    using = sa.exists(sa.select(uses.c.number).where(*of, uses.c[column] == record_id))
+    using = sa.exists(sa.select(uses.c.number).where(*of, sa.or_(direct, *indirect)))
     connection.execute(sa.update(scene_versions).where(using).values(glb=None))
 
 
