@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
     from threedkit.jupyter.showing import view
+    from threedkit.jupyter.tools.clipping import Clipping
+    from threedkit.jupyter.tools.syncing import SyncedViews, sync_views
     from threedkit.jupyter.view.widget import View
 
 __all__ = [
+    "Clipping",
     "Configurator",
     "EnvironmentControls",
     "ExposureControl",
@@ -26,6 +29,7 @@ __all__ = [
     "LightControls",
     "MaterialControls",
     "Picked",
+    "SyncedViews",
     "View",
     "job_mimebundle",
     "mimebundle",
@@ -35,6 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Clipping": "threedkit.jupyter.tools.clipping",
     "Configurator": "threedkit.jupyter.configurator",
     "EnvironmentControls": "threedkit.jupyter.controls",
     "ExposureControl": "threedkit.jupyter.controls",
@@ -42,11 +47,13 @@ _HOMES = {
     "LightControls": "threedkit.jupyter.controls",
     "MaterialControls": "threedkit.jupyter.controls",
     "Picked": "threedkit.jupyter.base",
+    "SyncedViews": "threedkit.jupyter.tools.syncing",
     "View": "threedkit.jupyter.view.widget",
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
     "show_job": "threedkit.jupyter.monitor.display",
     "show_scene": "threedkit.jupyter.bundle",
+    "sync_views": "threedkit.jupyter.tools.syncing",
     "view": "threedkit.jupyter.showing",
 }
 

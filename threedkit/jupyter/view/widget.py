@@ -8,9 +8,10 @@ import anywidget
 import traitlets
 
 from threedkit.errors import FieldError
-from threedkit.jupyter.base import SceneView, side
+from threedkit.jupyter.base import side
 from threedkit.jupyter.packing import Limits
 from threedkit.jupyter.pictures.methods import Pictures
+from threedkit.jupyter.tools.traits import Tools
 from threedkit.jupyter.view import cameras, code
 from threedkit.jupyter.view.channel import Channel
 from threedkit.jupyter.view.mirror import Mirror
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["View"]
 
 
-class View(Pictures, SceneView, anywidget.AnyWidget):
+class View(Pictures, Tools, anywidget.AnyWidget):
     """A scene in the browser, drawn by current three.js.
 
     Attributes:
@@ -42,9 +43,9 @@ class View(Pictures, SceneView, anywidget.AnyWidget):
         height: pixels.
         width: pixels; narrower where there is less room.
         title: what screen readers call the picture.
-        controls: show the tools around the picture.
-        theme: "auto" follows JupyterLab.
         hover: tell what the pointer is over (`on_hover` switches it on).
+
+    What the tools around the picture add (`shading`, `clipping`, `selected`, `bookmarks` ...) is in `Tools`.
 
     Example:
         >>> import threedkit as tk
@@ -59,8 +60,6 @@ class View(Pictures, SceneView, anywidget.AnyWidget):
     width = traitlets.Int(768).tag(sync=True)
     title = traitlets.Unicode("3D view").tag(sync=True)
     exposure = traitlets.Float(1.0).tag(sync=True)
-    controls = traitlets.Bool(True).tag(sync=True)
-    theme = traitlets.Enum(("auto", "light", "dark"), "auto").tag(sync=True)
     hover = traitlets.Bool(False).tag(sync=True)
 
     _mirror: Mirror | None = None
@@ -117,6 +116,7 @@ class View(Pictures, SceneView, anywidget.AnyWidget):
         self._id = self.model_id or ""
         self._mirror = Mirror(scene, limits, self._send_to_browser, self._description)
         self._listen()
+        self._use_tools()
         self._begin_pictures(engine=engine, client=client)
 
     # -- messages -----------------------------------------------------------------------------------------------
@@ -176,6 +176,7 @@ class View(Pictures, SceneView, anywidget.AnyWidget):
 
     def _description(self) -> dict[str, Any]:
         """What a scene message says beside the document."""
+        self._renew_tools()
         box = self._box if not bounds.is_empty(self._box) else [[-0.5] * 3, [0.5] * 3]
         rest = {"clip": None, "time": 0.0, "playing": False, "speed": 1.0, "loop": True}
         return {
