@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
+    from threedkit.jupyter.pictures.saving import save_scene_html
     from threedkit.jupyter.showing import view
     from threedkit.jupyter.tools.clipping import Clipping
     from threedkit.jupyter.tools.syncing import SyncedViews, sync_views
@@ -33,6 +34,7 @@ __all__ = [
     "View",
     "job_mimebundle",
     "mimebundle",
+    "save_scene_html",
     "show_job",
     "show_scene",
     "view",
@@ -51,6 +53,7 @@ _HOMES = {
     "View": "threedkit.jupyter.view.widget",
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
+    "save_scene_html": "threedkit.jupyter.pictures.saving",
     "show_job": "threedkit.jupyter.monitor.display",
     "show_scene": "threedkit.jupyter.bundle",
     "sync_views": "threedkit.jupyter.tools.syncing",

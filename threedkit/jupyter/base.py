@@ -11,6 +11,8 @@ from threedkit.jupyter.framing import fit_node
 from threedkit.render import CameraView, Shot, fit_camera, render, resolve_camera
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from threedkit.render import Frame
     from threedkit.scene import Animation, Node, Scene
 
@@ -147,6 +149,25 @@ class SceneView(traitlets.HasTraits):
             options.setdefault("animation", self.player.number)
         size = self.size if size is None else size
         return render(self.scene, size=size, camera=self.camera, time=self.time, **options)
+
+    def to_html(self, path: str | Path, *, still: bool = True, **options: Any) -> Path:
+        """Write what is seen as one file that shows it live by itself, offline and from disk, tools included.
+
+        Args:
+            path: ends in .html.
+            still: put a picture in as well, for browsers without WebGL.
+            options: `title` (None: the scene's name), `height` in pixels (None: it fills the window), `limit` (bytes
+                that the file may have at most; 64 MB), `texture` (pixels along the longer side of an image, at most).
+
+        Returns:
+            The path.
+
+        Raises:
+            OutputError: it would be larger than `limit`, or the place cannot be written.
+        """
+        from threedkit.jupyter.pictures.saving import save_view
+
+        return save_view(self, path, still=still, **options)
 
     def _ipython_display_(self) -> None:
         """Show it as the output of a cell (called by Jupyter)."""

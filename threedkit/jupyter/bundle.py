@@ -20,6 +20,7 @@ VIEW_MIME: Final = "application/vnd.threedkit.view+json"
 """Names the widget for threedkit's extension of JupyterLab, which shows it, or the still where it is gone."""
 _WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
 _PNG: Final = "image/png"
+_SAMPLES: Final = 4
 
 
 def bundle(
@@ -47,9 +48,10 @@ def bundle(
     if alone:
         data.pop(_WIDGET_MIME, None)
     if (alone or _PNG in (include or ())) and _PNG not in (exclude or ()) and (not include or _PNG in include):
-        from threedkit.jupyter.pictures.still import still
+        from threedkit.jupyter.pictures.still import drawn_apart, small
+        from threedkit.jupyter.remote.encoding import as_picture
 
-        png, reason = still(shown)
+        png, reason = drawn_apart(shown.scene, shown.shot(small(shown.size), samples=_SAMPLES), as_picture)
         if png is not None:
             data[_PNG] = base64.b64encode(png).decode("ascii")
         else:

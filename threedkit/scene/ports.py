@@ -21,6 +21,7 @@ PORTS = {
     "to_pygltflib": "threedkit.io:to_pygltflib",
     "mimebundle": "threedkit.jupyter:mimebundle",
     "show": "threedkit.jupyter:show_scene",
+    "to_html": "threedkit.jupyter:save_scene_html",
 }
 """Name of the port: "module:function", whose first parameter is the scene."""
 

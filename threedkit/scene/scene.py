@@ -352,6 +352,23 @@ class Scene(Element):
         written: Path = port("save")(self, path, compression=compression)
         return written
 
+    def to_html(self, path: str | Path, **options: Any) -> Path:
+        """Write one HTML file that shows the scene live by itself, offline and from disk.
+
+        Args:
+            path: ends in .html.
+            options: `camera` (as in `tk.view`), `exposure`, `still`, `title`, `height`, `limit` and `texture` as in
+                `View.to_html`.
+
+        Returns:
+            The path.
+
+        Raises:
+            OutputError: it would be larger than `limit`, or the place cannot be written.
+        """
+        written: Path = port("to_html")(self, path, **options)
+        return written
+
     def to_pygltflib(self) -> Any:
         """The scene as a pygltflib.GLTF2 document."""
         return port("to_pygltflib")(self)

@@ -122,9 +122,10 @@ class Sheet {
 
   #wiped(at: number): void {
     this.#at = Math.min(Math.max(at, 0), 100);
-    const { offsetLeft, offsetWidth } = this.#picture;
-    const edge = (this.#at / 100) * this.#viewport.width;
-    const cut = Math.min(Math.max(offsetLeft + offsetWidth - edge, 0), offsetWidth);
+    const { offsetWidth } = this.#picture;
+    const { width } = this.#viewport;
+    const right = (width + offsetWidth) / 2; // it stands in the middle
+    const cut = Math.min(Math.max(right - (this.#at / 100) * width, 0), offsetWidth);
     this.#picture.style.clipPath = `inset(0 ${cut}px 0 0)`;
     this.#wipe.style.left = `${this.#at}%`;
     this.#wipe.setAttribute("aria-valuenow", String(Math.round(this.#at)));
