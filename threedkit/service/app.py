@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # its page would fetch programs from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `operations` has its own, without bodies
     )
     app.state.service = service
     app.state.authenticator = build_authenticator(service.settings.auth, service.database, service.token)

@@ -52,6 +52,15 @@ class Settings(BaseSettings):
         log_format: of the lines on standard error: ``json``, or ``text`` for people.
         log_level: the lowest that is written.
         thumbnail: width and height of a thumbnail in pixels.
+        queue: ``amqp://`` URL of a RabbitMQ broker; None: messages stay in the database.
+        workers: whether this process consumes messages and draws jobs.
+        consumers: messages that it works on at once.
+        jobs_at_once: render jobs that it draws at once.
+        scheduler: address of a Dask scheduler to draw on; "": this machine.
+        dask_workers: processes that draw, where this machine draws; None: one for each core or GPU.
+        warm: whether they are started before the first job comes.
+        renders: folder or ``s3://bucket/prefix`` of the results of render jobs; None: in threedkit's home, or beside
+            the blobs where those are in a bucket.
         engine: that draws thumbnails; ``auto`` takes the best one that runs here.
 
     Example:
@@ -96,6 +105,16 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    # Renders and the queue
+    queue: SecretStr | None = None
+    workers: bool = True
+    consumers: Annotated[int, Field(ge=1, le=256)] = 2
+    jobs_at_once: Annotated[int, Field(ge=1, le=1000)] = 4
+    scheduler: str = ""
+    dask_workers: Annotated[int, Field(ge=1, le=256)] | None = None
+    warm: bool = False
+    renders: str | None = None
+
     @field_validator("services", "import_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -120,4 +139,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = ".".join(str(part) for part in first["loc"])
-            raise ParameterError(f"setting {name} (THREEDKIT_{name.split('.')[0].upper()}): {first['msg']}") from error
+            part = "AUTH_" if error.title == AuthSettings.__name__ else ""
+            raise ParameterError(
+                f"setting {name} (THREEDKIT_{part}{name.split('.')[0].upper()}): {first['msg']}"
+            ) from error
