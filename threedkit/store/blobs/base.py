@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Self
 
 from threedkit.errors import BlobNotFoundError, FieldError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-__all__ = ["CHUNK", "BlobWriter", "Blobs", "Entry", "Stored", "check_hash", "check_name", "check_range", "digest"]
+__all__ = [
+    "CHUNK",
+    "MAX_PARTS",
+    "PARTS",
+    "BlobWriter",
+    "Blobs",
+    "Entry",
+    "Part",
+    "Stored",
+    "check_hash",
+    "check_name",
+    "check_part",
+    "check_range",
+    "digest",
+]
 
 CHUNK: Final = 1 << 20
 """Bytes that a stream gives at a time."""
+
+PARTS: Final = "parts"
+"""Below this prefix are the parts of uploads that have not ended."""
+
+MAX_PARTS: Final = 10_000
+"""So many parts an upload has at most, as in S3."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART: Final = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
@@ -34,6 +56,13 @@ class Stored(NamedTuple):
 
     name: str
     sha256: str
+    size: int
+
+
+class Part(NamedTuple):
+    """A part of an upload that is there: its number, from 1, and how many bytes it has."""
+
+    number: int
     size: int
 
 
@@ -179,6 +208,121 @@ class Blobs(ABC):
         for place in range(start, stop, CHUNK):
             yield self.read_range(name, place, min(place + CHUNK, stop))
 
+    def hashed(self, name: str) -> Stored:
+        """Read an object, and tell its digest and size; memory stays flat.
+
+        Raises:
+            as `stream`.
+        """
+        found, size = hashlib.sha256(), 0
+        for data in self.stream(name):
+            found.update(data)
+            size += len(data)
+        return Stored(name, found.hexdigest(), size)
+
+    # Uploads in parts, which may come in any order, from anybody, and again
+
+    def begin_upload(self, name: str) -> str:
+        """Begin an upload of an object; return what the other methods call it.
+
+        Raises:
+            StoreError: the place cannot be written.
+        """
+        check_name(name)
+        return uuid.uuid4().hex
+
+    def part_writer(self, name: str, upload: str, number: int, size: int) -> BlobWriter:
+        """Return what takes the bytes of one part; `finish` makes it count, over one of the same number.
+
+        Raises:
+            StoreError: the place cannot be written.
+        """
+        del size  # which a bucket has to know before
+        check_name(name)
+        return self.writer(f"{PARTS}/{check_upload(upload)}/{check_part(number):05d}")
+
+    def parts(self, name: str, upload: str) -> Sequence[Part]:
+        """Return the parts that are there, in order.
+
+        Raises:
+            BlobNotFoundError: there is no such upload (a folder takes one without parts for one that is there).
+        """
+        check_name(name)
+        found = self.list(f"{PARTS}/{check_upload(upload)}")
+        return [Part(int(entry.name.rpartition("/")[2]), self._plain_size(entry)) for entry in found]
+
+    def complete_upload(self, name: str, upload: str) -> Stored:
+        """Make a blob of the parts, in order, and tell its digest; they are gone then.
+
+        Raises:
+            BlobNotFoundError: there is no such upload.
+            StoreError: the place cannot be read or written.
+        """
+        parts = self.parts(name, upload)
+        if not parts:
+            raise BlobNotFoundError(f"{name} has no such upload in {self.url}")
+        with self.writer() as writer:
+            for part in parts:
+                for data in self.stream(f"{PARTS}/{upload}/{part.number:05d}"):
+                    writer.write(data)
+            stored = writer.finish()
+        self.abort_upload(name, upload)
+        return stored
+
+    def abort_upload(self, name: str, upload: str) -> None:
+        """Take all parts away; does nothing when there is no such upload.
+
+        Raises:
+            StoreError: the place cannot be written.
+        """
+        for part in self.parts(name, upload):
+            self.delete(f"{PARTS}/{upload}/{part.number:05d}")
+
+    # Other ways to the bytes
+
+    def sign(
+        self,
+        name: str,
+        method: Literal["GET", "PUT"] = "GET",
+        seconds: int = 900,
+        *,
+        filename: str = "",
+        media_type: str = "",
+    ) -> str | None:
+        """Return a URL with which anybody may get or put an object for a while; None where there is no such thing.
+
+        Args:
+            name: of the object.
+            method: GET or PUT.
+            seconds: how long it holds.
+            filename: under which a browser saves it.
+            media_type: as which it is answered.
+
+        Raises:
+            StoreError: the name is not allowed, or the keys are not known.
+        """
+        del method, seconds, filename, media_type
+        check_name(name)
+        return None
+
+    def sign_part(self, name: str, upload: str, number: int, seconds: int = 900) -> str | None:
+        """Return a URL with which anybody may put a part of an upload; None where there is no such thing.
+
+        Raises:
+            StoreError: the name is not allowed, or the keys are not known.
+        """
+        del upload, number, seconds
+        check_name(name)
+        return None
+
+    def local_path(self, name: str) -> Path | None:
+        """Return the file that holds exactly the bytes of an object; None where there is none on this machine."""
+        check_name(name)
+        return None
+
+    def _plain_size(self, entry: Entry) -> int:
+        return entry.size
+
     # Blobs by their digest
 
     def put(self, data: bytes | memoryview) -> str:
@@ -225,6 +369,28 @@ def check_hash(name: str) -> str:
     if not _HASH.fullmatch(name):
         raise StoreError(f"a blob is named by 64 hexadecimal digits, not {name[:80]!r}")
     return name
+
+
+def check_upload(upload: str) -> str:
+    """Return what an upload is called.
+
+    Raises:
+        StoreError: it is no name of one.
+    """
+    if not re.fullmatch(r"[0-9a-f]{32}", upload):
+        raise StoreError(f"an upload is named by 32 hexadecimal digits, not {upload[:60]!r}")
+    return upload
+
+
+def check_part(number: int) -> int:
+    """Return the number of a part.
+
+    Raises:
+        FieldError: it is none.
+    """
+    if not 1 <= number <= MAX_PARTS:
+        raise FieldError(f"the parts of an upload are numbered from 1 to {MAX_PARTS}, not {number}")
+    return number
 
 
 def check_range(start: int, stop: int) -> tuple[int, int]:

@@ -91,6 +91,11 @@ class FolderBlobs(Blobs):
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
 
+    def local_path(self, name: str) -> Path | None:
+        """Return the file of an object; see `Blobs`."""
+        path = self.path(name)
+        return path if path.is_file() else None
+
     def list(self, prefix: str = "") -> Iterator[Entry]:
         """Yield the objects below a folder; see `Blobs`."""
         start = self.path(prefix) if prefix else self.root
