@@ -21,7 +21,8 @@ ThreedkitError
 │   ├── RecordNotFoundError     there is no record of that id, or none that the asker may see
 │   ├── VersionConflictError    somebody else has changed it meanwhile
 │   ├── InUseError              others refer to it; `.users` lists them
-│   └── AccessDeniedError       the asker may see it, and not do that
+│   ├── AccessDeniedError       the asker may see it, and not do that
+│   └── ServiceError            a service refuses a request, or cannot be reached; `.status` and `.code` say how
 ├── QuotaError            somebody would own more than they may
 └── MissingPackageError   an optional package is not installed (also an ImportError)
 
@@ -56,9 +57,10 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "Problem",
-    "RecordNotFoundError",
     "QuotaError",
+    "RecordNotFoundError",
     "RenderError",
+    "ServiceError",
     "Severity",
     "StoreError",
     "ThreedkitError",
@@ -225,6 +227,24 @@ class InUseError(StoreError):
 
 class AccessDeniedError(StoreError):
     """The asker may see a record, and may not do to it what was asked for."""
+
+
+class ServiceError(StoreError):
+    """A service refuses a request, or cannot be reached.
+
+    Attributes:
+        status: of HTTP; 0 when there was no answer.
+        code: of the problem, e.g. ``"too-large"``.
+    """
+
+    def __init__(self, message: str, status: int = 0, code: str = "") -> None:
+        """Keep status and code beside the message."""
+        self.status, self.code = status, code
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[ServiceError], tuple[str, int, str]]:
+        """Pickle with status and code."""
+        return type(self), (str(self), self.status, self.code)
 
 
 class MissingPackageError(ThreedkitError, ImportError):

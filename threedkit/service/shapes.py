@@ -20,6 +20,7 @@ from threedkit.store.records import (
 
 __all__ = [
     "AssetChange",
+    "AssetWhole",
     "DefinitionChange",
     "Manifest",
     "NewDefinition",
@@ -48,6 +49,15 @@ class AssetChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     tags: Words | UnsetType = UNSET
     metadata: Facts | UnsetType = UNSET
     groups: Words | UnsetType = UNSET
+
+
+class AssetWhole(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is said of an asset, whole; the bytes never change."""
+
+    name: Name
+    tags: Words = ()
+    metadata: Facts = {}
+    groups: Words = ()
 
 
 class NewScene(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from threedkit.render import CameraView
 from threedkit.store.records import AssetType, DerivativeKind, Model
 
 __all__ = ["Done", "Made", "Order"]
@@ -61,7 +60,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
         made: what came of it.
         glb: path of the model as canonical GLB, if this step has made it.
         model: what is known of the model, if this step has found it out.
-        view: camera that shows all of the model.
+        died: whether the process has died over it, or was ended because it took too long.
     """
 
     kind: DerivativeKind
@@ -70,4 +69,4 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     made: tuple[Made, ...] = ()
     glb: str = ""
     model: Model | None = None
-    view: CameraView | None = None
+    died: bool = False

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from threedkit.io import describe, load, validate
 from threedkit.ops.compress import compress
 from threedkit.ops.recompress import recompress
@@ -14,7 +16,7 @@ from threedkit.ops.resize_textures import resize_textures
 from threedkit.ops.simplify import simplify
 from threedkit.render.camera import fit_camera
 from threedkit.service.pipeline.messages import Done, Made
-from threedkit.store.records import Bounds, Model
+from threedkit.store.models import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +37,6 @@ _TEXTURE_SIDE: Final = 2048
 _PROBLEMS: Final = 1000
 _NAMES: Final = 500
 """Most entries of a list in the facts."""
-_COUNTS: Final = (
-    "nodes", "meshes", "primitives", "vertices", "triangles", "materials", "textures", "images", "skins", "cameras",
-    "lights",
-)  # fmt: skip
 
 
 class ModelWork:
@@ -76,15 +74,12 @@ def report(work: ModelWork) -> Done:
 
 
 def metadata(work: ModelWork) -> Done:
-    """Count the model and write it as canonical GLB."""
+    """Count the model, find a camera that shows all of it, and write it as canonical GLB."""
     facts, path = describe(work.scene), work.path("model.glb")
     path.write_bytes(work.scene.to_glb())
-    box = facts["bounds"]
-    bounds = None if box is None else Bounds(tuple(box["min"]), tuple(box["max"]))
-    counts = {name: facts[name] for name in _COUNTS}
-    model = Model(bounds=bounds, animations=len(facts["animations"]), **counts)
     view = fit_camera(work.scene, (1, 1))
-    return Done(kind="metadata", made=(Made(data=_short(facts)),), glb=str(path), model=model, view=view)
+    made = Made(data={**_short(facts), "view": msgspec.to_builtins(view)})
+    return Done(kind="metadata", made=(made,), glb=str(path), model=model_of(work.scene))
 
 
 def lod(work: ModelWork) -> Done:

@@ -17,7 +17,7 @@ import msgspec
 from threedkit.service.pipeline.messages import Done
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from threedkit.service.pipeline.messages import Order
 
@@ -28,7 +28,7 @@ _LAST_WORDS: Final = 4000
 _MOST_LINE: Final = 64 << 20
 
 
-def run_steps(order: Order, seconds: float) -> Iterator[Done]:
+def run_steps(order: Order, seconds: float) -> Generator[Done]:
     """Take the steps of an order and yield how each ended, in order.
 
     Where the process dies or a step takes too long, that step has failed and the rest is not told of: the caller may
@@ -47,7 +47,9 @@ def run_steps(order: Order, seconds: float) -> Iterator[Done]:
                 ended += 1
                 yield done
             if ended < len(order.steps):
-                yield Done(kind=order.steps[ended], state="failed", error=_why(process, seconds, words, order))
+                yield Done(
+                    kind=order.steps[ended], state="failed", error=_why(process, seconds, words, order), died=True
+                )
         finally:
             process.kill()
             process.wait()

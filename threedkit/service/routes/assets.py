@@ -15,7 +15,7 @@ from threedkit.service.context import Context
 from threedkit.service.etags import IfMatch, IfNoneMatch, etag_of, is_unchanged
 from threedkit.service.queries import Filters, box_of, listed
 from threedkit.service.routes.callers import GUARDED, AssetReader, AssetWriter
-from threedkit.service.shapes import AssetChange
+from threedkit.service.shapes import AssetChange, AssetWhole
 from threedkit.store.records import Asset, AssetState
 from threedkit.store.repositories.boxes import Relation
 
@@ -60,6 +60,28 @@ def get_asset(service: Context, who: AssetReader, asset_id: AssetId, if_none_mat
     if is_unchanged(if_none_match, etag_of(record.version)):
         return Response(status_code=304, headers={"ETag": etag_of(record.version)})
     return asset_answer(record)
+
+
+@router.put(
+    "/assets/{asset_id}",
+    summary="Replace what is said of an asset",
+    openapi_extra=body_shown(AssetWhole, fox={"name": "fox", "tags": ["animal"], "metadata": {"author": "Ann"}}),
+    responses={**_ONE, **_ABSENT, **_CHANGED, **GUARDED},
+)
+def replace_asset(
+    service: Context,
+    who: AssetWriter,
+    asset_id: AssetId,
+    body: Annotated[AssetWhole, Depends(json_body(AssetWhole))],
+    if_match: IfMatch = None,
+) -> Response:
+    """Write name, tags, metadata and groups; what is left out becomes empty."""
+    assets = service.store_for(who).assets
+
+    def values(current: Asset) -> dict[str, Any]:
+        return described(body, current, merge=False)
+
+    return asset_answer(change(assets.get, assets.update, asset_id, if_match, values))
 
 
 @router.patch(

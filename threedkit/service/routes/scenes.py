@@ -177,7 +177,7 @@ def get_content(
     request: Request, service: Context, who: SceneReader, scene_id: SceneId, version: Version = None
 ) -> Response:
     """Return the composed scene: one canonical GLB, whose SHA-256 is its ETag."""
-    record, name = service.store_for(who).composed_glb(scene_id, version)
+    record, name = service.store_for(who).composed(scene_id, version)
     return file_answer(
         request,
         lambda start, end: service.store.blobs.stream(name, start, end),
