@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from threedkit.jupyter.packing.skeleton import skeleton
 from threedkit.jupyter.pictures.asking import Questions, capture
 from threedkit.jupyter.remote.link import RemoteLink
 from threedkit.jupyter.remote.rendering import Rendering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
 
     from threedkit.jupyter.view.channel import Channel, Handler
@@ -39,6 +40,7 @@ class Pictures(traitlets.HasTraits):
     send: Callable[..., None]
     shot: Callable[..., Shot]
     scene: Any
+    _welcome: Callable[[str], None]
 
     def _begin_pictures(self, *, engine: str | None = None, client: Any = None) -> None:
         """Listen to the browsers; called when the view can be heard."""
@@ -147,6 +149,26 @@ class Pictures(traitlets.HasTraits):
             return f"{_NO_WEBGL}{_because(ready)}: drawn by an engine"
         return ""
 
+    def _drawn_where(self, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """A message as each browser needs it: one that an engine draws for gets no meshes and images."""
+        if message.get("type") != "scene":
+            yield message
+            return
+        clients = [message["to"]] if "to" in message else list(self.channel.clients)
+        bare = skeleton(message["gltf"]) if any(self._is_remote(client) for client in clients) else None
+        if bare is None:
+            yield message
+            return
+        around = message["environment"]
+        sizes = {} if around is None else {around["map"]: message["blobs"][around["map"]]}
+        for client in clients:
+            remote = {"gltf": bare, "blobs": sizes} if self._is_remote(client) else {}
+            yield {**message, **remote, "to": client}
+
+    def _is_remote(self, client: str) -> bool:
+        ready = self.channel.clients.get(client)
+        return ready is not None and bool(self._reason(ready))
+
     def _draw_for(self, client: str, reason: str, ready: dict[str, Any]) -> None:
         if self._remote is None:
             self._remote = RemoteLink(self, engine=self._remote_engine, client=self._remote_client)  # type: ignore[arg-type]
@@ -157,8 +179,10 @@ class Pictures(traitlets.HasTraits):
             self._stop_remote()
 
     def _mode_changed(self, _: Any) -> None:
+        """Everybody gets the document that belongs to who draws now."""
         self._stop_remote()
         for client, ready in tuple(self.channel.clients.items()):
+            self._welcome(client)
             self._arrived({**ready, "client": client})
 
     def _stop_remote(self) -> None:

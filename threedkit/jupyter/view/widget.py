@@ -169,7 +169,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         return next(reversed(self.channel.clients.values()), {})
 
     def _send_to_browser(self, content: dict[str, Any], buffers: Any = None) -> None:
-        self.send(content, buffers)
+        for message in self._drawn_where(content):
+            self.send(message, buffers)
 
     def _send_bundle(self, content: dict[str, Any]) -> None:
         self.send({"type": "bundle", "version": content.get("version")}, [code.bundle()])
@@ -190,6 +191,9 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         self.channel.arrive(client, content)
         self._model.listeners = len(self.channel.clients)
         self._resized(content)
+        self._welcome(client)
+
+    def _welcome(self, client: str) -> None:
         self._model.welcome(client)
 
     def _gone(self, content: dict[str, Any]) -> None:
