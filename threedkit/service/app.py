@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from threedkit.service import operations, problems
 from threedkit.service.answers import complete_document
 from threedkit.service.auth import build_authenticator
+from threedkit.service.auth.origins import SameOrigin
 from threedkit.service.bounds import BodyLimit
 from threedkit.service.context import Service
 from threedkit.service.settings import Settings
@@ -97,6 +98,8 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the outermost."""
     app.add_middleware(BodyLimit, most=settings.json_bytes)
+    if settings.auth.same_origin:
+        app.add_middleware(SameOrigin)
 
 
 def _describe(app: FastAPI) -> None:

@@ -19,6 +19,7 @@ class AuthSettings(BaseSettings):
 
     Attributes:
         embedded: whether the process's own token is accepted; None: where no `jwks` and no `hub_url` is set.
+        same_origin: whether pages of other sites are refused: for where a proxy adds the credential.
         jwks: file or https URL of the keys that sign tokens (a JSON Web Key Set); None: tokens of others are unknown.
         issuer: that the tokens must name; needed with `jwks`.
         audience: that the tokens must name.
@@ -42,6 +43,7 @@ class AuthSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="THREEDKIT_AUTH_", extra="forbid", frozen=True, env_ignore_empty=True)
 
     embedded: bool | None = None
+    same_origin: bool = False
     jwks: str | None = None
     issuer: str | None = None
     audience: str = "threedkit"
