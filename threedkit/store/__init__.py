@@ -34,6 +34,7 @@ from threedkit.store.records import (
     RenderJob,
     SceneGraph,
     SceneRecord,
+    Upload,
     Use,
 )
 from threedkit.store.states import FINAL, FrameState, Status, Wish, check_move
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         RenderJobStore,
         SceneStore,
     )
+    from threedkit.store.uploads import UploadStore
 
 __all__ = [
     "FINAL",
@@ -98,6 +100,8 @@ __all__ = [
     "Status",
     "Store",
     "Stored",
+    "Upload",
+    "UploadStore",
     "Use",
     "Wish",
     "as_ranges",
@@ -114,6 +118,7 @@ _LATE = {
     "JobStore": "jobs",
     "Lease": "jobs",
     "Store": "facade",
+    "UploadStore": "uploads",
     **dict.fromkeys(
         ("AnimationStore", "AssetStore", "DerivativeStore", "MaterialStore", "RenderJobStore", "SceneStore"),
         "repositories",

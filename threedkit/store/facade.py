@@ -27,6 +27,7 @@ from threedkit.store.repositories import (
     RenderJobStore,
     SceneStore,
 )
+from threedkit.store.uploads import UploadStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -118,6 +119,11 @@ class Store:
     def renderjobs(self) -> RenderJobStore:
         """Render jobs as clients of the service see them."""
         return RenderJobStore(self.database, self.access)
+
+    @property
+    def uploads(self) -> UploadStore:
+        """Files that come in parts."""
+        return UploadStore(self.database, self.blobs, self.access)
 
     @property
     def jobs(self) -> JobStore:

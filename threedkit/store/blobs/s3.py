@@ -6,14 +6,26 @@ import datetime as dt
 import os
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import quote
 
 from threedkit.errors import BlobNotFoundError, FieldError, StoreError, printable, require
-from threedkit.store.blobs.base import CHUNK, Blobs, BlobWriter, Entry, check_name, check_range
+from threedkit.store.blobs.base import (
+    CHUNK,
+    Blobs,
+    BlobWriter,
+    Entry,
+    Part,
+    Stored,
+    check_name,
+    check_part,
+    check_range,
+)
+from threedkit.store.blobs.multipart import Requests
 from threedkit.store.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["OUTAGE_SECONDS", "STREAMS", "S3Blobs"]
 
@@ -59,6 +71,7 @@ class S3Blobs(Blobs):
         self._url = f"s3://{bucket}/{prefix}".rstrip("/")
         seconds = _outage() if outage is None else outage
         endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+        self._outage = seconds
         self._store: Any = require("obstore.store", extra="store").S3Store(
             bucket,
             prefix=prefix or None,
@@ -137,12 +150,59 @@ class S3Blobs(Blobs):
         with self._told("deleted", check_name(name)):
             self._store.delete(name)
 
+    def begin_upload(self, name: str) -> str:
+        """Begin an upload; see `Blobs`."""
+        return self._requests.begin(check_name(name))
+
+    def part_writer(self, name: str, upload: str, number: int, size: int) -> BlobWriter:
+        """Return what takes the bytes of one part; see `Blobs`."""
+        return self._requests.send(check_name(name), upload, check_part(number), size)
+
+    def parts(self, name: str, upload: str) -> Sequence[Part]:
+        """Return the parts that are there; see `Blobs`."""
+        return [part for part, _ in self._requests.parts(check_name(name), upload)]
+
+    def complete_upload(self, name: str, upload: str) -> Stored:
+        """Make an object of the parts, and read it to tell its digest; see `Blobs`."""
+        self._requests.complete(check_name(name), upload)
+        return self.hashed(name)
+
+    def abort_upload(self, name: str, upload: str) -> None:
+        """Take all parts away; see `Blobs`."""
+        self._requests.abort(check_name(name), upload)
+
+    def sign(
+        self,
+        name: str,
+        method: Literal["GET", "PUT"] = "GET",
+        seconds: int = 900,
+        *,
+        filename: str = "",
+        media_type: str = "",
+    ) -> str | None:
+        """Return a signed URL; see `Blobs`."""
+        saved = f"attachment; filename*=UTF-8''{quote(filename, safe='')}" if filename else ""
+        asked = {"response-content-disposition": saved, "response-content-type": media_type}
+        query = {key: value for key, value in asked.items() if value} if method == "GET" else {}
+        return self._requests.sign(check_name(name), method, seconds, query, public=True)
+
+    def sign_part(self, name: str, upload: str, number: int, seconds: int = 900) -> str | None:
+        """Return a signed URL of a part; see `Blobs`."""
+        query = {"partNumber": str(check_part(number)), "uploadId": upload}
+        return self._requests.sign(check_name(name), "PUT", seconds, query, public=True)
+
+    @property
+    def _requests(self) -> Requests:
+        return Requests(self._store, self._url, self._outage)
+
     def _open_upload(self, name: str) -> Any:
         opened = require("obstore", extra="store").open_writer
         return opened(self._store, name, buffer_size=_PART, max_concurrency=_CONCURRENCY)
 
     def _give_up(self, name: str) -> None:
         """Take back the parts of an upload that did not end."""
+        for upload in self._requests.unfinished(name):
+            self._requests.abort(name, upload)
 
     @contextmanager
     def _told(self, done: str, name: str) -> Iterator[None]:

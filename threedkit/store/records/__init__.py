@@ -37,6 +37,7 @@ from threedkit.store.records.jobs import (
 )
 from threedkit.store.records.renderjobs import RenderJob
 from threedkit.store.records.scenes import AnimationRecord, MaterialRecord, SceneRecord, Use
+from threedkit.store.records.uploads import Upload
 
 __all__ = [
     "ASSET_TYPES",
@@ -72,5 +73,6 @@ __all__ = [
     "RenderJob",
     "SceneGraph",
     "SceneRecord",
+    "Upload",
     "Use",
 ]

@@ -123,10 +123,10 @@ class AnimationStore(Repository[AnimationRecord]):
 
         return self._change(animation_id, version, values, also, more)
 
-    def users(self, animation_id: str) -> list[Use]:
+    def users(self, animation_id: str) -> tuple[Use, ...]:
         """Who uses an animation: what is listed here keeps it from being deleted."""
 
-        def work(connection: Connection) -> list[Use]:
+        def work(connection: Connection) -> tuple[Use, ...]:
             return uses.users(
                 connection, self.access, "animation_id", self._read(connection, animation_id).animation_id
             )

@@ -211,11 +211,11 @@ class AssetStore(Repository[Asset]):
 
         return self._change(asset_id, version, values, also, more, held)
 
-    def users(self, asset_id: str) -> list[Use]:
+    def users(self, asset_id: str) -> tuple[Use, ...]:
         """Who uses an asset: what is listed here keeps it from being deleted."""
 
-        def work(connection: Connection) -> list[Use]:
-            return uses.users(connection, self.access, "asset_id", self._read(connection, asset_id).asset_id)
+        def work(connection: Connection) -> tuple[Use, ...]:
+            return tuple(uses.users(connection, self.access, "asset_id", self._read(connection, asset_id).asset_id))
 
         return self.database.read(work)
 

@@ -122,11 +122,13 @@ class MaterialStore(Repository[MaterialRecord]):
 
         return self._change(material_id, version, values, also, more)
 
-    def users(self, material_id: str) -> list[Use]:
+    def users(self, material_id: str) -> tuple[Use, ...]:
         """Who uses a material: what is listed here keeps it from being deleted."""
 
-        def work(connection: Connection) -> list[Use]:
-            return uses.users(connection, self.access, "material_id", self._read(connection, material_id).material_id)
+        def work(connection: Connection) -> tuple[Use, ...]:
+            return tuple(
+                uses.users(connection, self.access, "material_id", self._read(connection, material_id).material_id)
+            )
 
         return self.database.read(work)
 

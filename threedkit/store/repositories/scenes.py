@@ -133,7 +133,7 @@ class SceneStore(Repository[SceneRecord]):
             conditions.append(sa.exists(using))
         return self._page(conditions, limit, cursor, order)
 
-    def versions(self, scene_id: str, *, limit: int = 100, before: int | None = None) -> list[SceneRecord]:
+    def versions(self, scene_id: str, *, limit: int = 100, before: int | None = None) -> tuple[SceneRecord, ...]:
         """Return the versions of a scene, newest first.
 
         Args:
@@ -148,10 +148,10 @@ class SceneStore(Repository[SceneRecord]):
         if before is not None:
             query = query.where(scene_versions.c.version < before)
 
-        def work(connection: Connection) -> list[SceneRecord]:
+        def work(connection: Connection) -> tuple[SceneRecord, ...]:
             self._read(connection, scene_id)
             rows = connection.execute(query.limit(filters.check_limit(limit))).all()
-            return self._records(connection, rows)
+            return tuple(self._records(connection, rows))
 
         return self.database.read(work)
 
