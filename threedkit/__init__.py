@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         VariantMaterial,
         Volume,
     )
+    from threedkit.service import Client, connect
     from threedkit.store import Store
 
 __version__ = "0.1.0"
@@ -96,6 +97,7 @@ _ROOMS = {
         "Iridescence Material Mesh MorphTarget Node OrthographicCamera PerspectiveCamera PointLight Primitive Sampler "
         "Scene Sheen Skin Specular SpotLight Texture TextureInfo Transmission Variant VariantMaterial Volume"
     ),
+    "service": "Client connect",
     "store": "Store",
 }
 _OPEN_ROOMS = ("ops",)
@@ -110,6 +112,7 @@ __all__ = [
     "CapabilityError",
     "Channel",
     "Clearcoat",
+    "Client",
     "Clipping",
     "DiffuseTransmission",
     "DirectionalLight",
@@ -160,6 +163,7 @@ __all__ = [
     "animate",
     "box",
     "cone",
+    "connect",
     "cylinder",
     "engine_names",
     "estimate",

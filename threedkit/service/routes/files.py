@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from threedkit.errors import RecordNotFoundError
 from threedkit.service.answers import answer, bytes_shown, problems_shown, shown
-from threedkit.service.byte_ranges import disposition, file_answer
+from threedkit.service.byte_ranges import file_answer
 from threedkit.service.context import Context, Service
 from threedkit.service.ingest import enqueue, kinds_of
 from threedkit.service.problems import ProblemError
@@ -57,9 +57,14 @@ def get_content(
         raise RecordNotFoundError(f"the bytes of asset {asset_id} are not there yet: it is {asset.state}")
     name = _file_name(asset)
     if redirect and service.settings.redirect:
-        url = service.blobs.sign(asset.storage_path, seconds=service.settings.sign_seconds)
+        url = service.blobs.sign(
+            asset.storage_path,
+            seconds=int(service.settings.sign_seconds),
+            filename=name,
+            media_type=asset.media_type,
+        )
         if url is not None:
-            return RedirectResponse(url, 307, {"Cache-Control": "no-store", "Content-Disposition": disposition(name)})
+            return RedirectResponse(url, 307, {"Cache-Control": "no-store"})
     return _file(request, service, asset.storage_path, asset.size, asset.sha256, asset.media_type, name, asset.updated)
 
 
