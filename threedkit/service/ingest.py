@@ -91,7 +91,15 @@ def read_fields(fields: Mapping[str, str]) -> AssetFields:
 
 
 def ingest(
-    service: Service, who: Principal, stored: Stored, kind: FileFormat, file_name: str, fields: AssetFields, once: Once
+    service: Service,
+    who: Principal,
+    stored: Stored,
+    kind: FileFormat,
+    file_name: str,
+    fields: AssetFields,
+    once: Once,
+    *,
+    upload_id: str | None = None,
 ) -> Outcome[Asset]:
     """Write an asset down whose bytes are stored, and have it worked on.
 
@@ -103,18 +111,22 @@ def ingest(
         file_name: of the file.
         fields: what was said of it.
         once: the request.
+        upload_id: of the upload that it has been so far; the asset has this id.
 
     Raises:
         FieldError: a field cannot be written so.
         QuotaError: it would be too much.
     """
-    assets = service.store_for(who).assets
+    store = service.store_for(who)
+    assets = store.assets
     kinds = kinds_of(kind.asset_type)
 
     def make(note: Any) -> Asset:
         def also(connection: Connection, asset: Asset) -> None:
             note(connection, asset)
             enqueue(service, connection, asset, kinds)
+            if upload_id is not None:
+                store.uploads.forget(connection, upload_id)
             if not who.admin:
                 service.quotas.holds(who.subject)(connection)
 
@@ -128,6 +140,7 @@ def ingest(
             metadata=fields.metadata,
             groups=fields.groups,
             state="processing" if kinds else "ready",
+            asset_id=upload_id,
             also=also,
         )
 
