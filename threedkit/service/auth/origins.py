@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SameOrigin", "is_from_elsewhere"]
 
 _OURS: Final = {"same-origin", "none"}
+_MOST: Final = 1 << 20
 
 
 def is_from_elsewhere(headers: Headers) -> bool:
@@ -36,6 +37,15 @@ def is_from_elsewhere(headers: Headers) -> bool:
     return urlsplit(origin).netloc not in hosts
 
 
+async def _take(receive: Receive) -> None:
+    """Read the body, if it is no long one: some proxies call it an error when nobody does."""
+    taken, more = 0, True
+    while more and taken < _MOST:
+        message = await receive()
+        taken += len(message.get("body", b""))
+        more = message.get("more_body", False)
+
+
 class SameOrigin:
     """Middleware: answers requests of our own pages and of programs only."""
 
@@ -46,6 +56,7 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it (403)."""
         if scope["type"] == "http" and is_from_elsewhere(Headers(scope=scope)):
+            await _take(receive)
             error = ProblemError(403, "cross-origin", "pages of other sites may not use this service")
             await problem_response(Request(scope), error)(scope, receive, send)
             return
