@@ -54,26 +54,32 @@ export function numberInput(
     "aria-valuemin": Number.isFinite(min) ? min : undefined, "aria-valuemax": Number.isFinite(max) ? max : undefined,
   });
   let value = 0;
+  let typing = false; // what is being typed is not overwritten
   const set = (next: number): void => {
     value = next;
     element.setAttribute("aria-valuenow", String(next));
     const text = format(next, 5);
-    if (element.value !== text) element.value = text;
+    if (element.value !== text && !typing) element.value = text;
   };
   const commit = (next: number): void => {
+    typing = false;
     const kept = Number.isNaN(next) ? value : clamp(next, min, max);
     const changed = kept !== value;
     set(kept);
     if (changed) change(kept);
   };
   const stepped = (by: number): void => commit(Number((value + by * step).toPrecision(12)));
-  element.addEventListener("change", () => commit(parse(element.value)));
+  const typed = (): void => commit(parse(element.value));
+  element.addEventListener("input", () => (typing = true));
+  element.addEventListener("change", typed);
+  element.addEventListener("blur", () => typing && typed());
   element.addEventListener("focus", () => element.select());
   element.addEventListener("keydown", (event) => {
     const size = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
     if (event.key === "ArrowUp") stepped(size);
     else if (event.key === "ArrowDown") stepped(-size);
-    else if (event.key === "Escape") set(value);
+    else if (event.key === "Escape") commit(value);
+    else if (event.key === "Enter") typed(); // in a notebook it would not come to a change
     else return;
     event.preventDefault();
   });
@@ -182,14 +188,16 @@ export function colorRow(label: string, change: (value: Vec3) => void): Row<Vec3
     code.value = picker.value;
     change(fromHex(picker.value));
   });
-  code.addEventListener("change", () => {
+  const typed = (): void => {
     const text = code.value.startsWith("#") ? code.value : `#${code.value}`;
     if (/^#[0-9a-f]{6}$/i.test(text)) {
       picker.value = text.toLowerCase();
       change(fromHex(picker.value));
     }
     code.value = picker.value;
-  });
+  };
+  code.addEventListener("change", typed);
+  code.addEventListener("keydown", (event) => event.key === "Enter" && typed());
   const { element, complain } = row(label, id, picker, code);
   return {
     element, complain,

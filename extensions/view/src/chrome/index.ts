@@ -36,7 +36,7 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
   const ends = new Ends();
   const state = new State(host);
   const voice = speech();
-  const frame = h("div", { class: "tk-root tk-frame", "data-lm-suppress-shortcuts": "true", role: "group" });
+  const frame = h("div", { class: "tk-root tk-frame", role: "group" });
   const selection = new Selection(viewport, state);
   const editor = new Editor(viewport, host);
   const tools: Tools = {
@@ -77,6 +77,8 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
   const all = actions(tools, commands);
   const keys = help(frame, all, ends);
   keyboard(frame, all, ends);
+  // JupyterLab's own keys (d d deletes the cell) look for this on what has the focus.
+  ends.listen(frame, "focusin", (event: FocusEvent) => (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true"));
   const { buttons } = bar;
   buttons.measure.addEventListener("click", commands.measure);
   buttons.panel.addEventListener("click", commands.panel);

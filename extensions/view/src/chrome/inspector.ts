@@ -34,12 +34,8 @@ export function inspector(tools: Tools): Part {
   }
 
   function bind(row: Row<any>, key: string, read: () => unknown): HTMLElement {
-    const refresh = (): void => {
-      // What the user is typing is not overwritten.
-      if (row.element.contains(document.activeElement) && document.activeElement?.matches("input[type=text]")) return;
-      row.set(read());
-    };
-    row.set(read());
+    const refresh = (): void => row.set(read());
+    refresh();
     bound.push({ row, key, refresh });
     return row.element;
   }
