@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["SERVICES", "create_app"]
 
 SERVICES: Final[dict[ServiceName, tuple[str, ...]]] = {
-    "geometry": ("uploads", "assets", "files"),
+    "geometry": ("uploads", "resumable", "assets", "files"),
     "scene": ("scenes",),
     "material": ("materials",),
     "animation": ("animations",),
-    "render": (),
+    "render": ("renderjobs", "results"),
 }
 """The routers of each service: modules of `threedkit.service.routes`."""
 

@@ -17,6 +17,7 @@ from threedkit.store.quotas import Quota, QuotaStore
 if TYPE_CHECKING:
     from threedkit.service.auth import Principal
     from threedkit.service.settings import Settings
+    from threedkit.store.queue import Queue
 
 __all__ = ["Context", "Part", "Service", "service_of"]
 
@@ -57,12 +58,20 @@ class Service:
         self.blobs = open_blobs(settings.blobs or default_blobs())
         self.store = Store(blobs=self.blobs, database=self.database)
         self.keys = RequestKeys(self.database)
-        self.outbox = Outbox(self.database)
+        self.outbox = Outbox(self.database, self._broker())
         self.token = settings.token.get_secret_value() if settings.token else secrets.token_urlsafe(32)
         auth = settings.auth
         self.quotas = QuotaStore(self.database, Quota(auth.quota_bytes, auth.quota_assets, auth.quota_jobs))
         self.parts: list[Part] = []
         self._running = ExitStack()
+
+    def _broker(self) -> Queue | None:
+        """The queue of consumers, where it is not the one in the database."""
+        if self.settings.queue is None:
+            return None
+        from threedkit.store.queue import RabbitQueue
+
+        return RabbitQueue(self.settings.queue.get_secret_value())
 
     def store_for(self, who: Principal) -> Store:
         """Return the store as somebody sees it."""
@@ -85,7 +94,10 @@ class Service:
         self.blobs.size("0" * 64)
 
     def start(self) -> None:
-        """Start the parts."""
+        """Start the parts, and those that work in this process."""
+        from threedkit.service.workers import parts
+
+        self.parts += parts(self)
         for part in self.parts:
             self._running.callback(part.stop)
             part.start()
@@ -93,6 +105,7 @@ class Service:
     def stop(self) -> None:
         """Stop the parts, the last one first, and close the database."""
         self._running.close()
+        self.outbox.close()
         self.database.close()
 
 

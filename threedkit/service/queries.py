@@ -11,6 +11,7 @@ from fastapi import Depends, Query
 from threedkit.service.answers import answer, page_of
 from threedkit.service.paging import Cursor, Limit, decode_cursor, encode_cursor
 from threedkit.service.problems import ProblemError
+from threedkit.store.repositories.filters import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ class Asked(msgspec.Struct):
     """Filters that every list knows, an order, and a place in it."""
 
     filters: dict[str, Any]
-    order: str
+    order: Order
     limit: int
     cursor: str | None
 

@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     upload_bytes: _Bytes = 16 * _GIB
     upload_idle: _Seconds = 30.0
     upload_rate: Annotated[int, Field(ge=0)] = 4096
-    part_bytes: Annotated[int, Field(ge=1 << 10, le=5 * _GIB)] = 64 << 20
+    part_bytes: Annotated[int, Field(ge=5 << 20, le=5 * _GIB)] = 64 << 20
     upload_days: _Seconds = 7.0
     json_bytes: _Bytes = 8 << 20
     sign_seconds: _Seconds = 900.0

@@ -73,9 +73,19 @@ class Outbox:
         """Write messages in the transaction of a record: both are kept, or neither."""
         self.source.enlist(connection, *messages, delay=delay)
 
+    def publish(self, *messages: Message, delay: float = 0.0) -> None:
+        """Write messages that belong to no record."""
+        self.source.publish(*messages, delay=delay)
+
     def wake(self) -> None:
         """After the commit: consumers, or the relay, in this process look at once."""
         self.source.wake()
+
+    def close(self) -> None:
+        """Give back what is held; the database stays open."""
+        self.source.close()
+        if self.needs_relay:
+            self.queue.close()
 
     def relay(self) -> Relay:
         """Return the thread that brings messages to the consumers' queue; start it where `needs_relay`."""

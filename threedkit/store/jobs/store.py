@@ -80,6 +80,15 @@ class JobStore:
 
         return self.database.read(work)
 
+    def several(self, ids: Sequence[str]) -> dict[str, JobRecord]:
+        """Return those of these jobs that are there, by their ids."""
+        chosen = sa.select(jobs).where(jobs.c.id.in_(ids))
+
+        def work(connection: Connection) -> dict[str, JobRecord]:
+            return {one.id: one for one in records(connection, connection.execute(chosen).all())}
+
+        return self.database.read(work) if ids else {}
+
     def list(self, status: Status | Sequence[Status] | None = None, limit: int = 50, cursor: str | None = None) -> Page:
         """Return jobs, newest first.
 

@@ -72,7 +72,7 @@ class Delivery(Protocol):
 
     @property
     def attempt(self) -> int:
-        """Number of this delivery, from 1."""
+        """Number of this delivery, from 1; beyond `Queue.attempts` where consumers have died over it: reject it."""
         ...
 
     def ack(self) -> bool:
@@ -122,6 +122,11 @@ class Queue(Protocol):
     What `publish` has returned from is kept through a restart of everything. The order is that of publication, as far
     as several consumers and repeated deliveries allow.
     """
+
+    @property
+    def attempts(self) -> int | None:
+        """Deliveries that a message has before `nack` makes it a dead letter; None: any number."""
+        ...
 
     def publish(self, *messages: Message, delay: float = 0.0) -> None:
         """Take messages in; they are kept when this returns.

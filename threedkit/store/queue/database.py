@@ -146,7 +146,7 @@ class DatabaseQueue:
             self._recovered = self._clock()
         held = self.database.read(lambda connection: rows.others_hold(connection, self._token))
         if held:
-            self.database.write(lambda c: rows.recover(c, self._token, self._watch, self.attempts))
+            self.database.write(lambda c: rows.recover(c, self._token, self._watch))
 
     @property
     def _patience(self) -> float:

@@ -110,12 +110,7 @@ class RabbitQueue:
         assert task is not None  # noqa: S101 - `_call` makes one
         self._waiting.add(task)
         try:
-            while not self._closed:
-                delivery = await self._twice(lambda: self._next(topics, end))
-                if delivery is None or delivery.attempt <= self.attempts:
-                    return delivery
-                await delivery.bury("its consumer died")
-            return None
+            return await self._twice(lambda: self._next(topics, end))
         finally:
             self._waiting.discard(task)
 

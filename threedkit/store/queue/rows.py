@@ -136,9 +136,9 @@ def beat(connection: Connection, token: str) -> None:
     connection.execute(sa.update(messages).where(held).values(beat=messages.c.beat + 1))
 
 
-def recover(connection: Connection, token: str, watch: Watch, attempts: int | None) -> int:
-    """Give back what lost consumers held, or bury it where that was the last try; return how many."""
-    names = ("number", "token", "beat", "owner", "attempts", "topic")
+def recover(connection: Connection, token: str, watch: Watch) -> int:
+    """Give back what lost consumers held; return how many."""
+    names = ("number", "token", "beat", "owner", "topic")
     columns = [messages.c[name] for name in names]
     held = connection.execute(sa.select(*columns).where(messages.c.state == "held", messages.c.token != token)).all()
     watch.forget({row.number for row in held})
@@ -147,8 +147,7 @@ def recover(connection: Connection, token: str, watch: Watch, attempts: int | No
         dead = is_dead(msgspec.json.decode(row.owner, type=Owner))
         if not watch.is_lost(row.number, row.token, row.beat) and not dead:
             continue
-        last = attempts is not None and row.attempts >= attempts
-        values = {"state": "dead" if last else "waiting", "token": "", "owner": "", "reason": _DIED, "due": 0.0}
+        values = {"state": "waiting", "token": "", "owner": "", "reason": _DIED, "due": 0.0}
         same = (messages.c.number == row.number) & (messages.c.token == row.token) & (messages.c.beat == row.beat)
         count += connection.execute(
             sa.update(messages).where(same, messages.c.state == "held").values(**values)
