@@ -12,10 +12,15 @@ from threedkit.render.compact import on_white
 if TYPE_CHECKING:
     from threedkit.render import Frame
 
-__all__ = ["DATA", "At", "as_jpeg", "as_picture", "at_pixel"]
+__all__ = ["DATA", "At", "as_final", "as_jpeg", "as_moving", "as_picture", "at_pixel"]
 
 DATA: Final = ("object_id", "depth", "normal", "position", "uv", "material_id")
 """Images that `at_pixel` reads, where the engine makes them."""
+
+
+_MOVING_QUALITY: Final = 70
+_FINAL_QUALITY: Final = 92
+_MOST_EXACT: Final = 600_000
 
 
 class At(NamedTuple):
@@ -54,6 +59,17 @@ def as_jpeg(frame: Frame, quality: int) -> bytes:
 def as_picture(frame: Frame) -> bytes:
     """PNG of a frame."""
     return frame.encode("png")
+
+
+def as_moving(frame: Frame) -> tuple[str, bytes]:
+    """Type and bytes of a frame that is seen for a moment."""
+    return "image/jpeg", as_jpeg(frame, _MOVING_QUALITY)
+
+
+def as_final(frame: Frame) -> tuple[str, bytes]:
+    """Type and bytes of a frame that stays: exact, unless that takes many bytes."""
+    exact = as_picture(frame)
+    return ("image/png", exact) if len(exact) <= _MOST_EXACT else ("image/jpeg", as_jpeg(frame, _FINAL_QUALITY))
 
 
 def at_pixel(frame: Frame, x: int, y: int) -> At:

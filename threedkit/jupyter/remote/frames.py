@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from threedkit.errors import JobCancelledError, ThreedkitError
-from threedkit.jupyter.remote.encoding import DATA, as_jpeg, at_pixel
+from threedkit.jupyter.remote.encoding import DATA, as_final, as_moving, at_pixel
 from threedkit.render import CameraView, Shot
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _CHECK: Final = 1.0
 _TARGET: Final = 0.08
 """Seconds that a frame may take while the camera moves; its size follows from that."""
 _SMALLEST: Final = 0.2
-_MOVING_QUALITY: Final = 70
-_STILL_QUALITY: Final = 92
 _LONGEST: Final = 2048
 """Most pixels of a side of a frame."""
 
@@ -61,13 +59,15 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A frame for the browser.
 
     Attributes:
-        data: JPEG.
+        data: of an image file.
+        mime: its type.
         seq: its number, which the acknowledgement names.
         final: nothing better follows while nothing changes.
         look: what it shows.
     """
 
     data: bytes
+    mime: str
     seq: int
     final: bool
     look: Look
@@ -196,11 +196,9 @@ class RemoteFrames:
         started = time.monotonic()
         full = _within(look.size, _LONGEST)
         size = self._affordable(full) if moves else full
-        quality = _MOVING_QUALITY if moves else _STILL_QUALITY
         try:
-            data = self._drawing().paint(
-                _shot(look, size, samples=1 if moves else 64), functools.partial(as_jpeg, quality=quality)
-            )
+            shot = _shot(look, size, samples=1 if moves else 64)
+            mime, data = self._drawing().paint(shot, as_moving if moves else as_final)
         except ThreedkitError:
             self._rough = False  # trying again would fail again
             raise
@@ -211,7 +209,7 @@ class RemoteFrames:
                 return
             self._seq += 1
             self._sent = time.monotonic()
-            picture = Picture(data=data, seq=self._seq, final=not moves, look=look)
+            picture = Picture(data=data, mime=mime, seq=self._seq, final=not moves, look=look)
         self._show(picture)
 
     def _affordable(self, size: tuple[int, int]) -> tuple[int, int]:

@@ -155,7 +155,7 @@ class RemoteLink:
     # What goes
 
     def _show(self, picture: Picture) -> None:
-        message = {"type": "frame", "seq": picture.seq, "mime": "image/jpeg", "final": picture.final}
+        message = {"type": "frame", "seq": picture.seq, "mime": picture.mime, "final": picture.final}
         for client in tuple(self._clients):
             self._view.send({**message, "to": client}, [picture.data])
 
