@@ -100,10 +100,14 @@ class QuotaStore:
         """Return what somebody owns."""
         return self._database.read(lambda connection: _usage(connection, subject))
 
-    def holds(self, subject: str) -> Callable[[Connection], None]:
-        """Return a check for the end of the transaction that has given somebody something more.
+    def holds(self, subject: str, more: Usage | None = None) -> Callable[[Connection], None]:
+        """Return a check for the transaction that gives somebody something more.
 
         It waits for other such transactions of the same user, so that two cannot pass one limit together.
+
+        Args:
+            subject: who is given something.
+            more: what they will be given after the check; None: they have been given it before.
 
         Raises:
             QuotaError: by the check: more than the quota; the transaction is then taken back.
@@ -116,7 +120,7 @@ class QuotaStore:
             if connection.dialect.name == "postgresql":
                 key = zlib.crc32(subject.encode()) - (1 << 31)
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, key)))
-            _compare(quota, _usage(connection, subject))
+            _compare(quota, _sum(_usage(connection, subject), more or Usage()))
 
         return check
 
@@ -128,8 +132,7 @@ class QuotaStore:
         """
 
         def work(connection: Connection) -> None:
-            quota, now = self._of(connection, subject), _usage(connection, subject)
-            _compare(quota, Usage(now.bytes + more.bytes, now.assets + more.assets, now.jobs + more.jobs))
+            _compare(self._of(connection, subject), _sum(_usage(connection, subject), more))
 
         self._database.read(work)
 
@@ -146,6 +149,10 @@ def _usage(connection: Connection, subject: str) -> Usage:
     size, count = connection.execute(total.where(assets.c.owner == subject)).one()
     active = sa.select(sa.func.count()).where(renderjobs.c.owner == subject, renderjobs.c.status.not_in(FINAL))
     return Usage(int(size), count, connection.execute(active).scalar_one())
+
+
+def _sum(one: Usage, other: Usage) -> Usage:
+    return Usage(one.bytes + other.bytes, one.assets + other.assets, one.jobs + other.jobs)
 
 
 def _compare(quota: Quota, usage: Usage) -> None:

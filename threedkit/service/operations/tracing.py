@@ -75,7 +75,7 @@ def continued(headers: Mapping[str, str]) -> Context:
 
 def finished_span(
     name: str, begun: dt.datetime, ended: dt.datetime, context: Context | None = None, **attributes: Any
-) -> None:
+) -> Context | None:
     """Make a span of something that is over, such as a frame that a worker has drawn.
 
     Args:
@@ -84,6 +84,9 @@ def finished_span(
         ended: when.
         context: of the parent; None: what surrounds it.
         attributes: as `span`; ``error=`` makes it a failed one.
+
+    Returns:
+        The context of what happened inside; None where it is not recorded.
     """
     error = attributes.pop("error", None)
     values = {key.replace("_", "."): value for key, value in attributes.items() if value is not None}
@@ -91,6 +94,7 @@ def finished_span(
     if error:
         made.set_status(Status(StatusCode.ERROR, str(error)))
     made.end(int(max(begun, ended).timestamp() * 1e9))
+    return trace.set_span_in_context(made, context) if made.get_span_context().trace_flags.sampled else None
 
 
 @contextmanager
