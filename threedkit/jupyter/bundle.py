@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any, Final
 
-from threedkit.jupyter.pictures.cell import is_unattended
+from threedkit.jupyter.pictures.cell import WIDGET_MIME, is_unattended
 from threedkit.jupyter.showing import view
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ __all__ = ["VIEW_MIME", "bundle", "mimebundle", "show_scene"]
 
 VIEW_MIME: Final = "application/vnd.threedkit.view+json"
 """Names the widget for threedkit's extension of JupyterLab, which shows it, or the still where it is gone."""
-_WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
 _PNG: Final = "image/png"
 _SAMPLES: Final = 4
 
@@ -42,11 +41,11 @@ def bundle(
     """
     data = dict(widget)
     lines = [repr(shown.scene), *(f"shown otherwise than it is: {note}" for note in shown.notes)]
-    if _WIDGET_MIME in data:
-        data[VIEW_MIME] = {"version": 1, "model_id": data[_WIDGET_MIME]["model_id"]}
+    if WIDGET_MIME in data:
+        data[VIEW_MIME] = {"version": 1, "model_id": data[WIDGET_MIME]["model_id"]}
     alone = is_unattended()
     if alone:
-        data.pop(_WIDGET_MIME, None)
+        data.pop(WIDGET_MIME, None)
     if (alone or _PNG in (include or ())) and _PNG not in (exclude or ()) and (not include or _PNG in include):
         from threedkit.jupyter.pictures.still import drawn_apart, small
         from threedkit.jupyter.remote.encoding import as_picture

@@ -16,6 +16,7 @@ from threedkit.jupyter.monitor.cells import cells
 from threedkit.jupyter.monitor.gallery import Gallery
 from threedkit.jupyter.monitor.pictures import Thumbnails
 from threedkit.jupyter.monitor.preview import Preview
+from threedkit.jupyter.pictures.cell import WIDGET_MIME, is_unattended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,8 +139,10 @@ class JobMonitor(ipywidgets.VBox):
         super().close()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> dict[str, Any]:
-        """The widget, and the state as HTML for where no widget is shown."""
+        """The widget, and the state as HTML for where no widget is shown: in notebooks that a program executes."""
         data: dict[str, Any] = dict(super()._repr_mimebundle_())
+        if is_unattended():
+            data.pop(WIDGET_MIME, None)
         state = self.job.snapshot()
         data["text/html"] = summary.html(state, self._thumbnails.strip(self.job.frames))
         data["text/plain"] = summary.text(state)

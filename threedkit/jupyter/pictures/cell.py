@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, Final
 
-__all__ = ["is_kernel", "is_unattended", "is_voila", "request"]
+__all__ = ["WIDGET_MIME", "is_kernel", "is_unattended", "is_voila", "request"]
+
+
+WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
+"""An output of this type is a live widget. nbconvert prefers it to any picture where a program has executed the
+notebook and saved the widget's state, and then shows nothing without a network."""
 
 
 def _shell() -> Any:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["publish"]
 
 _LARGEST: Final = 1024
+_ABOUT: Final = {"image/png": {"alt": "a 3D scene"}}
 
 
 def publish(view: SceneView) -> None:
@@ -34,7 +35,7 @@ def publish(view: SceneView) -> None:
     name = uuid.uuid4().hex
     shown: Any = view
     data: dict[str, Any] = shown._repr_mimebundle_()
-    display.publish_display_data(data, transient={"display_id": name})
+    display.publish_display_data(data, _ABOUT, transient={"display_id": name})
     if not is_unattended() and not is_voila() and hasattr(shown, "ask"):
         _Later(shown, display.publish_display_data, data, name)
 
@@ -60,4 +61,4 @@ class _Later:
         if answer.cancelled() or not answer.result()[1]:
             return
         png = base64.b64encode(bytes(answer.result()[1][0])).decode("ascii")
-        self._publish({**self._data, "image/png": png}, transient={"display_id": self._name}, update=True)
+        self._publish({**self._data, "image/png": png}, _ABOUT, transient={"display_id": self._name}, update=True)
