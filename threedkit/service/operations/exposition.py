@@ -15,11 +15,12 @@ from threedkit.service.operations.metrics import REGISTRY
 from threedkit.store.tables import assets, derivatives, messages, renderjobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.engine import Connection
 
     from threedkit.store import Database
+    from threedkit.store.queue import Queue
 
 __all__ = ["CONTENT_TYPE", "Exposition"]
 
@@ -27,7 +28,6 @@ CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 _COUNTS: Final = {
     "threedkit_render_jobs": ("Render jobs by status.", (renderjobs.c.status,)),
-    "threedkit_queue_messages": ("Messages by topic and state.", (messages.c.topic, messages.c.state)),
     "threedkit_derivatives": ("What is made of uploads, by kind and state.", (derivatives.c.kind, derivatives.c.state)),
     "threedkit_assets": ("Assets by type.", (assets.c.asset_type,)),
 }
@@ -38,13 +38,15 @@ class Exposition:
 
     Args:
         database: that is counted.
+        queue: that is asked how many messages of each topic wait.
+        topics: those.
         remembers: seconds for which counts are not asked for again, whoever asks.
     """
 
-    def __init__(self, database: Database, remembers: float = 5.0) -> None:
+    def __init__(self, database: Database, queue: Queue, topics: Sequence[str], remembers: float = 5.0) -> None:
         """Count nothing yet."""
         self._registry = CollectorRegistry()
-        self._registry.register(_Records(database, remembers))
+        self._registry.register(_Records(database, queue, topics, remembers))
 
     def text(self) -> bytes:
         """Return the metrics in Prometheus' text format; blocks for the database.
@@ -56,8 +58,8 @@ class Exposition:
 
 
 class _Records(Collector):
-    def __init__(self, database: Database, remembers: float) -> None:
-        self._database, self._remembers = database, remembers
+    def __init__(self, database: Database, queue: Queue, topics: Sequence[str], remembers: float) -> None:
+        self._database, self._queue, self._topics, self._remembers = database, queue, topics, remembers
         self._until, self._found = float("-inf"), list[GaugeMetricFamily]()
         self._lock = threading.Lock()
 
@@ -67,9 +69,20 @@ class _Records(Collector):
     def collect(self) -> Iterable[GaugeMetricFamily]:
         with self._lock:
             if time.monotonic() >= self._until:
-                self._found = self._database.read(_count)
+                self._found = [*self._database.read(_count), self._depth()]
                 self._until = time.monotonic() + self._remembers
             return self._found
+
+    def _depth(self) -> GaugeMetricFamily:
+        family = GaugeMetricFamily(
+            "threedkit_queue_messages", "Messages in the queue, by topic and state.", labels=["topic", "state"]
+        )
+        for topic in self._topics:
+            depth = self._queue.depth(topic)
+            for state, count in (("waiting", depth.waiting), ("held", depth.held), ("dead", depth.dead)):
+                if count is not None:
+                    family.add_metric([topic, state], count)
+        return family
 
 
 def _count(connection: Connection) -> list[GaugeMetricFamily]:
@@ -88,7 +101,7 @@ def _count(connection: Connection) -> list[GaugeMetricFamily]:
 
 
 def _oldest(connection: Connection) -> GaugeMetricFamily:
-    """Return how long the oldest message of each topic that could be handled has been waiting."""
+    """Return how long the oldest message of each topic has been waiting: for a consumer, or for the broker."""
     family = GaugeMetricFamily(
         "threedkit_queue_oldest_seconds", "Age of the oldest message that waits, by topic.", labels=["topic"]
     )

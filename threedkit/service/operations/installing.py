@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
@@ -18,16 +18,21 @@ from threedkit.service.operations.tracing import tracing_to_otlp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from threedkit.service.context import Service
     from threedkit.service.settings import Settings
 
 __all__ = ["install", "watched"]
+
+TOPICS: Final = ("asset", "render", "product", "forget")
+"""Those of the service's messages."""
 
 _router = APIRouter()
 
 
 def install(app: FastAPI) -> None:
     """Give an application request ids, log lines, metrics, spans, and ``/metrics``; the last middleware to be added."""
-    app.state.exposition = Exposition(app.state.service.database)
+    service: Service = app.state.service
+    app.state.exposition = Exposition(service.database, service.outbox.queue, TOPICS)
     app.include_router(_router)
     app.add_middleware(Observed)
 
