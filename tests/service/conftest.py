@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,6 +16,10 @@ import uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+FOLDER = str(Path(__file__).parent)
+if FOLDER not in sys.path:
+    sys.path.insert(0, FOLDER)  # for service_models.py
 
 TOKEN = "a-token-for-tests-0123456789"
 
@@ -58,8 +64,8 @@ def serving(tmp_path_factory) -> Callable[..., contextlib.AbstractContextManager
 
     def start(**settings: Any) -> contextlib.AbstractContextManager[Running]:
         folder = tmp_path_factory.mktemp("service")
-        places = {"database": f"sqlite:///{folder}/records.db", "blobs": str(folder / "blobs")}
-        return running(**{**places, "pipeline": False, **settings})
+        places = {"database": f"sqlite:///{folder}/records.db", "blobs": str(folder / "blobs"), "workers": False}
+        return running(**{**places, **settings})
 
     return start
 
