@@ -55,7 +55,7 @@ SERVICE: Final = (
     Panel(
         "Errors",
         {
-            "share": f"{_rate(_REQUESTS, where=_ERRORS)} / {_rate(_REQUESTS)}",
+            "share": f"({_rate(_REQUESTS, where=_ERRORS)} or vector(0)) / {_rate(_REQUESTS)}",
             "refused {{status}}": _rate("threedkit_refusals_total", "status"),
         },
         "percentunit",
