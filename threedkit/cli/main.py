@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from threedkit.cli import access, cluster, jobs, models, notebooks, serve
+from threedkit.cli import access, cluster, jobs, models, notebooks, serve, store
 from threedkit.cli.printing import say
 from threedkit.errors import JobError, ThreedkitError
 
@@ -47,7 +47,7 @@ def _common(
     del version, debug  # main() looks for --debug anywhere on the line
 
 
-for group in (models, notebooks, jobs, cluster, serve, access):
+for group in (models, notebooks, jobs, cluster, serve, access, store):
     app.add_typer(group.commands)
 
 

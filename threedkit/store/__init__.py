@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from threedkit.store.access import LOCAL, Access
-from threedkit.store.blobs import Blobs, BlobWriter, Entry, FolderBlobs, S3Blobs, Stored, open_blobs
+from threedkit.store.blobs import Blobs, BlobWriter, EncryptedBlobs, Entry, FolderBlobs, S3Blobs, Stored, open_blobs
 from threedkit.store.place import default_blobs, default_url, home
 from threedkit.store.ranges import Ranges, as_ranges, from_ranges
 from threedkit.store.records import (
@@ -71,6 +71,7 @@ __all__ = [
     "Database",
     "Derivative",
     "DerivativeStore",
+    "EncryptedBlobs",
     "Entry",
     "EnvironmentSpec",
     "Event",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
@@ -104,7 +105,7 @@ def duration_of(plain: Mapping[str, Any]) -> float:
 
 def _problem(channel: ChannelSpec) -> str:
     times, rows = channel.times, channel.values
-    if not times or times[0] < 0 or not all(a < b for a, b in zip(times, times[1:], strict=False)):
+    if not times or times[0] < 0 or not all(a < b for a, b in pairwise(times)):
         return "times must ascend from 0 or later"
     if len(rows) != len(times) * (3 if channel.interpolation == "CUBICSPLINE" else 1):
         return f"there must be a row of values for each of {len(times)} times, three with CUBICSPLINE"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 import msgspec
 
-from threedkit.errors import AssetError, Problem, StoreError
+from threedkit.errors import AccessDeniedError, AssetError, Problem, StoreError
 from threedkit.io import files
 from threedkit.io.formats import HEAD_BYTES, detect
 from threedkit.scene import Scene
@@ -17,29 +17,45 @@ from threedkit.store.composing import StoredParts, compose
 from threedkit.store.database import Database
 from threedkit.store.jobs import JobStore
 from threedkit.store.keeping import Keeper
+from threedkit.store.keeping.checking import Checked, check
+from threedkit.store.keeping.collecting import GRACE, Collected, collect
 from threedkit.store.models import load_model, model_of
-from threedkit.store.place import default_blobs
+from threedkit.store.place import default_blobs, default_key
 from threedkit.store.repositories import (
     AnimationStore,
     AssetStore,
     DerivativeStore,
     MaterialStore,
     RenderJobStore,
+    RunStore,
     SceneStore,
 )
 from threedkit.store.uploads import UploadStore
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from threedkit.store.keeping import RegisteringWriter
-    from threedkit.store.records import Asset, SceneRecord
+    from threedkit.store.records import Asset, AssetType, SceneRecord
 
 __all__ = ["Store"]
 
 _NEIGHBOURS = frozenset({"gltf", "obj", "dae"})
 """Formats that may refer to files beside them: kept as the GLB that they become."""
+
+
+class _Told(TypedDict):
+    tags: Iterable[str]
+    metadata: Mapping[str, Any] | None
+    groups: Iterable[str]
+
+
+class _Kind(TypedDict):
+    asset_type: AssetType
+    file_format: str
+    media_type: str
 
 
 class Store:
@@ -49,6 +65,7 @@ class Store:
         url: of the database; None takes ``THREEDKIT_DATABASE``, else a SQLite file in threedkit's home.
         access: in whose name; None: the user of this machine, to whom everything in it belongs.
         blobs: a folder or ``s3://bucket/prefix``; None takes ``THREEDKIT_BLOBS``, else a folder in threedkit's home.
+            Where ``THREEDKIT_BLOB_KEY`` is set they are encrypted with it.
         database: one that is open, in place of `url`.
 
     Raises:
@@ -80,7 +97,7 @@ class Store:
         """Open the database; the blobs are reached with the first use."""
         self.access = LOCAL if access is None else access
         place = default_blobs() if blobs is None else blobs
-        self.blobs = place if isinstance(place, Blobs) else open_blobs(place)
+        self.blobs = place if isinstance(place, Blobs) else open_blobs(place, key=default_key())
         self.database = Database.open(url) if database is None else database
         self._keeper = Keeper(self.database, self.blobs)
 
@@ -126,6 +143,11 @@ class Store:
         return UploadStore(self.database, self.blobs, self.access)
 
     @property
+    def runs(self) -> RunStore:
+        """Runs of notebook templates."""
+        return RunStore(self.database, self.access)
+
+    @property
     def jobs(self) -> JobStore:
         """The ledger of render jobs, whoever's they are."""
         return JobStore(self.database)
@@ -148,13 +170,13 @@ class Store:
         """
         return self._keeper.writer()
 
-    def register(self, stored: Stored) -> None:
-        """Write down that bytes which somebody else has stored are there.
+    def register(self, stored: Stored) -> Stored:
+        """Write down that bytes which somebody else has stored are there; return them, or the same ones kept before.
 
         Raises:
             StoreError: the database cannot be written.
         """
-        self._keeper.register(stored)
+        return self._keeper.register(stored)
 
     def read(self, asset_id: str) -> bytes:
         """Return the bytes of an asset, checked against their digest.
@@ -198,7 +220,7 @@ class Store:
             AssetError: it cannot be read, or its format is none that is kept.
             StoreError: it cannot be written.
         """
-        told = {"tags": tags, "metadata": metadata, "groups": groups}
+        told: _Told = {"tags": tags, "metadata": metadata, "groups": groups}
         if isinstance(source, Scene):
             return self._put_scene(source, name or source.name or "scene", told)
         if isinstance(source, str | Path):
@@ -212,7 +234,7 @@ class Store:
             kind = detect(title, bytes(data[:HEAD_BYTES]))
         if kind.asset_type != "model":
             stored = self.put_blob(data)
-            plain = {"asset_type": kind.asset_type, "file_format": kind.name, "media_type": kind.media_type}
+            plain: _Kind = {"asset_type": kind.asset_type, "file_format": kind.name, "media_type": kind.media_type}
             return self.assets.create(stored, name=title or kind.name, **plain, **told)
         scene = load_model(data, kind.name, None if path is None else path.parent, title or "model")
         if kind.name in _NEIGHBOURS:
@@ -229,9 +251,9 @@ class Store:
             **told,
         )
 
-    def _put_scene(self, scene: Scene, name: str, told: Mapping[str, Any]) -> Asset:
+    def _put_scene(self, scene: Scene, name: str, told: _Told) -> Asset:
         stored = self.put_blob(scene.to_glb())
-        kind = {"asset_type": "model", "file_format": "glb", "media_type": "model/gltf-binary"}
+        kind: _Kind = {"asset_type": "model", "file_format": "glb", "media_type": "model/gltf-binary"}
         return self.assets.create(stored, name=name, model=model_of(scene, stored.name), **kind, **told)
 
     def load(self, asset_id: str) -> Scene:
@@ -284,6 +306,39 @@ class Store:
         if digest(data) != asset.sha256:
             raise StoreError(f"the bytes of asset {asset.name} ({asset.asset_id}) are damaged; bring the file again")
         return data
+
+    # Care
+
+    def collect(self, grace: dt.timedelta = GRACE, *, dry: bool = False) -> Collected:
+        """Delete blobs that no record names, and what broke off; see `keeping.collecting`.
+
+        Args:
+            grace: what was touched within this time stays: somebody may be about to name it.
+            dry: only count.
+
+        Raises:
+            AccessDeniedError: the asker is no administrator.
+            StoreError: the database or the blobs cannot be read or written.
+        """
+        self._check_admin("collect garbage")
+        return collect(self.database, self.blobs, grace, dry=dry)
+
+    def check(self, *, deep: bool = False) -> Checked:
+        """Look whether everything that records name is there.
+
+        Args:
+            deep: read all bytes, and hold them against their digests.
+
+        Raises:
+            AccessDeniedError: the asker is no administrator.
+            StoreError: the database or the blobs cannot be read.
+        """
+        self._check_admin("check the store")
+        return check(self.database, self.blobs, deep=deep)
+
+    def _check_admin(self, what: str) -> None:
+        if not self.access.admin:
+            raise AccessDeniedError(f"only an administrator may {what}")
 
     # Life
 

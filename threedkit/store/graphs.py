@@ -10,7 +10,7 @@ import msgspec
 from threedkit.errors import FieldError
 from threedkit.store.elements import camera_of, environment_of, light_of
 from threedkit.store.records import SceneGraph
-from threedkit.store.values import check_object
+from threedkit.store.values import check_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def check_graph(value: SceneGraph | Mapping[str, Any]) -> SceneGraph:
         Traceback (most recent call last):
         threedkit.errors.FieldError: graph: Expected `array` of length 16, got 2 - at `$.assets[0].matrix`
     """
-    plain = check_object("graph", value if isinstance(value, SceneGraph) else dict(value))
+    plain = check_json("graph", value)
     try:
         graph = msgspec.convert(plain, SceneGraph)
     except msgspec.ValidationError as error:

@@ -54,7 +54,7 @@ def check_id(what: str, value: str) -> str:
         >>> check_id("asset", "0198C2A1-0000-7000-8000-000000000000")
         '0198c2a1-0000-7000-8000-000000000000'
     """
-    text = value.lower() if isinstance(value, str) else ""
+    text = str(value).lower()
     try:
         known = str(uuid.UUID(text)) == text
     except ValueError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from threedkit.errors import require
 
-__all__ = ["default_blobs", "default_url", "home"]
+__all__ = ["default_blobs", "default_key", "default_url", "home"]
 
 
 def home() -> Path:
@@ -26,6 +26,18 @@ def home() -> Path:
 def default_url() -> str:
     """Return the URL of the database: ``THREEDKIT_DATABASE``, else a SQLite file in `home`."""
     return os.environ.get("THREEDKIT_DATABASE") or f"sqlite:///{home() / 'threedkit.db'}"
+
+
+def default_key() -> bytes | None:
+    """Return the key of the blobs: ``THREEDKIT_BLOB_KEY``, 32 bytes in base64; None: they are not encrypted.
+
+    Raises:
+        StoreError: it is no key.
+    """
+    from threedkit.store.blobs.encrypted import read_key
+
+    text = os.environ.get("THREEDKIT_BLOB_KEY", "")
+    return read_key(text) if text else None
 
 
 def default_blobs() -> str:

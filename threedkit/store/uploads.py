@@ -168,15 +168,17 @@ class UploadStore:
         keeper = Keeper(self.database, self.blobs)
         known = row._mapping["values"].get(_STORED)  # noqa: SLF001 - the public way to a row's columns by name
         if known is not None:
-            stored = Stored(*known)
-            keeper.register(stored)
-            return stored
+            return keeper.register(Stored(*known))
         stored = self._put_together(row)
+        keeper.announce(stored)
+        if self.blobs.size(stored.name) is None:  # the same bytes were collected just now
+            stored = self._put_together(row)
         if row.sha256 and stored.sha256 != row.sha256:
-            self.blobs.delete(stored.name) if stored.name == row.object else None
+            if stored.name == row.object:
+                self.blobs.delete(stored.name)
             self.abort(upload_id)
             raise FieldError(f"the upload has the SHA-256 {stored.sha256}, not {row.sha256}, and was given up")
-        keeper.register(stored)
+        stored = keeper.register(stored)
 
         def note(connection: Connection) -> None:
             values = {**row._mapping["values"], _STORED: [*stored]}  # noqa: SLF001 - as above
@@ -184,6 +186,7 @@ class UploadStore:
             connection.execute(changed.values({"values": values}))
 
         self.database.write(note, repeatable=True)
+        self.blobs.abort_upload(row.object, row.multipart)
         return stored
 
     def forget(self, connection: Connection, upload_id: str) -> None:

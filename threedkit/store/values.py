@@ -27,7 +27,7 @@ def check_text(field: str, value: str, most: int = _MAX_NAME) -> str:
     Raises:
         FieldError: it is none, is too long, or holds control characters or half surrogates.
     """
-    if not isinstance(value, str) or len(value) > most or not _keeps(value) or any(ord(c) < 32 for c in value):
+    if type(value) is not str or len(value) > most or not _keeps(value) or any(ord(c) < 32 for c in value):
         raise FieldError(f"{field} must be a line of at most {most} characters, not {str(value)!r:.100}")
     return value
 

@@ -1,8 +1,22 @@
 """Bytes by their SHA-256, and named objects: in a local folder, or in a bucket of S3."""
 
 from threedkit.store.blobs.base import Blobs, BlobWriter, Entry, Part, Stored, digest
+from threedkit.store.blobs.encrypted import EncryptedBlobs, new_key, read_key
 from threedkit.store.blobs.folder import FolderBlobs
 from threedkit.store.blobs.opening import open_blobs
 from threedkit.store.blobs.s3 import S3Blobs
 
-__all__ = ["BlobWriter", "Blobs", "Entry", "FolderBlobs", "Part", "S3Blobs", "Stored", "digest", "open_blobs"]
+__all__ = [
+    "BlobWriter",
+    "Blobs",
+    "EncryptedBlobs",
+    "Entry",
+    "FolderBlobs",
+    "Part",
+    "S3Blobs",
+    "Stored",
+    "digest",
+    "new_key",
+    "open_blobs",
+    "read_key",
+]

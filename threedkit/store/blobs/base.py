@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Self
 from threedkit.errors import BlobNotFoundError, FieldError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "check_name",
     "check_part",
     "check_range",
+    "clip_range",
     "digest",
 ]
 
@@ -45,10 +46,11 @@ _MAX_NAME = 800  # S3 takes 1024 bytes, a prefix included
 
 
 class Entry(NamedTuple):
-    """An object in a list: its name, and how many bytes it has."""
+    """An object in a list: its name, how many bytes it has, and when it was written (seconds since 1970)."""
 
     name: str
     size: int
+    modified: float = 0.0
 
 
 class Stored(NamedTuple):
@@ -95,6 +97,11 @@ class BlobWriter(ABC):
         """
         sha256 = self._hash.hexdigest()
         return Stored(self._finish(sha256), sha256, self.size)
+
+    @property
+    def by_digest(self) -> str:
+        """The name that `finish` is going to give, where that is the SHA-256 of what came so far; else ""."""
+        return ""
 
     @abstractmethod
     def abort(self) -> None:
@@ -204,7 +211,7 @@ class Blobs(ABC):
         size = self.size(name)
         if size is None:
             raise BlobNotFoundError(f"{name} is not in {self.url}")
-        start, stop = check_range(start, size if stop is None else min(stop, size))
+        start, stop = clip_range(start, stop, size)
         for place in range(start, stop, CHUNK):
             yield self.read_range(name, place, min(place + CHUNK, stop))
 
@@ -252,7 +259,7 @@ class Blobs(ABC):
         return [Part(int(entry.name.rpartition("/")[2]), self._plain_size(entry)) for entry in found]
 
     def complete_upload(self, name: str, upload: str) -> Stored:
-        """Make a blob of the parts, in order, and tell its digest; they are gone then.
+        """Make a blob of the parts, in order, and tell its digest. In a folder they stay until `abort_upload`.
 
         Raises:
             BlobNotFoundError: there is no such upload.
@@ -265,9 +272,7 @@ class Blobs(ABC):
             for part in parts:
                 for data in self.stream(f"{PARTS}/{upload}/{part.number:05d}"):
                     writer.write(data)
-            stored = writer.finish()
-        self.abort_upload(name, upload)
-        return stored
+            return writer.finish()
 
     def abort_upload(self, name: str, upload: str) -> None:
         """Take all parts away; does nothing when there is no such upload.
@@ -277,6 +282,23 @@ class Blobs(ABC):
         """
         for part in self.parts(name, upload):
             self.delete(f"{PARTS}/{upload}/{part.number:05d}")
+
+    def sweep(self, before: float, known: Collection[str] = ()) -> int:
+        """Take away what writers and uploads that broke off have left; return how many.
+
+        Args:
+            before: only what is older, in seconds since 1970.
+            known: uploads that are still under way.
+
+        Raises:
+            StoreError: the place cannot be read or written.
+        """
+        left = [
+            entry for entry in self.list(PARTS) if entry.modified < before and entry.name.split("/")[1] not in known
+        ]
+        for entry in left:
+            self.delete(entry.name)
+        return len(left)
 
     # Other ways to the bytes
 
@@ -402,6 +424,20 @@ def check_range(start: int, stop: int) -> tuple[int, int]:
     if start < 0 or stop < start:
         raise FieldError(f"a range of bytes must ascend from 0 or later, not from {start} to {stop}")
     return start, stop
+
+
+def clip_range(start: int, stop: int | None, size: int) -> tuple[int, int]:
+    """Return the part of a range that an object of `size` bytes has; `stop` None: its end.
+
+    Raises:
+        FieldError: that is no range.
+
+    Example:
+        >>> clip_range(4, None, 10), clip_range(4, 99, 10), clip_range(40, 99, 10)
+        ((4, 10), (4, 10), (10, 10))
+    """
+    start, stop = check_range(start, max(start, size) if stop is None else stop)
+    return min(start, size), min(stop, size)
 
 
 def check_name(name: str) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from threedkit.errors import BlobNotFoundError, OutputError, StoreError
 from threedkit.io.files import sync_folder, write_all
-from threedkit.store.blobs.base import CHUNK, Blobs, BlobWriter, Entry, check_name, check_range
+from threedkit.store.blobs.base import CHUNK, Blobs, BlobWriter, Entry, check_name, check_range, clip_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 __all__ = ["FolderBlobs"]
 
@@ -75,7 +75,7 @@ class FolderBlobs(Blobs):
         """Yield the bytes of an object; see `Blobs`. It is the object that was there with the first byte."""
         with self._told(name), self.path(name).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            place, end = check_range(start, size if stop is None else min(stop, size))
+            place, end = clip_range(start, stop, size)
             file.seek(place)
             while place < end and (data := file.read(min(CHUNK, end - place))):
                 place += len(data)
@@ -107,9 +107,22 @@ class FolderBlobs(Blobs):
                     found.append((path.relative_to(self.root).as_posix(), path))
         for name, path in sorted(found):
             try:
-                yield Entry(name, path.stat().st_size)
+                status = path.stat()
+                yield Entry(name, status.st_size, status.st_mtime)
             except FileNotFoundError:  # deleted meanwhile
                 continue
+
+    def sweep(self, before: float, known: Collection[str] = ()) -> int:
+        """Take away what broke off; see `Blobs`."""
+        count = super().sweep(before, known)
+        for folder, _, files in os.walk(self.root, onerror=_refuse):
+            for file in files:
+                path = Path(folder) / file
+                with suppress(FileNotFoundError):
+                    if file.startswith(".") and file.endswith(".part") and path.stat().st_mtime < before:
+                        path.unlink()
+                        count += 1
+        return count
 
     def delete(self, name: str) -> None:
         """Remove an object; see `Blobs`."""
@@ -143,6 +156,11 @@ class _FileWriter(BlobWriter):
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
             self._file: BinaryIO | None = self._part.open("xb", buffering=0)
+
+    @property
+    def by_digest(self) -> str:
+        """The SHA-256, unless the object has a name; see `BlobWriter`."""
+        return self._hash.hexdigest() if self._target is None else ""
 
     def _write(self, data: bytes | memoryview) -> None:
         if self._file is None:

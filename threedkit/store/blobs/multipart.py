@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from threedkit.errors import BlobNotFoundError, StoreError, printable, require
 from threedkit.store.blobs.base import BlobWriter, Part
@@ -127,14 +127,30 @@ class Requests:
         except BlobNotFoundError:
             return
 
-    def unfinished(self, name: str) -> list[str]:
-        """Return the ids of the uploads of an object that have not ended."""
+    def unfinished(self, name: str = "") -> list[tuple[str, str, float]]:
+        """Return the uploads that have not ended: object, id and when it began, in seconds since 1970.
+
+        Args:
+            name: only of objects whose names begin so.
+        """
         url, keys = self._known(name)
-        key = self._key(name)
-        bucket = url.removesuffix(quote(key, safe="/-_.~"))
-        query = {"uploads": "", "prefix": key}
-        answer = self._ask(name, presign("GET", unquote(bucket), keys, _SECONDS, query=query), "GET")
-        return [_tag(text, "UploadId") for text in _UPLOAD.findall(answer) if _tag(text, "Key") == key]
+        key, prefix = self._key(name), self._key("")
+        bucket = url.rstrip("/").removesuffix(key.rstrip("/"))
+        found: list[tuple[str, str, float]] = []
+        marks = {"key-marker": "", "upload-id-marker": ""}
+        while True:
+            query = {"uploads": "", "prefix": key, **{mark: value for mark, value in marks.items() if value}}
+            answer = self._ask(name, presign("GET", bucket, keys, _SECONDS, query=query), "GET")
+            for text in _UPLOAD.findall(answer):
+                begun = dt.datetime.fromisoformat(_tag(text, "Initiated")).timestamp()
+                found.append((_tag(text, "Key").removeprefix(prefix), _tag(text, "UploadId"), begun))
+            after = {
+                "key-marker": _tag(answer, "NextKeyMarker"),
+                "upload-id-marker": _tag(answer, "NextUploadIdMarker"),
+            }
+            if _tag(answer, "IsTruncated") != "true" or after == marks:
+                return found
+            marks = after
 
     def send(self, name: str, upload: str, number: int, size: int) -> PartSender:
         """Return what sends one part, whose size must be known."""

@@ -20,12 +20,13 @@ from threedkit.store.blobs.base import (
     check_name,
     check_part,
     check_range,
+    clip_range,
 )
 from threedkit.store.blobs.multipart import Requests
 from threedkit.store.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 __all__ = ["OUTAGE_SECONDS", "STREAMS", "S3Blobs"]
 
@@ -123,7 +124,7 @@ class S3Blobs(Blobs):
         size = self.size(name)
         if size is None:
             raise BlobNotFoundError(f"{name} is not in {self._url}")
-        place, end = check_range(start, size if stop is None else min(stop, size))
+        place, end = clip_range(start, stop, size)
         if place >= end:
             return
         with self._told("read", name):
@@ -143,7 +144,7 @@ class S3Blobs(Blobs):
         """Yield the objects below a folder; see `Blobs`."""
         with self._told("listed", check_name(prefix) if prefix else ""):
             for page in self._store.list(prefix or None, chunk_size=_PAGE):
-                yield from (Entry(one["path"], one["size"]) for one in page)
+                yield from (Entry(one["path"], one["size"], one["last_modified"].timestamp()) for one in page)
 
     def delete(self, name: str) -> None:
         """Remove an object; see `Blobs`."""
@@ -170,6 +171,17 @@ class S3Blobs(Blobs):
     def abort_upload(self, name: str, upload: str) -> None:
         """Take all parts away; see `Blobs`."""
         self._requests.abort(check_name(name), upload)
+
+    def sweep(self, before: float, known: Collection[str] = ()) -> int:
+        """Take away what broke off; see `Blobs`."""
+        old = [
+            (name, upload)
+            for name, upload, begun in self._requests.unfinished()
+            if begun < before and upload not in known
+        ]
+        for name, upload in old:
+            self._requests.abort(name, upload)
+        return len(old)
 
     def sign(
         self,
@@ -201,8 +213,9 @@ class S3Blobs(Blobs):
 
     def _give_up(self, name: str) -> None:
         """Take back the parts of an upload that did not end."""
-        for upload in self._requests.unfinished(name):
-            self._requests.abort(name, upload)
+        for same, upload, _ in self._requests.unfinished(name):
+            if same == name:
+                self._requests.abort(name, upload)
 
     @contextmanager
     def _told(self, done: str, name: str) -> Iterator[None]:
@@ -229,6 +242,11 @@ class _ObjectWriter(BlobWriter):
         self._start = bytearray()
         self._upload: Any = None
         self._done = False
+
+    @property
+    def by_digest(self) -> str:
+        """The SHA-256 of what is not sent as parts; see `BlobWriter`."""
+        return self._hash.hexdigest() if self._name is None else ""
 
     def _write(self, data: bytes | memoryview) -> None:
         if self._done:

@@ -65,8 +65,8 @@ def compose(name: str, graph: SceneGraph, parts: Parts) -> Scene:
             animations.append(animation)
     for spec in graph.lights:
         scene.add(Node(name=spec.name, light=light_of(spec), **_frame(spec.matrix)))
-    for spec in graph.cameras:
-        scene.add(Node(name=spec.name, camera=camera_of(spec), **_frame(spec.matrix)))
+    for lens in graph.cameras:
+        scene.add(Node(name=lens.name, camera=camera_of(lens), **_frame(lens.matrix)))
     scene.declare(animations=animations)
     for use in graph.animations:
         record = parts.animation(use.animation_id)

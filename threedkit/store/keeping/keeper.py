@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from threedkit.errors import StoreError
+import sqlalchemy as sa
+
 from threedkit.store.blobs import Stored, digest
 from threedkit.store.keeping.holds import register
+from threedkit.store.tables import blobs as blobs_table
 
 if TYPE_CHECKING:
     from threedkit.store.blobs import Blobs, BlobWriter
     from threedkit.store.database import Database
 
 __all__ = ["Keeper", "RegisteringWriter"]
-
-_WAIT: Final = 30.0
-_STEP: Final = 0.05
 
 
 class Keeper:
@@ -38,10 +36,19 @@ class Keeper:
         Raises:
             StoreError: the database or the blobs cannot be written.
         """
-        stored = Stored(digest(data), digest(data), memoryview(data).nbytes)
-        self.register(stored)
+        name = digest(data)
+        stored = Stored(name, name, memoryview(data).nbytes)
+        self.announce(stored)
         self.blobs.put(data)
         return stored
+
+    def announce(self, stored: Stored) -> None:
+        """Write down that a blob is about to be stored.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        self.database.write(lambda connection: register(connection, *stored), repeatable=True)
 
     def writer(self) -> RegisteringWriter:
         """Return what takes the bytes of a blob as they come.
@@ -51,17 +58,27 @@ class Keeper:
         """
         return RegisteringWriter(self, self.blobs.writer())
 
-    def register(self, stored: Stored) -> None:
-        """Write down that a blob is there, or is about to be.
+    def register(self, stored: Stored) -> Stored:
+        """Write down that a blob is there; return it, or one of the same bytes that was there, and this one goes.
 
         Raises:
-            StoreError: the collector has been deleting it for long.
+            StoreError: the database cannot be written.
         """
-        end = time.monotonic() + _WAIT
-        while not self.database.write(lambda c: register(c, *stored), repeatable=True):
-            if time.monotonic() > end:
-                raise StoreError(f"blob {stored.name[:12]} is being collected; let threedkit store gc end, and try again")
-            time.sleep(_STEP)
+
+        def work(connection: sa.Connection) -> Stored:
+            same = (blobs_table.c.sha256 == stored.sha256, blobs_table.c.size == stored.size)
+            query = sa.select(blobs_table.c.name).where(*same, blobs_table.c.name != stored.name)
+            for name in connection.scalars(query.order_by(blobs_table.c.name).with_for_update()):
+                if self.blobs.size(name) == stored.size:
+                    register(connection, name, stored.sha256, stored.size)
+                    return Stored(name, stored.sha256, stored.size)
+            register(connection, *stored)
+            return stored
+
+        kept = self.database.write(work, repeatable=True)
+        if stored.name not in {kept.name, stored.sha256}:  # a name of its own: nobody else knows it
+            self.blobs.delete(stored.name)
+        return kept
 
 
 class RegisteringWriter:
@@ -86,14 +103,15 @@ class RegisteringWriter:
         self._writer.write(data)
 
     def finish(self) -> Stored:
-        """Make the blob appear.
+        """Make the blob appear, unless its bytes are there already under another name.
 
         Raises:
             StoreError: the place or the database cannot be written.
         """
-        stored = self._writer.finish()
-        self._keeper.register(stored)
-        return stored
+        name = self._writer.by_digest
+        if name:  # before it appears: the collector may think it garbage, if it has been there for long
+            self._keeper.announce(Stored(name, name, self.size))
+        return self._keeper.register(self._writer.finish())
 
     def abort(self) -> None:
         """Leave nothing behind; does nothing after `finish`."""

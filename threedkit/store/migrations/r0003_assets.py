@@ -123,7 +123,6 @@ def _blobs() -> None:
         sa.Column("name", sa.String(300), nullable=False),
         _text("sha256", 64),
         _count("size", sa.BigInteger),
-        sa.Column("state", sa.String(8), server_default="stored", nullable=False),
         sa.Column("touched", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_blobs")),
     )
@@ -230,7 +229,7 @@ def _scenes() -> None:
     )
     _blob("scene_versions", "glb")
     _resource("materials", "material_id", *_defined())
-    duration = sa.Column("duration", sa.Double(), server_default="0", nullable=False)
+    duration: sa.Column[Any] = sa.Column("duration", sa.Double(), server_default="0", nullable=False)
     _resource("animations", "animation_id", *_defined(), duration)
 
 
@@ -239,10 +238,9 @@ def _defined() -> tuple[sa.Column[Any], ...]:
 
 
 def _uses() -> None:
-    users = (("by_scene", "scenes.scene_id"), ("by_material", "materials.material_id"))
-    users = (*users, ("by_animation", "animations.animation_id"))
-    used = (("asset_id", "assets.asset_id"), ("material_id", "materials.material_id"))
-    used = (*used, ("animation_id", "animations.animation_id"))
+    used = [("asset_id", "assets.asset_id"), ("material_id", "materials.material_id")]
+    used += [("animation_id", "animations.animation_id")]
+    users = [("by_scene", "scenes.scene_id"), *((f"by_{name[:-3]}", target) for name, target in used[1:])]
     op.create_table(
         "uses",
         sa.Column("number", _KEY, nullable=False),

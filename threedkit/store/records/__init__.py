@@ -36,6 +36,7 @@ from threedkit.store.records.jobs import (
     Page,
 )
 from threedkit.store.records.renderjobs import RenderJob
+from threedkit.store.records.runs import NotebookRun
 from threedkit.store.records.scenes import AnimationRecord, MaterialRecord, SceneRecord, Use
 from threedkit.store.records.uploads import Upload
 
@@ -68,6 +69,7 @@ __all__ = [
     "Model",
     "NewJob",
     "NewLayer",
+    "NotebookRun",
     "Page",
     "Placement",
     "RenderJob",

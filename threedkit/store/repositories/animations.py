@@ -127,9 +127,8 @@ class AnimationStore(Repository[AnimationRecord]):
         """Who uses an animation: what is listed here keeps it from being deleted."""
 
         def work(connection: Connection) -> tuple[Use, ...]:
-            return uses.users(
-                connection, self.access, "animation_id", self._read(connection, animation_id).animation_id
-            )
+            known = self._read(connection, animation_id).animation_id
+            return tuple(uses.users(connection, self.access, "animation_id", known))
 
         return self.database.read(work)
 
@@ -140,7 +139,7 @@ class AnimationStore(Repository[AnimationRecord]):
         used = {"asset_id": asset_ids_in(definition)}
         uses.write(connection, self.access, {"by_animation": row.animation_id}, used, {"asset_id": known})
 
-    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> list[AnimationRecord]:  # noqa: ARG002
+    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[AnimationRecord]:  # noqa: ARG002
         return [
             AnimationRecord(
                 **shared_fields(row),

@@ -252,7 +252,7 @@ class AssetStore(Repository[Asset]):
         joined = assets.outerjoin(models, models.c.number == assets.c.number)
         return sa.select(assets, models.c.number.label("model"), *known).select_from(joined)
 
-    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> list[Asset]:  # noqa: ARG002
+    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Asset]:  # noqa: ARG002
         return [_record(row) for row in rows]
 
     def _check_unused(self, connection: Connection, row: Row[Any]) -> None:

@@ -109,7 +109,7 @@ class Repository(Generic[R]):
 
     # For those who derive
 
-    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> list[R]:
+    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[R]:
         """Make records of rows."""
         raise NotImplementedError
 

@@ -12,8 +12,9 @@ from threedkit.store.records import Bounds
 from threedkit.store.tables import EDGES, models
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from sqlalchemy.engine import RowMapping
     from sqlalchemy.sql import ColumnElement
 
 __all__ = ["FARTHEST", "RELATIONS", "Relation", "bounds_of", "check_box", "edges", "related"]
@@ -61,7 +62,7 @@ def edges(bounds: Bounds | None) -> dict[str, float | None]:
     return dict(zip(EDGES, map(float, values), strict=True))
 
 
-def bounds_of(row: Mapping[str, Any]) -> Bounds | None:
+def bounds_of(row: RowMapping) -> Bounds | None:
     """The box of a row of `models`."""
     values = [row[name] for name in EDGES]
     if None in values:

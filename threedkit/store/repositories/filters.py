@@ -165,6 +165,6 @@ def check_limit(limit: int) -> int:
     Raises:
         FieldError: that is none or too many.
     """
-    if not isinstance(limit, int) or not 1 <= limit <= _MAX_LIMIT:
+    if not 1 <= limit <= _MAX_LIMIT:
         raise FieldError(f"limit must be from 1 to {_MAX_LIMIT}, not {limit!r:.40}")
     return limit

@@ -139,7 +139,7 @@ class MaterialStore(Repository[MaterialRecord]):
         used = {"asset_id": asset_ids_in(definition)}
         uses.write(connection, self.access, {"by_material": row.material_id}, used, {"asset_id": known})
 
-    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> list[MaterialRecord]:  # noqa: ARG002
+    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[MaterialRecord]:  # noqa: ARG002
         return [
             MaterialRecord(
                 **shared_fields(row), material_id=row.material_id, definition=row.definition, created=iso(row.created)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["RenderJobStore"]
 
 _MAX_SIDE = 65_536
+_SAME = (
+    *("job_id", "scene_id", "scene_version", "camera_config", "output_format", "frames", "settings"),
+    *("status", "message", "output_path", "result"),
+)
 
 
 class RenderJobStore(Repository[RenderJob]):
@@ -68,7 +72,7 @@ class RenderJobStore(Repository[RenderJob]):
             FieldError: something cannot be written so.
         """
         width, height = resolution
-        if not all(isinstance(side, int) and 1 <= side <= _MAX_SIDE for side in (width, height)):
+        if not all(1 <= side <= _MAX_SIDE for side in (width, height)):
             raise FieldError(f"resolution must be two numbers of pixels from 1 to {_MAX_SIDE}, not {resolution!r:.60}")
         values = {
             **self._described(name, tags, metadata or {}, groups, self.access.subject),
@@ -173,15 +177,15 @@ class RenderJobStore(Repository[RenderJob]):
             raise RecordNotFoundError(f"scene {scene_id} has no version {version}; its newest is {newest}")
         return int(newest) if version is None else version
 
-    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> list[RenderJob]:  # noqa: ARG002
-        same = ("job_id", "scene_id", "scene_version", "camera_config", "output_format", "frames", "settings")
-        same = (*same, "status", "message", "output_path", "result")
+    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[RenderJob]:  # noqa: ARG002
         return [
             RenderJob(
                 **shared_fields(row),
-                **{name: getattr(row, name) for name in same},
+                **{name: getattr(row, name) for name in _SAME},
                 resolution=(row.width, row.height),
-                **{name: iso(getattr(row, name)) for name in ("created_at", "started_at", "completed_at")},
+                created_at=iso(row.created_at),
+                started_at=iso(row.started_at),
+                completed_at=iso(row.completed_at),
             )
             for row in rows
         ]

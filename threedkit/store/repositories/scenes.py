@@ -269,7 +269,7 @@ class SceneStore(Repository[SceneRecord]):
         at = (scene_versions.c.version.label("at"), scene_versions.c.created.label("written"))
         return sa.select(scenes, *of_version, *at).select_from(joined)
 
-    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> list[SceneRecord]:  # noqa: ARG002
+    def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[SceneRecord]:  # noqa: ARG002
         return [_record(row) for row in rows]
 
     def _check_unused(self, connection: Connection, row: Row[Any]) -> None:

@@ -8,6 +8,7 @@ from threedkit.store.tables.idempotency import requests
 from threedkit.store.tables.jobs import attempts, events, frames, jobs, layers, outputs, waits
 from threedkit.store.tables.queue import handled, messages
 from threedkit.store.tables.renderjobs import renderjobs
+from threedkit.store.tables.runs import runs
 from threedkit.store.tables.scenes import animations, materials, scene_versions, scenes, uses
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "quotas",
     "renderjobs",
     "requests",
+    "runs",
     "scene_versions",
     "scenes",
     "uploads",

@@ -14,7 +14,6 @@ blobs = sa.Table(
     sa.Column("name", sa.String(300), primary_key=True),  # of the object: its SHA-256, or where a stream went
     text("sha256", 64),
     number("size", sa.BigInteger),
-    sa.Column("state", sa.String(8), nullable=False, server_default="stored"),  # or doomed: its object is being deleted
     sa.Column("touched", Moment, nullable=False),  # when somebody last was about to refer to it
     sa.Index("ix_blobs_sha256", "sha256"),
 )
