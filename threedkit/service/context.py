@@ -77,6 +77,14 @@ class Service:
         """Return the store as somebody sees it."""
         return self.store.as_(who.access)
 
+    def path(self, *parts: str) -> str:
+        """Return a path of the service as its clients reach it, behind a proxy too.
+
+        Args:
+            parts: below ``/v1``.
+        """
+        return "/".join((f"{self.settings.root_path.rstrip('/')}/v1", *parts))
+
     def is_recorded(self) -> None:
         """Ask the database.
 

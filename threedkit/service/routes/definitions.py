@@ -41,7 +41,7 @@ def definition_router(  # noqa: C901 - seven short routes that share what they a
         example: a body that makes one.
     """
     router = APIRouter(tags=[plural])
-    one, path = f"/{plural}/{{record_id}}", f"/v1/{plural}/"
+    one = f"/{plural}/{{record_id}}"
     absent = problems_shown(p404=f"there is no such {noun}")
     changed = problems_shown(p409="others refer to it", p412="it has another version")
     found: Responses = {200: shown(record, ETag="Its version.")}
@@ -71,7 +71,7 @@ def definition_router(  # noqa: C901 - seven short routes that share what they a
         outcome = Once(service.keys, who.subject, key, f"{plural}.create", body).run(
             lambda also: referring(lambda: records.create(body.definition, **given, also=also)), records.get, id_of
         )
-        return told(outcome.record, 201, {"Location": path + id_of(outcome.record), **outcome.headers})
+        return told(outcome.record, 201, {"Location": service.path(plural, id_of(outcome.record)), **outcome.headers})
 
     @router.get(
         f"/{plural}",

@@ -135,7 +135,7 @@ def make_derivatives(service: Context, who: AssetWriter, asset_id: AssetId) -> R
     service.outbox.wake()
     items = store.derivatives.list(asset.asset_id)
     shown_ = Manifest(asset_id=asset.asset_id, state=asset.state, message=asset.message, items=items)
-    return answer(shown_, 202, {"Location": f"/v1/assets/{asset.asset_id}/derivatives"})
+    return answer(shown_, 202, {"Location": service.path("assets", asset.asset_id, "derivatives")})
 
 
 @router.get(

@@ -111,7 +111,7 @@ def begin_upload(
     values = {"file": clean_name(body.file), **{name: getattr(body, name) for name in AssetFields.__struct_fields__}}
     uploads = service.store_for(who).uploads
     made = uploads.new(body.size, values=values, sha256=body.sha256, part_size=part_size)
-    return answer(_shown(made, 0), 201, {"Location": f"/v1/assets/uploads/{made.upload_id}"})
+    return answer(_shown(made, 0), 201, {"Location": service.path("assets", "uploads", made.upload_id)})
 
 
 @router.get(
@@ -199,7 +199,7 @@ def complete_upload(service: Context, who: AssetWriter, upload_id: UploadId, key
     try:
         found = store.uploads.get(upload_id)
     except RecordNotFoundError:
-        return _told(_completed(service, who, upload_id))
+        return _told(service, _completed(service, who, upload_id))
     try:
         stored = store.uploads.complete(upload_id)
     except FieldError as error:
@@ -213,7 +213,7 @@ def complete_upload(service: Context, who: AssetWriter, upload_id: UploadId, key
     fields = msgspec.convert({name: found.values[name] for name in AssetFields.__struct_fields__}, AssetFields)
     once = Once(service.keys, who.subject, key, "uploads.complete", upload_id)
     outcome = ingest(service, who, stored, kind, found.values["file"], fields, once, upload_id=found.upload_id)
-    return _told(outcome.record, outcome.headers)
+    return _told(service, outcome.record, outcome.headers)
 
 
 @router.delete(
@@ -268,5 +268,5 @@ def _shown(found: Upload, received: int) -> UploadShown:
     )
 
 
-def _told(asset: Asset, headers: dict[str, str] | None = None) -> Response:
-    return asset_answer(asset, 201, {"Location": f"/v1/assets/{asset.asset_id}", **(headers or {})})
+def _told(service: Service, asset: Asset, headers: dict[str, str] | None = None) -> Response:
+    return asset_answer(asset, 201, {"Location": service.path("assets", asset.asset_id), **(headers or {})})

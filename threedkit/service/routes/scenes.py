@@ -64,7 +64,9 @@ def create_scene(
         scenes.get,
         lambda record: str(record.scene_id),
     )
-    return _answer(outcome.record, 201, {"Location": f"/v1/scenes/{outcome.record.scene_id}", **outcome.headers})
+    return _answer(
+        outcome.record, 201, {"Location": service.path("scenes", outcome.record.scene_id), **outcome.headers}
+    )
 
 
 @router.get("/scenes", summary="List scenes", responses={200: shown(SceneShown, many=True), **GUARDED})

@@ -89,7 +89,7 @@ async def upload(request: Request, service: Context, who: AssetWriter, key: Idem
     else:
         asset = await run_in_threadpool(service.store_for(who).assets.get, earlier)
         headers = {"Idempotent-Replayed": "true"}
-    return asset_answer(asset, 201, {"Location": f"/v1/assets/{asset.asset_id}", **headers})
+    return asset_answer(asset, 201, {"Location": service.path("assets", asset.asset_id), **headers})
 
 
 def check_quota(service: Service, who: Principal, size: int) -> None:
