@@ -34,6 +34,15 @@ def serve(
     ] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: other machines need TLS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM.")] = None,
+    no_workers: Annotated[
+        bool, typer.Option("--no-workers", help="Answer requests only; uploads and jobs wait for other processes.")
+    ] = False,
+    workers_only: Annotated[
+        bool, typer.Option("--workers-only", help="Work on uploads and jobs only, and answer no requests.")
+    ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Draw on this Dask cluster, tcp://host:8786 [this machine].")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Serve assets, scenes and render jobs over REST, until Ctrl+C or SIGTERM.
@@ -59,6 +68,19 @@ def serve(
         print_line(f"token: {where.token}" if where.token else "token: that of THREEDKIT_TOKEN")
 
     settings = Settings.read(
-        host=host, port=port, services=services, unix_socket=unix_socket, database=database, blobs=blobs
+        host=host,
+        port=port,
+        services=services,
+        unix_socket=unix_socket,
+        database=database,
+        blobs=blobs,
+        scheduler=scheduler,
+        workers=False if no_workers else None,
+        warm=True,
     )
+    if workers_only:
+        from threedkit.service.workers import work
+
+        work(settings, ready=lambda: print_line("working (Ctrl+C ends it)"))
+        return
     serve(settings, ready=say, certificate=tls_cert, key=tls_key)

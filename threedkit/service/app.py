@@ -29,7 +29,7 @@ SERVICES: Final[dict[ServiceName, tuple[str, ...]]] = {
     "scene": ("scenes",),
     "material": ("materials",),
     "animation": ("animations",),
-    "render": ("renderjobs", "results"),
+    "render": ("renderjobs", "results", "runs"),
 }
 """The routers of each service: modules of `threedkit.service.routes`."""
 

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
         queue: ``amqp://`` URL of a RabbitMQ broker; None: messages stay in the database.
         workers: whether this process consumes messages and draws jobs.
         consumers: messages that it works on at once.
+        notebooks_at_once: notebook runs that it executes at once.
         jobs_at_once: render jobs that it draws at once.
         scheduler: address of a Dask scheduler to draw on; "": this machine.
         dask_workers: processes that draw, where this machine draws; None: one for each core or GPU.
@@ -109,6 +110,7 @@ class Settings(BaseSettings):
     queue: SecretStr | None = None
     workers: bool = True
     consumers: Annotated[int, Field(ge=1, le=256)] = 2
+    notebooks_at_once: Annotated[int, Field(ge=1, le=64)] = 1
     jobs_at_once: Annotated[int, Field(ge=1, le=1000)] = 4
     scheduler: str = ""
     dask_workers: Annotated[int, Field(ge=1, le=256)] | None = None

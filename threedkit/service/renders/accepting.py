@@ -9,6 +9,7 @@ from threedkit.service.renders.places import place_of
 from threedkit.service.renders.requests import checked
 from threedkit.store.ids import new_id
 from threedkit.store.queue import Message
+from threedkit.store.quotas import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def accept(
         groups=asked.groups,
         output_path=place_of(service, job_id),
         job_id=job_id,
-        before=None if who.admin else service.quotas.holds(who.subject),
+        before=None if who.admin else service.quotas.holds(who.subject, Usage(jobs=1)),
         also=with_message,
     )
     service.outbox.wake()

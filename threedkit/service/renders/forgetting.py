@@ -12,17 +12,16 @@ from threedkit.store.states import FINAL
 
 if TYPE_CHECKING:
     from threedkit.service.context import Service
-    from threedkit.store.records import RenderJob
 
 __all__ = ["TOPIC", "forget", "message_for"]
 
 TOPIC: Final = "forget"
 
 
-def message_for(record: RenderJob) -> Message:
-    """Return what a worker is told of a job that was deleted."""
-    body = {"job_id": record.job_id, "output_path": record.output_path}
-    return Message(topic=TOPIC, body=body, id=f"{record.job_id}.forget")
+def message_for(record_id: str, output_path: str) -> Message:
+    """Return what a worker is told of a job, or a run, that was deleted."""
+    body = {"job_id": record_id, "output_path": output_path}
+    return Message(topic=TOPIC, body=body, id=f"{record_id}.forget")
 
 
 def forget(service: Service, message: Message) -> None:

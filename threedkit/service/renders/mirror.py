@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from threedkit.errors import RecordNotFoundError, StoreError, VersionConflictError
-from threedkit.service.operations import continued, finished_span, metrics
+from threedkit.service.operations import metrics
 from threedkit.service.renders import products
 from threedkit.service.renders.requests import FILMS
 from threedkit.service.renders.showing import result_of
+from threedkit.service.renders.tracing import trace_job
 from threedkit.store.states import FINAL
 from threedkit.store.tables import jobs, renderjobs
 
@@ -111,9 +112,7 @@ def told(service: Service, record: RenderJob, job: JobRecord) -> None:
         None if first is None else (first - begun).total_seconds(),
         job.counts.succeeded,
     )
-    trace = record.settings.get("trace")
-    if isinstance(trace, dict):
-        finished_span("render job", begun, ended, context=continued(trace), threedkit_job=record.job_id)
+    trace_job(service.store.jobs, record, ended)
 
 
 def _first_frame(service: Service, job: JobRecord) -> dt.datetime | None:

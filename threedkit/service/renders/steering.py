@@ -105,7 +105,7 @@ def delete(service: Service, who: Principal, job_id: str, version: int | None = 
     """
     store = service.store_for(who)
     record = store.renderjobs.get(job_id)
-    message = forgetting.message_for(record)
+    message = forgetting.message_for(record.job_id, record.output_path)
 
     def also(connection: Connection, *_: object) -> None:
         service.outbox.add(connection, message)

@@ -1,0 +1,1 @@
+"""Notebook templates of `threedkit.runs` as jobs of the service."""
