@@ -355,6 +355,7 @@ class Envoy:
         try:
             wait_for(self._is_ready, "Envoy", self.process)
         except RuntimeError as error:
+            self.close()
             raise RuntimeError(f"{error}: {self.log[-2000:]}") from error
 
     @property
@@ -397,7 +398,11 @@ class Prometheus:
                 cwd=folder,
                 start_new_session=True,
             )
-        wait_for(lambda: listens(self.port), "Prometheus", self.process)
+        try:
+            wait_for(lambda: listens(self.port), "Prometheus", self.process)
+        except RuntimeError:
+            self.close()
+            raise
 
     def query(self, expression: str) -> list[dict]:
         """The samples of an expression, now."""

@@ -53,7 +53,7 @@ def trace_job(jobs: JobStore, record: RenderJob, ended: dt.datetime) -> None:
 
 
 def _times(start: str, chunk: Sequence[FrameRecord]) -> list[tuple[FrameRecord, dt.datetime, dt.datetime]]:
-    """Return when each frame of a chunk was drawn: the ledger knows when the chunk began, and how long each one took."""
+    """Return when each frame of a chunk was drawn: the ledger knows when that began, and how long each took."""
     found, first = [], dt.datetime.fromisoformat(start)
     for frame in chunk:
         last = first + dt.timedelta(seconds=frame.draw_seconds + frame.encode_seconds)
