@@ -349,7 +349,7 @@ export class Viewport implements Actor {
     if (!renderer || !model) return;
     on.fit(width, height);
     this.#playing.pose(model, () => model === this.#model && this.invalidate());
-    model.surroundings.apply(model.scene, renderer);
+    model.surroundings.apply(model.scene);
     const camera = this.#cameras.place(this.#camera, width / height);
     const { info } = renderer;
     info.reset();
@@ -396,7 +396,6 @@ export class Viewport implements Actor {
   }
 
   contextRestored(): void {
-    this.#model?.surroundings.forget();
     this.#model?.touch();
     this.events.emit("context", "restored");
   }

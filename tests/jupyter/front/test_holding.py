@@ -1,0 +1,238 @@
+"""What a hand does to a view, and what the kernel says to it: camera, picks, edits, playing, a lost context, closing."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+import threedkit as tk
+
+pytestmark = pytest.mark.browser
+
+SIZE = (320, 240)
+FRONT = (0.0, 0.0, 5.0)
+
+
+def ball() -> tuple[tk.Scene, tk.Node]:
+    """A red ball before a dark background, and a camera in front of it."""
+    scene = tk.Scene(environment=tk.Environment(background_color=(0.02, 0.02, 0.02)))
+    scene.add(tk.Mesh(tk.sphere(radius=1), tk.Material(base_color=(0.9, 0.05, 0.05), roughness=0.9)), name="ball")
+    camera = scene.add(tk.PerspectiveCamera(yfov=0.8, znear=0.1, zfar=100.0))
+    camera.look_at(FRONT, (0, 0, 0))
+    return scene, camera
+
+
+def drag(view, start, end, button="left") -> None:
+    mouse = view.page.mouse
+    box = view.run("const b = v.element.getBoundingClientRect(); return [b.left, b.top];")
+    mouse.move(box[0] + start[0], box[1] + start[1])
+    mouse.down(button=button)
+    mouse.move(box[0] + end[0], box[1] + end[1], steps=6)
+    mouse.up(button=button)
+
+
+def camera_of(view) -> dict:
+    return view.run("return v.camera")
+
+
+def test_a_drag_orbits_and_is_told(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    drag(view, (160, 120), (100, 120))
+    told = view.messages("camera")
+    assert told[-1]["moving"] is False
+    position = np.array(told[-1]["camera"]["position"])
+    assert position[0] > 3  # the ball turns to the left: the eye goes to the right
+    assert np.isclose(np.linalg.norm(position), 5, atol=1e-4)
+    assert all(later["seq"] > earlier["seq"] for earlier, later in itertools.pairwise(told))
+
+
+def test_shift_pans_and_the_wheel_zooms_only_what_was_clicked(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.page.mouse.move(160, 120)
+    view.page.mouse.wheel(0, -300)
+    assert camera_of(view)["position"] == pytest.approx(FRONT)
+    view.page.mouse.click(160, 120)
+    view.page.mouse.wheel(0, -300)
+    view.page.wait_for_function("mounted0.viewport.camera.position[2] < 4.5")
+    view.page.keyboard.down("Shift")
+    drag(view, (160, 120), (190, 120))
+    view.page.keyboard.up("Shift")
+    assert camera_of(view)["target"][0] < -0.1
+
+
+def test_keys_orbit_and_zoom(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.run("v.element.focus()")
+    view.page.keyboard.press("ArrowRight")
+    view.page.keyboard.press("+")
+    after = camera_of(view)
+    assert after["position"][0] > 0.3
+    assert np.linalg.norm(after["position"]) < 4.6
+
+
+def test_one_camera_is_on_its_way_at_most(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.run("""const send = m.host.send; m.host.send = (t, b) => t.type === 'camera' ? m.told.push(t) : send(t, b);
+        for (let i = 0; i < 20; i++) v.steer({ ...v.camera, yfov: 0.5 + i / 100 }, true);""")
+    assert len(view.messages("camera")) == 1
+    view.run("m.say({ type: 'camera-ack', seq: m.told.findLast(t => t.type === 'camera').seq })")
+    view.page.wait_for_function("mounted0.told.filter(t => t.type === 'camera').length === 2")
+    assert view.messages("camera")[-1]["camera"]["yfov"] == pytest.approx(0.69)
+
+
+def test_a_camera_of_the_kernel_is_not_said_back(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.run("m.say({ type: 'camera', camera: { ...v.camera, position: [0, 0, 9] } })")
+    view.page.wait_for_function("mounted0.viewport.camera.position[2] === 9")
+    assert view.messages("camera") == []
+
+
+def test_a_click_tells_what_is_there(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.page.mouse.click(160, 120)
+    hit = view.told("pick")["hit"]
+    assert hit["node"] == 0
+    assert hit["point"] == pytest.approx((0, 0, 1), abs=0.02)
+    assert hit["normal"] == pytest.approx((0, 0, 1), abs=0.05)
+    assert hit["distance"] == pytest.approx(4, abs=0.02)
+    assert len(hit["uv"]) == 2
+    assert view.run("return v.pick(3, 3)") is None
+
+
+def test_picks_of_lines_points_instances_and_what_is_clipped(bench):
+    scene = tk.Scene()
+    many = tk.Instances(translation=np.array([(-1, 0, 0), (1, 0, 0)], np.float32))
+    scene.add(tk.Node(mesh=tk.Mesh(tk.sphere(radius=0.4), tk.Material()), instances=many, name="pair"))
+    dots = tk.Primitive(positions=np.array([(0, 1, 0), (0, -1, 0)], np.float32), mode="POINTS")
+    scene.add(tk.Node(mesh=tk.Mesh(dots, tk.Material()), name="dots"))
+    camera = scene.add(tk.PerspectiveCamera(yfov=0.8, znear=0.1, zfar=100.0))
+    camera.look_at(FRONT, (0, 0, 0))
+    view = bench.open(scene, SIZE, camera)
+    spot = "const at = v.project(a); return v.pick(at.x, at.y);"
+    assert view.run(spot, (1, 0, 0))["instance"] == 1
+    assert view.run(spot, (-1, 0, 0))["instance"] == 0
+    assert view.run(spot, (0, -1, 0))["triangle"] == 1
+    assert view.run(spot, (0, -1, 0))["node"] == 1
+    view.run("v.clipping = { normal: [1, 0, 0], offset: 0 }")
+    assert view.run(spot, (1, 0, 0)) is None
+    assert view.picture()[120, 242].max() > 200  # where the right one was
+
+
+def brightest(picture: np.ndarray) -> tuple[int, int]:
+    """Which channel is strongest in the middle, and how strong."""
+    middle = picture[picture.shape[0] // 2, picture.shape[1] // 2]
+    return int(middle.argmax()), int(middle.max())
+
+
+def test_edits_are_shown_and_acknowledged(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    assert brightest(view.picture())[0] == 0
+    blue = {"pbrMetallicRoughness": {"baseColorFactor": [0.05, 0.05, 0.9, 1], "metallicFactor": 0}}
+    say = "m.say({ type: 'edit', epoch: 1, seq: a.seq, edits: a.edits })"
+    view.run(say, {"seq": 7, "edits": [{"target": "material", "index": 0, "value": blue}]})
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'ack' && t.seq === 7)")
+    assert brightest(view.picture())[0] == 2
+    gone = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 50, 0, 0, 1]
+    view.run(say, {"seq": 8, "edits": [{"target": "node", "index": 0, "matrix": gone}]})
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'ack' && t.seq === 8)")
+    assert brightest(view.picture())[1] < 60
+    view.run(say, {"seq": 9, "edits": [{"target": "node", "index": 0, "matrix": [*gone[:12], 0, 0, 0, 1]}]})
+    view.run(say, {"seq": 10, "edits": [{"target": "environment", "value": None}]})
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'ack' && t.seq === 10)")
+    assert view.picture().max() == 0  # no light at all
+    view.run("m.say({ type: 'edit', epoch: 99, seq: 11, edits: [] })")
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'ack' && t.seq === 11)")
+
+
+def test_unlit_and_back_by_edits(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    before = view.picture()
+    color = {"baseColorFactor": [0.9, 0.05, 0.05, 1], "metallicFactor": 0, "roughnessFactor": 0.9}
+    unlit = {"pbrMetallicRoughness": color, "extensions": {"KHR_materials_unlit": {}}}
+    view.run("return v.model.applyEdit({ target: 'material', index: 0, value: a })", unlit)
+    flat = view.picture()
+    assert np.ptp(flat[100:140, 140:180].astype(int), axis=(0, 1)).max() == 0
+    view.run("return v.model.applyEdit({ target: 'material', index: 0, value: a })", {"pbrMetallicRoughness": color})
+    assert np.abs(view.picture().astype(int) - before).max() <= 1
+
+
+def test_animations_play_pause_and_go_back_to_rest(bench):
+    scene, camera = ball()
+    node = scene.nodes[0]
+    moved = tk.Channel(node=node, path="translation", times=[0, 2], values=[(0, 0, 0), (0, 50, 0)])
+    red_to_green = [(0.9, 0.05, 0.05, 1), (0.05, 0.9, 0.05, 1)]
+    path = "pbrMetallicRoughness/baseColorFactor"
+    tinted = tk.Channel(target=scene.materials[0], path="pointer", pointer=path, times=[0, 1], values=red_to_green)
+    scene.animations = [tk.Animation(channels=[moved], name="up"), tk.Animation(channels=[tinted], name="tint")]
+    view = bench.open(scene, SIZE, camera, clip=0, time=1.0)
+    assert brightest(view.picture())[1] < 60
+    assert view.run("return v.clips") == [{"name": "up", "duration": 2}, {"name": "tint", "duration": 1}]
+    view.run("v.setPlayer({ clip: 1, time: 1 }); await new Promise(requestAnimationFrame);")
+    view.page.wait_for_timeout(100)
+    assert brightest(view.picture())[0] == 1
+    view.run("v.setPlayer({ clip: null }); await new Promise(requestAnimationFrame);")
+    view.page.wait_for_timeout(300)
+    assert brightest(view.picture())[0] == 0
+    view.run("v.setPlayer({ clip: 0, time: 0, playing: true, loop: false, speed: 8 })")
+    view.page.wait_for_function("!mounted0.viewport.player.playing && mounted0.viewport.player.time === 2")
+    assert view.messages("player")[-1]["player"]["time"] == 2
+
+
+def test_shading_modes_differ_and_lit_comes_back(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    lit = view.picture()
+    seen = [lit]
+    for mode in ("wireframe", "normals", "uv", "overdraw"):
+        view.run("v.shading = a", mode)
+        seen.append(view.picture())
+    assert min(np.abs(a.astype(int) - b).mean() for i, a in enumerate(seen) for b in seen[:i]) > 1
+    view.run("v.shading = 'lit'")
+    assert np.abs(view.picture().astype(int) - lit).max() <= 1
+
+
+def test_a_lost_context_comes_back_with_the_picture(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    before = view.picture()
+    view.run("view.stage().renderer.getContext().getExtension('WEBGL_lose_context').loseContext()")
+    view.told("lost")
+    kept = view.run("return v.canvas.toDataURL().length")
+    assert kept > 1000
+    view.told("restored")
+    assert np.abs(view.picture().astype(int) - before).max() <= 1
+
+
+def test_opening_and_closing_leaves_nothing(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    count = "const i = view.stage().renderer.info; return [i.memory.geometries, i.memory.textures, i.programs.length]"
+    first = view.run(count)
+    for _ in range(12):
+        another = bench.open(scene, SIZE, camera)
+        another.run("m.dispose()")
+    assert view.run(count) == first
+    assert view.run("return document.querySelectorAll('canvas').length") == 1
+
+
+def test_a_view_of_nothing_and_a_broken_one(bench):
+    view = bench.open(tk.Scene(), SIZE)
+    assert view.picture().std() == 0
+    broken = bench.open(ball()[0], SIZE)
+    broken.run(
+        "m.say({ type: 'scene', epoch: 2, gltf: { asset: { version: '2.0' }, scenes: [{ nodes: [5] }] }, "
+        "blobs: {}, environment: null, camera: v.camera, player: v.player, bounds: v.model.bounds, notes: [] })"
+    )
+    broken.page.wait_for_function("mounted1.told.some(t => t.type === 'error')")
+    assert brightest(broken.picture())[1] > 60  # what was shown stays
+    bench.complaints.clear()

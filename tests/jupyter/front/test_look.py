@@ -1,0 +1,124 @@
+"""The browser's picture is the engine's: silhouettes and colours of one scene by one camera."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import threedkit as tk
+from threedkit.render import fit_camera
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+SIZE = (320, 240)
+LARGE = (480, 360)
+IOU = 0.97
+MODELS = (
+    "AlphaBlendModeTest", "AnimatedMorphCube", "BoxVertexColors", "EmissiveStrengthTest", "Fox", "MultiUVTest",
+    "NegativeScaleTest", "NormalTangentTest", "OrientationTest", "SimpleInstancing", "SpecularTest",
+    "TextureSettingsTest", "UnlitTest",
+)  # fmt: skip
+
+
+def balls(**environment) -> tk.Scene:
+    scene = tk.Scene(environment=tk.Environment(**environment))
+    scene.add(tk.Mesh(tk.sphere(radius=1), tk.Material(base_color="#ef6631", roughness=0.4)))
+    scene.add(
+        tk.Mesh(tk.box(), tk.Material(base_color=(0.8, 0.8, 0.8), metallic=1.0, roughness=0.2)), position=(2, 0, 0)
+    )
+    return scene
+
+
+def sky() -> np.ndarray:
+    radiance = np.zeros((64, 128, 3), np.float32)
+    radiance[:32], radiance[32:] = (0.3, 0.5, 1.0), (0.3, 0.2, 0.1)
+    radiance[12:24, 20:32] = 8
+    radiance[:, 80:88] = (1, 0, 0)
+    return radiance
+
+
+def lit(lamp: tk.Light) -> tk.Scene:
+    scene = tk.Scene(environment=tk.Environment(intensity=0.2))
+    scene.add(tk.Mesh(tk.plane(), tk.Material(base_color=(0.8, 0.8, 0.8), roughness=0.9)), scale=(6, 6, 6))
+    scene.add(
+        tk.Mesh(tk.sphere(radius=0.5), tk.Material(base_color=(0.8, 0.3, 0.1), roughness=0.4)), position=(0.3, 0.6, 0)
+    )
+    scene.add(tk.Mesh(tk.box(), tk.Material(base_color=(0.1, 0.3, 0.8), roughness=0.4)), position=(-1, 0.5, 0.5))
+    scene.add(lamp).look_at((2, 3, 2), (0, 0, 0))
+    return scene
+
+
+def veiled() -> tk.Scene:
+    scene = tk.Scene(environment=tk.Environment(background_color=(0.5, 0.5, 0.5)))
+    scene.add(
+        tk.Mesh(tk.sphere(radius=0.5), tk.Material(base_color=(0.1, 0.9, 0.1), roughness=0.8)), position=(0.3, 0, 0)
+    )
+    for x, color in ((0, (0.9, 0.1, 0.1, 0.5)), (1, (0.1, 0.1, 0.9, 0.3))):
+        material = tk.Material(base_color=color, alpha_mode="BLEND", roughness=0.8)
+        scene.add(tk.Mesh(tk.box(), material), position=(x, 0, 1))
+    return scene
+
+
+def ortho() -> tuple[tk.Scene, tk.Node]:
+    scene = balls(rotation=0.7, intensity=0.8)
+    camera = scene.add(tk.OrthographicCamera(xmag=2.5, ymag=2.0, znear=0.1, zfar=20))
+    camera.look_at((3, 4, 5), (0.5, 0, 0))
+    return scene, camera
+
+
+SCENES = {
+    "studio": (lambda: (balls(), None), 2.5),
+    "turned sky": (lambda: (balls(radiance=sky(), rotation=0.6, background="environment"), None), 2.5),
+    "plain colour": (lambda: (balls(background_color=(0.2, 0.4, 0.05)), None), 2.5),
+    "orthographic": (ortho, 2.5),
+    "sun": (lambda: (lit(tk.DirectionalLight(intensity=2.5, color=(1, 0.9, 0.7))), None), 2.5),
+    "lamp": (lambda: (lit(tk.PointLight(intensity=12)), None), 2.5),
+    "spot": (lambda: (lit(tk.SpotLight(intensity=30, inner_cone_angle=0.3, outer_cone_angle=0.5)), None), 2.5),
+    "veils": (lambda: (veiled(), None), 3.0),
+}
+
+
+def iou(a: np.ndarray, b: np.ndarray) -> float:
+    return (a & b).sum() / max((a | b).sum(), 1)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_generated_scenes_look_as_in_the_engine(name, bench):
+    make, bound = SCENES[name]
+    scene, camera = make()
+    view = bench.open(scene, SIZE, camera)
+    frame = tk.render(scene, size=SIZE, camera=camera, engine="filament", outputs=("color", "alpha"), time=0.0)
+    picture = view.picture()
+    assert np.abs(picture.astype(int) - frame.color[..., :3]).mean() < bound  # of 255
+    if name != "veils":
+        assert iou(view.silhouette(picture), frame.alpha > 0.5) >= IOU
+
+
+def test_models_look_as_in_the_engine(bench, shared_assets):
+    """A dozen of Khronos' samples, those with an animation in the midst of it."""
+    paths = [] if shared_assets is None else [path for name in MODELS for path in shared_assets.rglob(f"{name}.glb")]
+    for path in paths:
+        scene = tk.load(path)
+        scene.environment = scene.environment or tk.Environment()
+        time = 0.3 * scene.animations[0].duration if scene.animations else 0.0
+        camera = fit_camera(scene, LARGE, time=time)
+        view = bench.open(scene, LARGE, camera, time=time, clip=0 if scene.animations else None)
+        frame = tk.render(scene, size=LARGE, camera=camera, time=time, engine="filament", outputs=("color", "alpha"))
+        body = frame.alpha > 0.5
+        picture = view.picture()
+        assert np.abs(picture.astype(int) - frame.color[..., :3])[body].mean() < 6, (
+            path.stem
+        )  # of 255; most are below 3
+        assert iou(view.silhouette(picture), body) >= IOU, path.stem
+        view.run("m.dispose()")
+
+
+def test_exposure_multiplies_light_and_clips_it(bench):
+    scene = balls(background_color=(0.2, 0.2, 0.2))
+    view = bench.open(scene, SIZE)
+    view.run("v.exposure = 2")
+    frame = tk.render(scene, size=SIZE, engine="filament", exposure=2.0, time=0.0)
+    assert np.abs(view.picture().astype(int) - frame.color[..., :3]).mean() < 2.5
+    assert math.isclose(view.picture()[0, 0, 0], 255 * (1.055 * 0.4 ** (1 / 2.4) - 0.055), abs_tol=1.5)
