@@ -34,6 +34,11 @@ def sized(picture: np.ndarray, like: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(picture).resize(like.shape[1::-1]))
 
 
+def difference(a: np.ndarray, b: np.ndarray) -> float:
+    """Mean of levels."""
+    return float(np.abs(a[..., :3].astype(int) - b[..., :3]).mean())
+
+
 def drag(tab, dx: int, dy: int) -> None:
     box = tab.page.locator("canvas.tk-canvas").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -43,55 +48,66 @@ def drag(tab, dx: int, dy: int) -> None:
     tab.page.mouse.up()
 
 
-def test_renderings_and_frames_of_an_engine(notebook, eyes):
-    tab = notebook(SETUP, name="engine.ipynb")
-    tab.run_all()
-    live = tab.picture_when(eyes.something)
-
-    # A rendering lies over the view, sharpens, is compared, and taken away.
+def compare_a_rendering(tab, eyes, live) -> None:
+    """A rendering lies over the view, is compared with it, and taken away."""
     assert not tab.execute("r = view.render((192, 120), 'mitsuba', samples=16)\nr.wait(60)")
     rendered = tab.page.locator("img.tk-rendering")
     rendered.wait_for()
     assert rendered.evaluate("img => [img.naturalWidth, img.naturalHeight]") == [192, 120]
     assert tab.page.locator(".tk-rendering-text").inner_text().startswith("16 of 16 samples")
-    box, canvas = rendered.bounding_box(), tab.page.locator("canvas.tk-canvas").bounding_box()
-    assert box == pytest.approx(canvas, abs=1)
+    assert rendered.bounding_box() == pytest.approx(tab.page.locator("canvas.tk-canvas").bounding_box(), abs=1)
     tab.page.locator(".tk-wipe").press("ArrowLeft")
     assert "inset(0px" in rendered.evaluate("img => getComputedStyle(img).clipPath")
     drag(tab, 60, 0)
     assert rendered.evaluate("img => img.style.visibility") == "hidden"
     tab.page.locator(".tk-rendering-bar button", has_text="rendered").click()
     assert rendered.evaluate("img => img.style.visibility") == "visible"
-    assert eyes.alike(tab.picture_when(eyes.something), live) > 0.99  # back where it was taken
+    tab.picture_when(lambda new: eyes.something(new) and eyes.alike(new, live) > 0.99)  # back where it was taken
     tab.page.locator(".tk-rendering-bar .tk-icon-button").click()
     rendered.wait_for(state="detached")
     assert tab.until("print(r.status)", lambda text: text == "closed")
 
-    # Frames of an engine take over; the camera, edits and clicks go on.
+
+def watch_an_engine(tab, eyes, live) -> np.ndarray:
+    """Frames of an engine take over; the camera, edits and clicks go on."""
     assert not tab.execute("view.mode = 'remote'")
-    chip = tab.page.locator(".tk-drawn-by")
-    chip.filter(has_text="Drawn by an engine").wait_for()
+    tab.page.locator(".tk-drawn-by").filter(has_text="Drawn by an engine").wait_for()
     drag(tab, 120, 30)
-    moved = tab.picture_when(lambda new: eyes.something(new) and eyes.alike(new, live) < 0.95)
-    tab.page.wait_for_timeout(800)
-    moved = tab.picture()
+    tab.picture_when(lambda new: eyes.something(new) and eyes.alike(new, live) < 0.95)
     drawn = tab.engine_picture()
+    moved = tab.picture_when(lambda new: difference(new, sized(drawn, new)) < 2)  # it is the engine's
     eyes.keep("remote", moved, sized(drawn, moved))
-    assert np.abs(moved[..., :3].astype(int) - sized(drawn, moved)[..., :3]).mean() < 2  # it is the engine's
     assert not tab.execute("ball.visible = False")
     alone = tab.picture_when(lambda new: eyes.silhouette(new).sum() < 0.8 * eyes.silhouette(moved).sum())
     rows, columns = np.nonzero(eyes.silhouette(alone))
-    at = int(len(rows) / 2)
+    canvas, at = tab.page.locator("canvas.tk-canvas").bounding_box(), int(len(rows) / 2)
     tab.page.mouse.click(canvas["x"] + int(columns[at]), canvas["y"] + int(rows[at]))
     picked = tab.until("print(view.picked)", lambda text: "box" in text)
     assert "normal=(" in picked, picked
-
-    # What the browser shows, asked for by code; then the browser draws again.
     png = tab.execute("import base64; print(base64.b64encode(await view.capture()).decode())")
-    assert eyes.alike(decoded(base64.b64decode(png)), tab.picture()) > 0.99
-    assert not tab.execute("view.mode = 'auto'; ball.visible = True")
-    chip.wait_for(state="hidden")
-    tab.picture_when(lambda new: eyes.silhouette(new).sum() > 1.2 * eyes.silhouette(alone).sum())
+    assert eyes.alike(decoded(base64.b64decode(png)), alone) > 0.99
+    assert not tab.execute("ball.visible = True")
+    return moved
+
+
+def test_renderings_and_frames_of_an_engine(notebook, eyes):
+    few = "from threedkit.jupyter.packing import Limits" + SETUP.replace("height=300", "height=300, limits=Limits(500)")
+    tab = notebook(few, name="engine.ipynb")
+    tab.run_all()
+    live = tab.picture_when(eyes.something)
+    compare_a_rendering(tab, eyes, live)
+    moved = watch_an_engine(tab, eyes, live)
+
+    # The browser draws again; it is simplified there, and seen in full on demand.
+    chip = tab.page.locator(".tk-drawn-by")
+    assert not tab.execute("view.mode = 'auto'")
+    chip.filter(has_text="Shown simplified").get_by_role("button", name="full picture").click()
+    chip.filter(has_text="Every triangle").wait_for()
+    full = tab.picture_when(lambda new: difference(new, moved) < 1)
+    eyes.keep("full", moved, full)
+    chip.get_by_role("button", name="in the browser").click()
+    chip.filter(has_text="Shown simplified").wait_for()
+    tab.picture_when(lambda new: eyes.something(new) and difference(new, moved) >= 1)
     assert not tab.complaints
 
 

@@ -158,7 +158,7 @@ def test_jupyterlab_shows_the_report_as_it_was_left(finished, chromium, chromium
             page.locator("video").wait_for(timeout=120_000)
             page.wait_for_function("document.querySelector('video').readyState >= 2", timeout=60_000)
             assert page.evaluate("document.querySelector('video').videoWidth") == 160
-            page.locator(".jp-OutputArea canvas").first.wait_for(timeout=60_000)
+            page.locator(".jp-OutputArea .tk-still img").first.wait_for(timeout=60_000)
             page.get_by_role("rowheader", name="Content hash").wait_for()
             page.locator("text=succeeded").first.wait_for()
             browser.close()

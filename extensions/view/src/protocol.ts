@@ -208,6 +208,8 @@ export interface DrawnByMessage extends Addressed {
   reason: string;
   /** It does not: `reason` says why. */
   failed?: boolean;
+  /** The other way is there too: asked for by `draw`. */
+  offer?: boolean;
 }
 /** Notes have changed. */
 export interface NotesMessage extends Addressed {
@@ -330,6 +332,11 @@ export interface FrameAck {
   /** Where the player is, while it plays: the next frame is of then. */
   time: number | null;
 }
+/** Who the user wants to draw, where that was offered. */
+export interface DrawWish {
+  type: "draw";
+  by: "browser" | "remote";
+}
 /** What the user wants of a rendering that lies over the view. */
 export interface OverlayWish {
   type: "overlay";
@@ -373,6 +380,7 @@ export type ToKernel = (
   | EditMade
   | FrameAck
   | OverlayWish
+  | DrawWish
   | Answer
   | Failed
   | ContextEvent

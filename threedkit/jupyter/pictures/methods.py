@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Pictures"]
 
 _ASKED_FOR = "Drawn by an engine"
+_IN_FULL = "Every triangle, drawn by an engine"
+_COARSE = "Shown simplified"
 _NO_WEBGL = "This browser has no WebGL"
 
 
@@ -47,13 +49,21 @@ class Pictures(traitlets.HasTraits):
         self._remote_engine, self._remote_client = engine, client
         self._remote: RemoteLink | None = None
         self._renderings: dict[str, Rendering] = {}
+        self._in_full: set[str] = set()
         self._questions = Questions(self.send)
         self.on_message("answer", self._questions.answered)
         self.on_message("ready", lambda content, _: self._arrived(content))
         self.on_message("gone", lambda content, _: self._left(content))
         self.on_message("overlay", lambda content, _: self._wished(content))
+        self.on_message("shown", lambda content, _: self._offer(str(content.get("client", ""))))
+        self.on_message("draw", lambda content, _: self._chosen(content))
         self.observe(self._mode_changed, names="mode")
         self._closers.append(self._end_pictures)
+
+    @property
+    def coarse(self) -> bool:
+        """Whether some meshes are shown simplified."""
+        return False
 
     # -- what it gives ------------------------------------------------------------------------------------------
 
@@ -145,9 +155,31 @@ class Pictures(traitlets.HasTraits):
         """Why an engine draws for a browser; empty: the browser does."""
         if self.mode == "remote":
             return _ASKED_FOR
+        if self.mode == "auto" and ready.get("client") in self._in_full:
+            return _IN_FULL
         if self.mode == "auto" and not ready.get("webgl", True):
             return f"{_NO_WEBGL}{_because(ready)}: drawn by an engine"
         return ""
+
+    def _offer(self, client: str) -> None:
+        """A scene that is too large for the browser may be seen in full, by an engine."""
+        ready = self.channel.clients.get(client)
+        if ready is not None and self.mode == "auto" and self.coarse and not self._reason(ready):
+            self.send({"type": "drawn-by", "to": client, "by": "browser", "reason": _COARSE, "offer": True})
+
+    def _chosen(self, content: dict[str, Any]) -> None:
+        """The user has chosen who draws."""
+        client = str(content.get("client", ""))
+        ready = self.channel.clients.get(client)
+        if ready is None or self.mode != "auto":
+            return
+        if content.get("by") == "remote":
+            self._in_full.add(client)
+        else:
+            self._in_full.discard(client)
+            self._left(content)
+        self._welcome(client)
+        self._arrived(ready)
 
     def _drawn_where(self, message: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """A message as each browser needs it: one that an engine draws for gets no meshes and images."""
@@ -172,10 +204,11 @@ class Pictures(traitlets.HasTraits):
     def _draw_for(self, client: str, reason: str, ready: dict[str, Any]) -> None:
         if self._remote is None:
             self._remote = RemoteLink(self, engine=self._remote_engine, client=self._remote_client)  # type: ignore[arg-type]
-        self._remote.add(client, reason, ready)
+        self._remote.add(client, reason, ready, offer=client in self._in_full)
 
     def _left(self, content: dict[str, Any]) -> None:
-        if self._remote is not None and self._remote.remove(str(content.get("client", "")), gone=True):
+        gone = content.get("type") == "gone"
+        if self._remote is not None and self._remote.remove(str(content.get("client", "")), gone=gone):
             self._stop_remote()
 
     def _mode_changed(self, _: Any) -> None:

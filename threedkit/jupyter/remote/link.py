@@ -40,16 +40,17 @@ class RemoteLink:
         self._offs.append(view.on_change(self.refresh))
         view.observe(self._looked, names=["camera", "exposure"])
 
-    def add(self, client: str, reason: str, ready: dict[str, Any]) -> None:
+    def add(self, client: str, reason: str, ready: dict[str, Any], *, offer: bool = False) -> None:
         """Draw for a browser from now on, and tell it why.
 
         Args:
             client: its name.
             reason: a few words for its user.
             ready: what it said of itself.
+            offer: its user may go back.
         """
         self._clients[client] = reason
-        self._view.send({"type": "drawn-by", "to": client, "by": "remote", "reason": reason})
+        self._view.send({"type": "drawn-by", "to": client, "by": "remote", "reason": reason, "offer": offer})
         self._sized(ready)
         self.look()
 

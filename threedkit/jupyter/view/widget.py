@@ -329,6 +329,11 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         problem = (f"the last change is not shown: {self._mirror.problem}",) if self._mirror.problem else ()
         return tuple(dict.fromkeys((*self._mirror.packed.notes, *self._shown_notes, *problem, *self._complaints)))
 
+    @property
+    def coarse(self) -> bool:
+        """Whether some meshes are shown simplified, because there are too many triangles for a browser."""
+        return self._mirror is not None and self._mirror.packed.coarse
+
     def close(self) -> None:
         """End following the scene and free what the view holds here and in the browser."""
         mirror, self._mirror = self._mirror, None

@@ -13,8 +13,11 @@ const TOLD_SECONDS = 8;
 export function remote(viewport: Viewport, host: Host): { dispose(): void } {
   const ends = new Ends();
   const waiting = new Map<string, (hit: Hit | null) => void>();
-  const chip = h("div", { class: "tk-drawn-by", role: "status", hidden: true });
+  const words = h("span", { role: "status" });
+  const other = h("button", { type: "button", class: "tk-text-button", hidden: true, "data-threedkit-chrome": true });
+  const chip = h("div", { class: "tk-drawn-by", hidden: true }, words, other);
   viewport.element.append(h("style", {}, css), chip);
+  ends.listen(other, "click", () => host.send({ type: "draw", by: viewport.source === "remote" ? "browser" : "remote" }));
   let shown = 0;
   let timer = 0;
 
@@ -33,19 +36,22 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
 
   /** Say who draws, and after a while only that it is not the browser. */
   const tell = (text: string, title: string): void => {
-    chip.textContent = text;
+    words.textContent = text;
     chip.title = title;
     chip.hidden = text === "";
   };
 
-  const drawnBy = ({ by, reason, failed = false }: DrawnByMessage): void => {
+  const drawnBy = ({ by, reason, failed = false, offer = false }: DrawnByMessage): void => {
+    clearTimeout(timer);
     const elsewhere = by === "remote";
     viewport.source = elsewhere ? "remote" : "stage";
     viewport.picker = elsewhere ? pick : null;
     viewport.element.classList.toggle("tk-remote", elsewhere);
     shown = 0;
     const waits = `${reason || "Drawn by an engine"}: waiting for its picture …`;
-    tell(elsewhere ? (failed ? reason : waits) : "", reason);
+    other.hidden = !offer;
+    other.textContent = elsewhere ? "in the browser" : "full picture";
+    tell(elsewhere && !failed ? waits : reason, reason);
     if (!elsewhere) viewport.invalidate();
   };
 
