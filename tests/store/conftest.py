@@ -8,10 +8,12 @@ import subprocess
 import sys
 from typing import NamedTuple
 
+import numpy as np
 import psycopg
 import pytest
 
-from threedkit.store import Database, JobStore, NewJob, NewLayer
+import threedkit as tk
+from threedkit.store import Access, Database, JobStore, NewJob, NewLayer, Store
 from threedkit.store.tables import METADATA
 
 
@@ -153,3 +155,26 @@ def in_processes(tmp_path, repository):
         return answers
 
     return run
+
+
+@pytest.fixture
+def depot(database, tmp_path):
+    """A `Store` with its blobs in a folder, in the name of the user of this machine."""
+    return Store(database=database, blobs=tmp_path / "blobs")
+
+
+@pytest.fixture
+def as_somebody(depot):
+    """The same store in the name of somebody: ``as_somebody("ann", "film")``."""
+    return lambda subject, *groups: depot.as_(Access(subject, frozenset(groups)))
+
+
+@pytest.fixture(scope="session")
+def ball():
+    """A scene with a ball of a metre around the origin, a lamp above it, and an animation."""
+    scene = tk.Scene(name="ball")
+    node = scene.add(tk.Mesh(tk.sphere(radius=1), tk.Material(name="paint")), name="ball")
+    scene.add(tk.PointLight(intensity=4.0), name="lamp", position=(0, 3, 0))
+    times, values = np.array([0.0, 1.0], np.float32), np.array([[0, 0, 0], [0, 1, 0]], np.float32)
+    hop = tk.Animation(name="hop", channels=[tk.Channel(node=node, path="translation", times=times, values=values)])
+    return scene.declare(animations=[hop])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import weakref
 from pathlib import Path
@@ -73,7 +74,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
     # isolation_level=None: sqlite3 begins no transactions of its own, `_begin_sqlite` does.
     busy = min(_BUSY_SECONDS, patience)
     connecting = {"timeout": busy, "isolation_level": None}
-    engine = sa.create_engine(url, connect_args=connecting, json_serializer=_json, **_POOL)
+    engine = sa.create_engine(url, connect_args=connecting, **_JSON, **_POOL)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -104,14 +105,27 @@ def _postgresql(url: URL) -> Engine:
         "application_name": "threedkit",
     }
     arguments = {name: value for name, value in arguments.items() if name not in url.query}
-    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, json_serializer=_json, **_POOL)
+    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **_JSON, **_POOL)
     sa.event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 
-def _json(value: Any) -> str:
+def _write_json(value: Any) -> str:
     """Letters as they are, not as escapes: SQLite compares the keys of JSON by their text."""
     return msgspec.json.encode(value).decode()
+
+
+def _read_json(text: str | bytes) -> Any:
+    """PostgreSQL writes 1e300 as a one and 300 zeros: no whole number of ours, whose range is 64 bits, is so long."""
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else _whole(digits))
+
+
+def _whole(digits: str) -> int | float:
+    number = int(digits) if len(digits) == 20 else None  # with a sign, the least of all
+    return number if number is not None and number >= -(1 << 63) and number < 1 << 63 else float(digits)
+
+
+_JSON: Final[dict[str, Any]] = {"json_serializer": _write_json, "json_deserializer": _read_json}
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:

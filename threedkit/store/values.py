@@ -71,12 +71,14 @@ def check_json(field: str, value: Any) -> Any:
     """Return a JSON value; see `check_object`."""
     try:
         plain = msgspec.to_builtins(value, str_keys=True)
+        _walk(field, plain, 0)
         size = len(msgspec.json.encode(plain))
-    except (TypeError, ValueError, RecursionError, UnicodeError) as error:
+    except FieldError:
+        raise
+    except (TypeError, ValueError, RecursionError) as error:
         raise FieldError(f"{field} must be JSON: {error}") from error
     if size > _MAX_BYTES:
         raise FieldError(f"{field} must be {_MAX_BYTES >> 20} MiB of JSON at most, not {size >> 20} MiB")
-    _walk(field, plain, 0)
     return plain
 
 

@@ -102,7 +102,7 @@ class Repository(Generic[R]):
             self._check_owner(row, "delete")
             self._check_unused(connection, row)
             if also is not None:
-                also(connection, self._records(connection, [row])[0])
+                also(connection, self._read(connection, getattr(row, self.key)))
             connection.execute(sa.delete(self.table).where(self.table.c.number == row.number))
 
         self.database.write(work)

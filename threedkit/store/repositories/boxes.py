@@ -102,9 +102,10 @@ def _conditions(
 def _in_rtree(low: Sequence[float], high: Sequence[float], relation: Relation) -> ColumnElement[bool]:
     from threedkit.store.tables.spatial import TREE
 
-    if relation == "within":  # of a box that lies in the other one the rounded one may stand out a little
-        low = [value - abs(value) * _SLACK - _TINY for value in low]
-        high = [value + abs(value) * _SLACK + _TINY for value in high]
+    # The rounded boxes stand out a little, and near 0 SQLite rounds to 0: ask for a little more, or less to be held.
+    sign = -1.0 if relation == "contains" else 1.0
+    low = [value - sign * (abs(value) * _SLACK + _TINY) for value in low]
+    high = [value + sign * (abs(value) * _SLACK + _TINY) for value in high]
     conditions = _conditions([TREE.c[name] for name in EDGES], low, high, relation)
     return models.c.number.in_(sa.select(TREE.c.number).where(*conditions))
 

@@ -35,8 +35,7 @@ def visible(table: sa.Table, access: Access, sqlite: bool) -> ColumnElement[bool
     if access.admin:
         return sa.true()
     mine = sa.and_(table.c.owner == access.subject, table.c.owner != "")
-    shared = _holds_any(table.c.groups, sorted(access.groups), sqlite)
-    return sa.or_(mine, shared) if access.groups else mine
+    return sa.or_(mine, _holds_any(table.c.groups, sorted(access.groups), sqlite)) if access.groups else mine
 
 
 def common(
