@@ -13,15 +13,12 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 from PIL import Image
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TOKEN = "threedkit-tests"
 START_SECONDS = 60
@@ -135,6 +132,7 @@ class Tab:
         """(h, w, 4) uint8 of a canvas, as soon as something has been drawn on it."""
         canvas = self.page.locator("canvas:visible").nth(index)
         canvas.wait_for(timeout=DRAW_SECONDS * 1000)
+        canvas.scroll_into_view_if_needed()  # what is not seen is not drawn
         uri = canvas.evaluate("canvas => canvas.toDataURL('image/png')")
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))).convert("RGBA"))
 
@@ -173,6 +171,54 @@ class LabTab(Tab):
         }"""
         self.page.set_default_timeout(seconds * 1000)
         return self.page.evaluate(script, code)
+
+    def engine_picture(self, variable: str = "view") -> np.ndarray:
+        """What the engine draws of a view's scene from its camera."""
+        code = f"import base64; print(base64.b64encode({variable}.snapshot(samples=4)._repr_png_()).decode())"
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(self.execute(code)))).convert("RGBA"))
+
+    def until(self, code: str, accept, seconds: float = 20) -> str:
+        """What code prints, as soon as `accept` says yes to it."""
+        deadline = time.monotonic() + seconds
+        while not accept(text := self.execute(code).strip()):
+            if time.monotonic() > deadline:
+                pytest.fail(f"{code} gives {text}; console: {self.complaints}")
+            self.page.wait_for_timeout(100)
+        return text
+
+
+class Eyes:
+    """Looking at pictures over the background #102030."""
+
+    background = (16, 32, 48)
+
+    @staticmethod
+    def keep(name: str, *pictures: np.ndarray) -> None:
+        """Keep pictures, side by side, to be looked at, where THREEDKIT_PICTURES says."""
+        if folder := os.environ.get("THREEDKIT_PICTURES"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            Image.fromarray(np.concatenate(pictures, axis=1)).save(Path(folder) / f"{name}.png")
+
+    def silhouette(self, picture: np.ndarray) -> np.ndarray:
+        return np.abs(picture[..., :3].astype(int) - self.background).max(axis=-1) > 3
+
+    @staticmethod
+    def overlap(a: np.ndarray, b: np.ndarray) -> float:
+        return float((a & b).sum() / max((a | b).sum(), 1))
+
+    def alike(self, a: np.ndarray, b: np.ndarray) -> float:
+        """Intersection over union of two silhouettes."""
+        return self.overlap(self.silhouette(a), self.silhouette(b))
+
+    def something(self, picture: np.ndarray) -> bool:
+        """Whether there is a picture, and something in it."""
+        seen = self.silhouette(picture)
+        return bool(picture[..., 3].min() == 255 and seen.any() and not seen.all())
+
+
+@pytest.fixture(scope="session")
+def eyes() -> Eyes:
+    return Eyes()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from threedkit.jupyter.showing import view
     from threedkit.jupyter.tools.clipping import Clipping
     from threedkit.jupyter.tools.syncing import SyncedViews, sync_views
-    from threedkit.jupyter.view.widget import View
+    from threedkit.jupyter.live.widget import View
 
 __all__ = [
     "Clipping",
@@ -50,7 +50,7 @@ _HOMES = {
     "MaterialControls": "threedkit.jupyter.controls",
     "Picked": "threedkit.jupyter.base",
     "SyncedViews": "threedkit.jupyter.tools.syncing",
-    "View": "threedkit.jupyter.view.widget",
+    "View": "threedkit.jupyter.live.widget",
     "job_mimebundle": "threedkit.jupyter.monitor.display",
     "mimebundle": "threedkit.jupyter.bundle",
     "save_scene_html": "threedkit.jupyter.pictures.saving",

@@ -65,6 +65,6 @@ def _backend(name: str) -> Any:
 
         return PythreejsView
     require("anywidget", extra="jupyter")
-    from threedkit.jupyter.view.widget import View
+    from threedkit.jupyter.live.widget import View
 
     return View

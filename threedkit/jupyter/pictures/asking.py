@@ -13,7 +13,7 @@ from threedkit.errors import RenderError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from threedkit.jupyter.view.widget import View
+    from threedkit.jupyter.live.widget import View
 
 __all__ = ["Questions", "capture"]
 

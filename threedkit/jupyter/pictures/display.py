@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from threedkit.jupyter.base import SceneView
-    from threedkit.jupyter.view.widget import View
+    from threedkit.jupyter.live.widget import View
 
 __all__ = ["publish"]
 

@@ -97,7 +97,7 @@ def html_page(
 
     from threedkit import __version__
     from threedkit.jupyter.packing import Limits, pack
-    from threedkit.jupyter.view import code
+    from threedkit.jupyter.live import code
 
     for name, value in (("limit", limit), ("texture", texture)):
         if type(value) is not int or value < 1:
@@ -150,7 +150,7 @@ def _block(name: str, data: bytes) -> _Block:
 
 def _description(page: Page) -> dict[str, Any]:
     """Camera, player and box, as a scene message has them."""
-    from threedkit.jupyter.view.cameras import to_message
+    from threedkit.jupyter.live.cameras import to_message
     from threedkit.transforms import bounds
 
     box = page.scene.bounds(0.0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
 
-    from threedkit.jupyter.view.channel import Channel, Handler
+    from threedkit.jupyter.live.channel import Channel, Handler
     from threedkit.render import Shot
 
 __all__ = ["Pictures"]

@@ -11,7 +11,7 @@ from threedkit.jupyter.remote.painters import make_painter
 if TYPE_CHECKING:
     from threedkit.jupyter.remote.encoding import At
     from threedkit.jupyter.remote.frames import Picture
-    from threedkit.jupyter.view.widget import View
+    from threedkit.jupyter.live.widget import View
 
 __all__ = ["RemoteLink"]
 

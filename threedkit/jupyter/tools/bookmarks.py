@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import FieldError
-from threedkit.jupyter.view.cameras import from_message, to_message
+from threedkit.jupyter.live.cameras import from_message, to_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable

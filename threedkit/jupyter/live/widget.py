@@ -12,11 +12,11 @@ from threedkit.jupyter.base import side
 from threedkit.jupyter.packing import Limits
 from threedkit.jupyter.pictures.methods import Pictures
 from threedkit.jupyter.tools.traits import Tools
-from threedkit.jupyter.view import cameras, code
-from threedkit.jupyter.view.channel import Channel
-from threedkit.jupyter.view.mirror import Mirror
-from threedkit.jupyter.view.picking import picked
-from threedkit.jupyter.view.player import Player
+from threedkit.jupyter.live import cameras, code
+from threedkit.jupyter.live.channel import Channel
+from threedkit.jupyter.live.mirror import Mirror
+from threedkit.jupyter.live.picking import picked
+from threedkit.jupyter.live.player import Player
 from threedkit.render import CameraView, resolve_camera
 from threedkit.transforms import bounds
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from threedkit.jupyter.base import Picked
-    from threedkit.jupyter.view.channel import Handler
+    from threedkit.jupyter.live.channel import Handler
     from threedkit.scene import Camera, Element, Node, Scene
 
 __all__ = ["View"]
