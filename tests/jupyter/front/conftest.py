@@ -43,6 +43,14 @@ OPEN = """async ([name, data]) => {
     globalThis[name] = { ...mounted, host, told, say: (m, b = []) => hear.forEach(h => h(m, b)) };
 }"""
 
+CLEAR = """() => {
+    for (const name of Object.keys(globalThis).filter(name => name.startsWith('mounted'))) {
+        globalThis[name].dispose();
+        delete globalThis[name];
+    }
+    document.body.replaceChildren();
+}"""
+
 UNTIL_TOLD = """([name, type]) => globalThis[name].told.find(m => m.type === type || m.type === 'error')"""
 
 PIXELS = """async ([name, width, height]) => {
@@ -120,6 +128,11 @@ class Bench:
     complaints: list[str] = field(default_factory=list)
     count: int = 0
 
+    def clear(self) -> None:
+        """Close all views and forget them."""
+        self.page.evaluate(CLEAR)
+        self.count = 0
+
     def open(
         self,
         scene: tk.Scene,
@@ -172,15 +185,31 @@ def page_of(browser: Any, bundle: Path) -> Iterator[Bench]:
     assert made.complaints == []
 
 
-@pytest.fixture
-def bench(browser, bundle) -> Iterator[Bench]:
-    """A page of the test's own."""
-    with page_of(browser, bundle) as made:
-        yield made
-
-
 @pytest.fixture(scope="module")
-def module_bench(browser, bundle) -> Iterator[Bench]:
-    """One page for a module's tests: what the first has compiled, the others have."""
-    with page_of(browser, bundle) as made:
-        yield made
+def shop(browser, bundle) -> Iterator[Bench]:
+    """A page with the bundle at hand: one for the tests of a file, so that shaders are compiled once."""
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    page = context.new_page()
+    made = Bench(page)
+    page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: made.complaints.append(str(error)))
+
+    def answer(route: Any) -> None:
+        if route.request.url.endswith("view.js"):
+            route.fulfill(body=(bundle / "view.js").read_text(), content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><meta charset=utf-8><body style='margin:0'>", content_type="text/html")
+
+    page.route(ADDRESS + "**", answer)
+    page.goto(ADDRESS)
+    yield made
+    context.close()
+
+
+@pytest.fixture
+def bench(shop) -> Iterator[Bench]:
+    """The page with nothing on it; its console must stay silent, and its views are closed after the test."""
+    yield shop
+    shop.clear()
+    complaints, shop.complaints[:] = list(shop.complaints), []
+    assert complaints == []

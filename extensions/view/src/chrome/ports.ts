@@ -5,7 +5,7 @@ import type {
   Box, CameraState, Clipping, Edit, EnvironmentState, Gltf, Hit, PlayerState, Shading, ToBrowser, ToKernel, Vec3, Vec4,
 } from "../protocol.ts";
 
-export type { Box, CameraState, Clipping, Edit, EnvironmentState, Gltf, Hit, PlayerState, Shading, Vec3 };
+export type { Box, CameraState, Clipping, Edit, EnvironmentState, Gltf, Hit, PlayerState, Shading, ToBrowser, Vec3 };
 export type Quat = Vec4;
 
 export const SHADINGS: readonly Shading[] = ["lit", "wireframe", "normals", "uv", "overdraw"];
