@@ -1,4 +1,4 @@
-"""What a hand does to a view, and what the kernel says to it: camera, picks, edits, playing, a lost context, closing."""
+"""What a hand does to a view, and what a kernel says: cameras, picks, edits, playing, lost contexts, closing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ FRONT = (0.0, 0.0, 5.0)
 def ball() -> tuple[tk.Scene, tk.Node]:
     """A red ball before a dark background, and a camera in front of it."""
     scene = tk.Scene(environment=tk.Environment(background_color=(0.02, 0.02, 0.02)))
-    scene.add(tk.Mesh(tk.sphere(radius=1), tk.Material(base_color=(0.9, 0.05, 0.05), roughness=0.9)), name="ball")
+    scene.add(
+        tk.Mesh(tk.sphere(radius=1), tk.Material(base_color=(0.9, 0.05, 0.05), metallic=0.0, roughness=0.9)),
+        name="ball",
+    )
     camera = scene.add(tk.PerspectiveCamera(yfov=0.8, znear=0.1, zfar=100.0))
     camera.look_at(FRONT, (0, 0, 0))
     return scene, camera
@@ -218,7 +221,7 @@ def test_opening_and_closing_leaves_nothing(bench):
     view = bench.open(scene, SIZE, camera)
     count = "const i = view.stage().renderer.info; return [i.memory.geometries, i.memory.textures, i.programs.length]"
     first = view.run(count)
-    for _ in range(12):
+    for _ in range(5):
         another = bench.open(scene, SIZE, camera)
         another.run("m.dispose()")
     assert view.run(count) == first
