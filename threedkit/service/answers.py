@@ -33,6 +33,33 @@ _RECORDS: Final[set[type]] = set()
 """Types that an answer of some route is made of."""
 
 _JSON: Final = "application/json"
+_OPEN: Final = ("/healthz", "/readyz", "/jwks.json")
+"""Paths that everybody may ask."""
+_CREDENTIALS: Final[dict[str, Any]] = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "The embedded token, a JWT, or an API key."},
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key."},
+}
+_LINKS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "Asset": ("asset_id", "asset_id", ("get_asset", "change_asset", "get_content", "list_derivatives", "delete_asset")),
+    "UploadShown": (
+        "upload_id",
+        "upload_id",
+        ("get_upload", "list_parts", "put_part", "complete_upload", "abort_upload"),
+    ),
+    "SceneShown": (
+        "scene_id",
+        "scene_id",
+        ("get_scene", "replace_scene", "change_scene", "list_versions", "delete_scene"),
+    ),
+    "MaterialRecord": ("material_id", "record_id", ("get_material", "change_material", "delete_material")),
+    "AnimationRecord": ("animation_id", "record_id", ("get_animation", "change_animation", "delete_animation")),
+    "RenderJobShown": (
+        "job_id",
+        "job_id",
+        ("get_renderjob", "pause_renderjob", "cancel_renderjob", "delete_renderjob"),
+    ),
+}
+"""Type of what is made -> field with its id, parameter that takes it, and the operations that do."""
 
 
 def answer(record: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -108,4 +135,30 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
     parts["Problem"] = PROBLEM_SCHEMA
     for unused in ("HTTPValidationError", "ValidationError"):
         parts.pop(unused, None)
+    document["components"]["securitySchemes"] = _CREDENTIALS
+    document["security"] = [{name: []} for name in _CREDENTIALS]
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _open_or_guarded(path, operation)
+            _link(operation)
     return document
+
+
+def _open_or_guarded(path: str, operation: dict[str, Any]) -> None:
+    """Say of an operation that asks nobody who they are that it does not; validation has our own answer."""
+    if path.removeprefix("/v1") in _OPEN:
+        operation["security"] = []
+    answers = operation["responses"]
+    if "422" in answers and "HTTPValidationError" in str(answers["422"]):
+        del answers["422"]
+
+
+def _link(operation: dict[str, Any]) -> None:
+    """Say which operations take the id of what an operation has made (OpenAPI's links)."""
+    made = operation["responses"].get("201")
+    content = (made or {}).get("content", {}).get(_JSON, {})
+    links = _LINKS.get(str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2])
+    if made is not None and links is not None:
+        field, parameter, names = links
+        body = f"$response.body#/{field}"
+        made["links"] = {name: {"operationId": name, "parameters": {parameter: body}} for name in names}

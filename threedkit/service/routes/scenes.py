@@ -175,7 +175,7 @@ def list_versions(
     summary="Fetch a scene as GLB",
     responses={200: bytes_shown("The composed scene", "model/gltf-binary"), **_ABSENT, **GUARDED},
 )
-def get_content(
+def get_scene_content(
     request: Request, service: Context, who: SceneReader, scene_id: SceneId, version: Version = None
 ) -> Response:
     """Return the composed scene: one canonical GLB, whose SHA-256 is its ETag."""
