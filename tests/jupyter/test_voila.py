@@ -20,7 +20,7 @@ def test_the_configurator_shows_and_renders(browser, open_tab, tmp_path, monkeyp
         assert picture.shape[0] == 460
 
         # A colour picked on the page is seen in the picture.
-        color = tab.page.locator("input[type=color]").first
+        color = tab.page.locator(".widget-colorpicker input[type=color]").first
         color.evaluate(
             "(input, text) => { input.value = text; input.dispatchEvent(new Event('change', {bubbles: true})) }",
             "#e03010",
