@@ -200,9 +200,9 @@ ODD = """
 odd = tk.Scene()
 odd.environment.background_color = "#102030"
 bad = tk.sphere().positions.copy()
-bad[5] = np.nan
 ball = tk.sphere()
 odd.add(tk.Mesh(tk.Primitive(bad, indices=ball.indices, normals=ball.normals)), position=(-2, 0, 0))
+bad[5] = np.nan
 odd.add(tk.Mesh(tk.Primitive(np.zeros((3, 3), np.float32))))
 odd.add(tk.Mesh(()))
 odd.add(tk.Mesh(tk.Primitive(np.random.default_rng(0).random((500, 3), np.float32), mode="POINTS")), position=(1, 0, 0))
