@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import io
 import subprocess
 from dataclasses import dataclass, field
@@ -161,28 +160,6 @@ def bundle(tmp_path_factory, repository) -> Path:
     subprocess.run(["bash", repository / ".ci" / "frontend", "install"], check=True, capture_output=True)
     subprocess.run(["bash", repository / ".ci" / "frontend", "build", folder], check=True, capture_output=True)
     return folder
-
-
-@contextlib.contextmanager
-def page_of(browser: Any, bundle: Path) -> Iterator[Bench]:
-    """A page with the bundle at hand; its console must stay silent."""
-    context = browser.new_context(viewport={"width": 1000, "height": 800})
-    page = context.new_page()
-    made = Bench(page)
-    page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: made.complaints.append(str(error)))
-
-    def answer(route: Any) -> None:
-        if route.request.url.endswith("view.js"):
-            route.fulfill(body=(bundle / "view.js").read_text(), content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><meta charset=utf-8><body style='margin:0'>", content_type="text/html")
-
-    page.route(ADDRESS + "**", answer)
-    page.goto(ADDRESS)
-    yield made
-    context.close()
-    assert made.complaints == []
 
 
 @pytest.fixture(scope="module")
