@@ -73,7 +73,7 @@ def test_a_still_as_the_library_draws_it(drawing, scene_id, ring):
     job_id = submit(drawing, scene_id, camera_config={"camera": "front"})
     job = wait(drawing, job_id)
     assert job["status"] == "succeeded", job["message"]
-    assert job["output_url"] == f"/v1/renderjobs/{job_id}/frames/0"
+    assert job["output_url"] == f"{drawing.url}/v1/renderjobs/{job_id}/frames/0"
     assert (job["total"], job["done"], job["progress"]) == (1, 1, 1.0)
     assert job["completed_at"] > job["created_at"]
     answer = drawing.http.get(job["output_url"])
@@ -122,7 +122,7 @@ def test_a_film_its_frames_and_its_events(drawing, scene_id):
 
 
 def test_events_come_while_it_is_drawn(drawing, scene_id):
-    job_id = submit(drawing, scene_id, camera_config={"type": "turntable"}, frames=8)
+    job_id = submit(drawing, scene_id, frames=8)
     kinds = []
     with drawing.http.stream("GET", f"/v1/renderjobs/{job_id}/events") as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -131,6 +131,10 @@ def test_events_come_while_it_is_drawn(drawing, scene_id):
     assert kinds[-1] == "end"
     assert kinds.index("submitted") < kinds.index("chunk") < kinds.index("end")
     assert kinds.count("state") > 1
+    job = wait(drawing, job_id)
+    assert job["settings"]["camera"] == "turntable"  # it does not move by itself
+    frames = drawing.http.get(f"/v1/renderjobs/{job_id}/frames").json()["items"]
+    assert len({one["sha256"] for one in frames}) > 4
 
 
 def test_what_cannot_be_drawn_fails_with_its_reason(drawing, scene_id):

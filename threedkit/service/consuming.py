@@ -46,13 +46,18 @@ class Handler:
     Args:
         handle: does it; it may be called again with the same message, after it has ended or died anywhere.
         give_up: is told the reason when no try is left.
+        close: is called when nothing more comes.
     """
 
     def __init__(
-        self, handle: Callable[[Message], None], give_up: Callable[[Message, str], None] | None = None
+        self,
+        handle: Callable[[Message], None],
+        give_up: Callable[[Message, str], None] | None = None,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
         self.handle = handle
         self.give_up = give_up or (lambda _message, _reason: None)
+        self.close = close
 
 
 class Consumers:
@@ -89,6 +94,8 @@ class Consumers:
         self._service.outbox.queue.wake()
         for thread in self._threads:
             thread.join(_LEAVE_SECONDS)
+        for handler in self._handlers.values():
+            handler.close()
 
     def _work(self) -> None:
         topics, queue = sorted(self._handlers), self._service.outbox.queue

@@ -46,9 +46,7 @@ def handlers(
         drawing.draw(service, message, client())
         wake()
 
-    pipeline = Pipeline(service.store, service.settings)
-    return {
-        ingest.TOPIC: Handler(pipeline.handle),
+    found = {
         accepting.TOPIC: Handler(
             draw,
             lambda message, reason: drawing.give_up(service, message, reason),
@@ -59,6 +57,10 @@ def handlers(
         ),
         forgetting.TOPIC: Handler(lambda message: forgetting.forget(service, message)),
     }
+    if service.settings.pipeline:
+        pipeline = Pipeline(service.store, service.settings)
+        found[ingest.TOPIC] = Handler(pipeline.handle, pipeline.give_up, pipeline.close)
+    return found
 
 
 class RelayPart:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from threedkit.errors import StoreError
+from threedkit.store.queue.base import ATTEMPTS
 from threedkit.store.queue.database import DatabaseQueue
 from threedkit.store.queue.rows import clock
 from threedkit.store.tables.queue import handled
@@ -60,8 +61,10 @@ class Outbox:
     def __init__(self, database: Database, queue: Queue | None = None) -> None:
         """Write to a database that is open."""
         self.database = database
-        own = isinstance(queue, DatabaseQueue) and queue.database is database
-        self.source = queue if own and isinstance(queue, DatabaseQueue) else DatabaseQueue(database, attempts=None)
+        own = queue if isinstance(queue, DatabaseQueue) and queue.database is database else None
+        # What waits for a relay waits for as long as the broker is away.
+        attempts = ATTEMPTS if queue is None else None
+        self.source = DatabaseQueue(database, attempts=attempts) if own is None else own
         self.queue: Queue = self.source if queue is None else queue
 
     @property

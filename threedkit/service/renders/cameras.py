@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from threedkit.render import CameraView
     from threedkit.scene import Scene
 
-__all__ = ["CAMERA_CONFIG", "CameraConfig", "parse_camera", "shots_of"]
+__all__ = ["CAMERA_CONFIG", "CameraConfig", "FitCamera", "in_motion", "parse_camera", "shots_of"]
 
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
 Point = Annotated[tuple[Number, Number, Number], Field(description="x, y, z in metres")]
@@ -32,8 +32,10 @@ class _Config(BaseModel):
 class _Single(_Config):
     """One view; with several frames the animation plays before it."""
 
-    time: Number | None = Field(0.0, description="seconds on the animation's clock; null is the rest pose")
-    animation: Name | None = Field(None, description="name or number of the animation; null takes the first one")
+    time: Number | None = Field(default=0.0, description="seconds on the animation's clock; null is the rest pose")
+    animation: Name | None = Field(
+        default=None, description="name or number of an animation; null takes the first"
+    )
 
     def view(self, scene: Scene, size: tuple[int, int]) -> Any:
         """Return what `stills` takes for a camera."""
@@ -41,7 +43,7 @@ class _Single(_Config):
 
 
 class FitCamera(_Single):
-    """A camera that shows the whole scene."""
+    """A camera that shows the whole scene; several frames are its animation, or a turntable where it has none."""
 
     type: Literal["fit"] = "fit"
     azimuth: Number = 0.5235987755982988
@@ -147,7 +149,7 @@ class Turntable(_Config):
     animate: bool = True
     animation: Name | None = None
     fps: Annotated[float, Field(ge=0.01, le=1000)] = 24.0
-    camera: Single | None = Field(None, description="view of the first frame, in place of the fitted one")
+    camera: Single | None = Field(default=None, description="view of the first frame, in place of the fitted one")
 
 
 class Play(_Config):
@@ -155,7 +157,7 @@ class Play(_Config):
 
     type: Literal["animation"] = "animation"
     animation: Name | None = None
-    camera: Name | None = Field(None, description="a camera of the scene; null fits the whole animation")
+    camera: Name | None = Field(default=None, description="a camera of the scene; null fits the whole animation")
     start: Number = 0.0
     fps: Annotated[float, Field(ge=0.01, le=1000)] = 24.0
 
@@ -203,7 +205,11 @@ CameraConfig = Annotated[
     | Annotated[Play, Tag("animation")]
     | Annotated[Stills, Tag("stills")]
     | Annotated[GivenShots, Tag("shots")],
-    Discriminator(_kind),
+    Discriminator(
+        _kind,
+        custom_error_type="camera_type",
+        custom_error_message="type must be fit, camera, look_at, matrix, turntable, animation, stills or shots",
+    ),
 ]
 """All that `camera_config` may be."""
 
@@ -242,6 +248,8 @@ def shots_of(config: Any, scene: Scene, size: tuple[int, int], frames: int | Non
     """
     from threedkit.jobs import animate, stills, turntable
 
+    if isinstance(config, FitCamera) and (frames or 1) > 1:
+        config = in_motion(config, scene)
     if isinstance(config, GivenShots):
         return config.read()
     if isinstance(config, Turntable):
@@ -266,6 +274,13 @@ def shots_of(config: Any, scene: Scene, size: tuple[int, int], frames: int | Non
     if frames is not None and frames > 1:
         return animate(scene, view, frames=frames, animation=config.animation, start=config.time or 0.0, size=size)
     return stills(scene, [view], config.time, animation=config.animation, size=size)
+
+
+def in_motion(config: FitCamera, scene: Scene) -> Turntable | Play:
+    """Return what several frames of a whole scene show: its animation, or a turntable where it has none."""
+    if scene.animations:
+        return Play(animation=config.animation, start=config.time or 0.0)
+    return Turntable(azimuth=config.azimuth, elevation=config.elevation, yfov=config.yfov)
 
 
 def camera_name(scene: Scene, camera: str | int) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from threedkit.errors import OutputError, RecordNotFoundError, StoreError, ThreedkitError
 from threedkit.io import load
 from threedkit.jobs import submit
-from threedkit.service.renders.cameras import parse_camera, shots_of
+from threedkit.service.renders.cameras import FitCamera, in_motion, parse_camera, shots_of
 from threedkit.service.renders.requests import DRAWING, count_of, frame_format, selection_of
 from threedkit.store.states import FINAL
 
@@ -67,7 +67,12 @@ def give_up(service: Service, message: Message, reason: str) -> None:
 def _submit(service: Service, record: RenderJob, client: Any) -> Job:
     _, blob = service.store.composed(record.scene_id, record.scene_version)
     scene = load(service.blobs.get(blob))
-    shots = shots_of(parse_camera(record.camera_config), scene, record.resolution, count_of(record.frames))
+    camera, count = parse_camera(record.camera_config), count_of(record.frames)
+    if isinstance(camera, FitCamera) and (count or 1) > 1:
+        camera = in_motion(camera, scene)
+        told = {**record.settings, "camera": camera.type}
+        service.store.renderjobs.update(record.job_id, settings=told)
+    shots = shots_of(camera, scene, record.resolution, count)
     given = {name: value for name, value in record.settings.items() if name in DRAWING}
     return submit(
         scene,

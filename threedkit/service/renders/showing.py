@@ -32,7 +32,7 @@ class RenderJobShown(RenderJob, frozen=True, kw_only=True):
         failed: frames that failed.
         progress: finished part, 0 to 1.
         eta: estimated seconds until the end; null while nothing is known.
-        output_url: path of what came out, when it has succeeded: the picture, the film, or the list of frames.
+        output_url: address of what came out, when it has succeeded: the picture, the film, or the list of frames.
     """
 
     total: int = 0
@@ -57,7 +57,7 @@ class FrameShown(msgspec.Struct, frozen=True, kw_only=True):
         sha256: of the file.
         draw_seconds: time in the engine.
         device: what it was drawn on.
-        url: path of the file; null before it is finished.
+        url: address of the file; null before it is finished.
     """
 
     index: int
@@ -73,24 +73,24 @@ class FrameShown(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
-def show(service: Service, record: RenderJob, root: str = "") -> RenderJobShown:
+def show(service: Service, record: RenderJob, base: str = "") -> RenderJobShown:
     """Return a render job as it is now.
 
     Args:
         service: of this process.
         record: of the job.
-        root: path at which a proxy offers the service.
+        base: address that their paths follow.
     """
-    return show_several(service, [record], root)[0]
+    return show_several(service, [record], base)[0]
 
 
-def show_several(service: Service, records: Sequence[RenderJob], root: str = "") -> list[RenderJobShown]:
+def show_several(service: Service, records: Sequence[RenderJob], base: str = "") -> list[RenderJobShown]:
     """Return render jobs as they are now."""
     found = service.store.jobs.several([one.job_id for one in records])
-    return [_shown(service, one, found.get(one.job_id), root) for one in records]
+    return [_shown(service, one, found.get(one.job_id), base) for one in records]
 
 
-def frame_shown(job_id: str, frame: FrameRecord, root: str = "") -> FrameShown:
+def frame_shown(job_id: str, frame: FrameRecord, base: str = "") -> FrameShown:
     """Return a frame of a job."""
     finished = frame.state == "succeeded"
     return FrameShown(
@@ -104,17 +104,17 @@ def frame_shown(job_id: str, frame: FrameRecord, root: str = "") -> FrameShown:
         sha256=frame.sha256,
         draw_seconds=frame.draw_seconds,
         device=frame.device,
-        url=f"{root}/v1/renderjobs/{job_id}/frames/{frame.index}" if finished else None,
+        url=f"{base}/v1/renderjobs/{job_id}/frames/{frame.index}" if finished else None,
     )
 
 
-def _shown(service: Service, record: RenderJob, job: JobRecord | None, root: str) -> RenderJobShown:
+def _shown(service: Service, record: RenderJob, job: JobRecord | None, base: str) -> RenderJobShown:
     plain: dict[str, Any] = {name: getattr(record, name) for name in RenderJob.__struct_fields__}
     plain["settings"] = {name: value for name, value in record.settings.items() if name not in _INSIDE}
     if job is not None:
         plain |= _live(service, record, job)
     if plain["status"] == "succeeded":
-        plain["output_url"] = f"{root}/v1/renderjobs/{record.job_id}/{_product(record, plain['total'])}"
+        plain["output_url"] = f"{base}/v1/renderjobs/{record.job_id}/{_product(record, plain['total'])}"
     return RenderJobShown(**plain)
 
 

@@ -10,6 +10,7 @@ from sse_starlette import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from threedkit.service.addresses import base_of
 from threedkit.service.answers import Responses, answer, page_of, problems_shown, shown
 from threedkit.service.bodies import body_shown, json_body
 from threedkit.service.changing import referring
@@ -82,7 +83,7 @@ def create_renderjob(
         service.store_for(who).renderjobs.get,
         lambda record: str(record.job_id),
     )
-    location = {"Location": f"/v1/renderjobs/{outcome.record.job_id}", **outcome.headers}
+    location = {"Location": service.path("renderjobs", outcome.record.job_id), **outcome.headers}
     return _answer(request, service, outcome.record, 201, location)
 
 
@@ -101,7 +102,7 @@ def list_renderjobs(
     found = service.store_for(who).renderjobs.list(
         **asked.filters, **more, order=asked.order, limit=asked.limit, cursor=decode_cursor(asked.cursor, *marks)
     )
-    items = show_several(service, found.items, _root(request))
+    items = show_several(service, found.items, base_of(request))
     return answer(page_of(items, encode_cursor(found.cursor, *marks)))
 
 
@@ -111,7 +112,7 @@ def get_renderjob(
 ) -> Response:
     """Return how a job stands; `status` is `succeeded` at last, and then `output_url` says where its picture is."""
     record = service.store_for(who).renderjobs.get(job_id)
-    shown_now = show(service, record, _root(request))
+    shown_now = show(service, record, base_of(request))
     etag = _etag(shown_now)
     if is_unchanged(if_none_match, etag):
         return Response(status_code=304, headers={"ETag": etag})
@@ -199,15 +200,10 @@ async def _events(service: Service, who: Principal, job_id: str, after: int) -> 
 def _answer(
     request: Request, service: Service, record: RenderJob, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    shown_now = show(service, record, _root(request))
+    shown_now = show(service, record, base_of(request))
     return answer(shown_now, status, {"ETag": _etag(shown_now), **(headers or {})})
 
 
 def _etag(record: RenderJobShown) -> str:
     """The version of the record, and what has become of the frames since."""
     return etag_of(f"{record.version}.{record.status}.{record.done}.{record.failed}")
-
-
-def _root(request: Request) -> str:
-    root: str = request.scope.get("root_path", "")
-    return root.rstrip("/")

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from threedkit.errors import RecordNotFoundError
+from threedkit.service.addresses import base_of
 from threedkit.service.answers import answer, bytes_shown, page_of, problems_shown, shown
 from threedkit.service.byte_ranges import disposition, file_answer
 from threedkit.service.context import Context
@@ -66,7 +67,7 @@ def list_frames(
     start = _number(decode_cursor(cursor, *marks))
     found = list(service.store.jobs.frames(job.id, state or None, start, limit + 1))
     following = str(found[limit].index) if len(found) > limit else None
-    items = [frame_shown(job.id, one, _root(request)) for one in found[:limit]]
+    items = [frame_shown(job.id, one, base_of(request)) for one in found[:limit]]
     return answer(page_of(items, encode_cursor(following, *marks)))
 
 
@@ -174,8 +175,3 @@ def _number(text: str | None) -> int:
     if not text.isdecimal():
         raise ProblemError(400, "bad-cursor", "cursor is not the `next` of a page")
     return int(text)
-
-
-def _root(request: Request) -> str:
-    root: str = request.scope.get("root_path", "")
-    return root.rstrip("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import quote
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from threedkit.errors import RecordNotFoundError, StoreError
 from threedkit.runs import templates
+from threedkit.service.addresses import base_of
 from threedkit.service.answers import Responses, answer, bytes_shown, page_of, problems_shown, shown
 from threedkit.service.bodies import body_shown, json_body
 from threedkit.service.byte_ranges import disposition, file_answer
@@ -99,7 +101,7 @@ def create_run(
         service.store_for(who).runs.get,
         lambda record: str(record.run_id),
     )
-    headers = {"Location": f"/v1/runs/{outcome.record.run_id}", **outcome.headers}
+    headers = {"Location": service.path("runs", outcome.record.run_id), **outcome.headers}
     return _answer(outcome.record, 201, headers)
 
 
@@ -161,9 +163,9 @@ def delete_run(service: Context, who: RunWriter, run_id: RunId, if_match: IfMatc
 def list_outputs(request: Request, service: Context, who: RunReader, run_id: RunId) -> Response:
     """Return its files: notebook, report, film, contact sheet, frames."""
     record = service.store_for(who).runs.get(run_id)
-    base = f"{request.scope.get('root_path', '').rstrip('/')}/v1/runs/{record.run_id}/outputs/"
+    base = f"{base_of(request)}/v1/runs/{record.run_id}/outputs/"
     items = [
-        RunFile(name=one.name, size=one.size, media_type=media_type(one.name), url=base + one.name)
+        RunFile(name=one.name, size=one.size, media_type=media_type(one.name), url=base + quote(one.name))
         for one in results(record.output_path).list()
         if _is_shown(one.name)
     ]

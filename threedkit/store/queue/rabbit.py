@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -235,13 +236,23 @@ class RabbitQueue:
             if self._closed:
                 raise StoreError(f"{self!r} is closed")
             if self._connection is None or _is_gone(self._connection):
-                self._sender = None
-                self._topology.forget()
-                try:
-                    self._connection = await aio_pika.connect(self._url, timeout=_CONNECT_SECONDS)
-                except (*_AWAY, ValueError) as error:
-                    raise self._error(error) from error
+                await self._reconnect()
+            assert self._connection is not None  # noqa: S101 - `_reconnect` makes one, or raises
             return self._connection
+
+    async def _reconnect(self) -> None:
+        """Connect anew; a connection that is not closed would complain when it is collected."""
+        before, self._connection, self._sender = self._connection, None, None
+        self._topology.forget()
+        if before is not None:
+            await _end(before)
+        connection = aio_pika.Connection(aio_pika.connection.make_url(self._url))
+        try:
+            await connection.connect(timeout=_CONNECT_SECONDS)
+        except (*_AWAY, ValueError) as error:
+            await _end(connection)
+            raise self._error(error) from error
+        self._connection = connection
 
     async def _sending(self) -> AbstractChannel:
         """The channel for what is published, with confirms."""
@@ -298,6 +309,11 @@ class RabbitQueue:
 
     def __repr__(self) -> str:
         return f"<RabbitQueue {coding.without_password(self._url)}>"
+
+
+async def _end(connection: AbstractConnection) -> None:
+    with contextlib.suppress(*_AWAY):
+        await connection.close()
 
 
 def _is_gone(connection: AbstractConnection) -> bool:
