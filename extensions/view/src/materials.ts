@@ -20,6 +20,9 @@ interface Use {
   variants: ReadonlyMap<number, number>;
 }
 
+/** Samples of textures that are seen at a slant. */
+const ANISOTROPY = 4;
+
 const FLAVOURS = ["derivative-tangents:", "vertex-colors:", "flat-shading:"];
 
 /** What the drawn objects wear. */
@@ -117,7 +120,10 @@ export class Materials {
   }
 
   #remember(material: Material): void {
-    texturesOf(material).forEach((texture) => this.#textures.add(texture));
+    for (const texture of texturesOf(material)) {
+      texture.anisotropy = ANISOTROPY;
+      this.#textures.add(texture);
+    }
   }
 
   #retire(materials: Set<Material>): void {

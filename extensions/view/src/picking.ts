@@ -39,7 +39,7 @@ export function pick(
   const found: Intersection[] = [];
   for (const object of model.drawn()) {
     if (!shown(object)) continue;
-    caster.firstHitOnly = clip === null && !seeThrough(object);
+    caster.firstHitOnly = clip === null;
     accelerate(object);
     caster.intersectObject(object, false, found);
   }
@@ -58,15 +58,11 @@ function shown(object: Object3D): boolean {
   return true;
 }
 
-/** Whether a hit may have to be passed over. */
-function seeThrough(object: Object3D): boolean {
-  const { material } = object as Mesh;
-  return [material].flat().some((one) => one.alphaTest > 0);
-}
-
 /** Give large still meshes a tree of boxes; what bends is searched triangle by triangle. */
 function accelerate(object: Object3D): void {
-  const mesh = object as Mesh & { isSkinnedMesh?: boolean };
+  const mesh = object as Mesh & { isSkinnedMesh?: boolean; boundingSphere?: unknown };
+  // Where its bones have taken it is looked up anew.
+  if (mesh.isSkinnedMesh) mesh.boundingSphere = null;
   if (!mesh.isMesh || mesh.isSkinnedMesh || mesh.morphTargetInfluences) return;
   const geometry = mesh.geometry as BufferGeometry & { boundsTree?: MeshBVH };
   const count = (geometry.index?.count ?? geometry.attributes["position"]?.count ?? 0) / 3;

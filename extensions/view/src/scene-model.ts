@@ -8,6 +8,7 @@ import type { Blobs } from "./blobs.ts";
 import { Surroundings } from "./environment.ts";
 import { Lights, lightsOf } from "./lights.ts";
 import { disposeTree, hashesIn, load, type Loaded } from "./loading.ts";
+import { losses } from "./losses.ts";
 import { Materials } from "./materials.ts";
 import { placeNode, setMatrix } from "./nodes.ts";
 import { castShadows, fitShadows, markCasters } from "./shadows.ts";
@@ -38,11 +39,11 @@ export class SceneModel {
   readonly #origins = new Map<Object3D, Origin>();
   #map: string | null = null;
   #stale = true;
+  #box: Box | null = null;
 
   private constructor(message: SceneMessage, loaded: Loaded, blobs: Blobs, hashes: string[]) {
     this.epoch = message.epoch;
     this.gltf = message.gltf;
-    this.notes = message.notes;
     this.bounds = message.bounds;
     this.#loaded = loaded;
     this.#blobs = blobs;
@@ -53,8 +54,7 @@ export class SceneModel {
     for (const node of this.#nodes.keys()) this.rest(node);
     this.lights = new Lights(this.gltf, (node) => this.object(node));
     this.clips = new Clips(this);
-    const without = castShadows(this.lights.all());
-    if (without > 0) this.notes = [...this.notes, `${without} of the lamps cast no shadow in the browser`];
+    this.notes = [...message.notes, ...losses(this.gltf, castShadows(this.lights.all()))];
     this.setEnvironment(message.environment);
   }
 
@@ -110,12 +110,19 @@ export class SceneModel {
   /** Show an edit, and keep the document current. */
   async applyEdit(edit: Edit): Promise<void> {
     await this.#apply(edit);
+    if (edit.target === "node") this.#box = null;
     this.touch();
   }
 
   /** Something has moved: shadows are drawn anew. */
   touch(): void {
     this.#stale = true;
+  }
+
+  /** World box of all that is drawn; of an animated scene as it was when it was last edited. */
+  get box(): Box {
+    this.#box ??= treeBox(this.root) ?? this.bounds;
+    return this.#box;
   }
 
   /** Make shadows ready for the next picture; true: their maps are to be drawn. */
@@ -202,6 +209,8 @@ export class SceneModel {
       if (own >= 0 && isDrawn(object)) {
         const origin = { node: own, primitive: known?.primitives ?? primitive };
         this.#origins.set(object, origin);
+        // Its bones may take it anywhere: three would hide it by where it was at first.
+        if ((object as { isSkinnedMesh?: boolean }).isSkinnedMesh) object.frustumCulled = false;
         this.materials.add(object, (nodes[own]?.["mesh"] as number | undefined) ?? -1, origin.primitive);
       }
       let count = 0;

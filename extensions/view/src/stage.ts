@@ -72,11 +72,6 @@ export class Stage {
     this.#schedule();
   }
 
-  /** Draw now, seen or not: for pictures that are asked for. */
-  drawNow(actor: Actor): void {
-    if (this.available && !this.lost) actor.draw(this, performance.now());
-  }
-
   isVisible(actor: Actor): boolean {
     return this.#visible.has(actor);
   }

@@ -89,6 +89,7 @@ export class Viewport implements Actor {
   #height = 1;
   #disposed = false;
   #hover = false;
+  #pointer: { x: number; y: number } | null = null;
 
   constructor() {
     this.element.className = "tk-viewport";
@@ -242,8 +243,9 @@ export class Viewport implements Actor {
   bounds(node?: number): Box | null {
     const model = this.#model;
     if (!model) return null;
-    const object = node === undefined ? model.root : model.object(node);
-    return (object && treeBox(object)) ?? (node === undefined ? model.bounds : null);
+    if (node === undefined) return model.box;
+    const object = model.object(node);
+    return object && treeBox(object);
   }
 
   /** Where a point is in the picture, CSS pixels from the upper left. */
@@ -269,8 +271,16 @@ export class Viewport implements Actor {
     this.events.emit("pick", { hit: await this.pick(x, y), double, x, y });
   }
 
+  /** One pick at a time, for where the pointer is by then. */
   async #hovered(x: number, y: number): Promise<void> {
-    if (this.#hover) this.events.emit("hover", { hit: await this.pick(x, y), x, y });
+    if (!this.#hover) return;
+    const busy = this.#pointer !== null;
+    this.#pointer = { x, y };
+    if (busy) return;
+    await new Promise(requestAnimationFrame);
+    const at = this.#pointer;
+    this.events.emit("hover", { hit: await this.pick(at.x, at.y), ...at });
+    this.#pointer = null;
   }
 
   // ---- playing -------------------------------------------------------------------------------------------------------
@@ -353,6 +363,7 @@ export class Viewport implements Actor {
     const camera = this.#cameras.place(this.#camera, width / height);
     const { info } = renderer;
     info.reset();
+    const start = performance.now();
     on.painter.paint(renderer, model, camera, {
       width,
       height,
@@ -362,7 +373,7 @@ export class Viewport implements Actor {
       overlay: this.#overlayScene,
     });
     this.#stats = {
-      frameMs: 0,
+      frameMs: performance.now() - start,
       triangles: info.render.triangles,
       drawCalls: info.render.calls,
       textures: info.memory.textures,
