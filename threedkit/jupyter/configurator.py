@@ -14,6 +14,7 @@ from threedkit.jobs import stills, submit
 from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
 from threedkit.jupyter.monitor.widget import JobMonitor
 from threedkit.jupyter.showing import view
+from threedkit.jupyter.style import DANGER
 from threedkit.runs import find_asset
 from threedkit.scene import DirectionalLight, Material
 
@@ -112,7 +113,7 @@ class Configurator(ipywidgets.VBox):
             old.close()
 
     def _say(self, text: str) -> None:
-        self.message.value = f'<span style="color:#c62828">{escape(text)}</span>' if text else ""
+        self.message.value = f'<span style="color:{DANGER}">{escape(text)}</span>' if text else ""
 
     def render(self) -> None:
         """Send what the view shows to the cluster; its progress, then the picture, appear below."""

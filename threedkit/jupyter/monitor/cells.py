@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from threedkit.jupyter.style import BUSY, DANGER, IDLE, SKIPPED, SUCCESS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,11 +23,11 @@ class _State(NamedTuple):
 
 # The most telling one names a cell of several frames.
 _STATES: Final = (
-    _State("f", "failed", "#c62828"),
-    _State("r", "being drawn", "#1976d2"),
-    _State("d", "done", "#2e7d32"),
-    _State(".", "to come", "rgba(128,128,128,.35)"),
-    _State("s", "skipped", "#6d4c41"),
+    _State("f", "failed", DANGER),
+    _State("r", "being drawn", BUSY),
+    _State("d", "done", SUCCESS),
+    _State(".", "to come", IDLE),
+    _State("s", "skipped", SKIPPED),
 )
 _MOST: Final = 480
 _SIDE: Final = 9
@@ -59,7 +61,7 @@ def _cell(letters: NDArray[np.uint8], group: NDArray[np.intp]) -> str:
     state = next(state for state in _STATES if found[state.letter])
     if state.letter == "d" and found["."]:  # partly done
         share = round(100 * found["d"] / len(group))
-        color = f"linear-gradient(90deg,{state.color} {share}%,rgba(128,128,128,.35) {share}%)"
+        color = f"linear-gradient(90deg,{state.color} {share}%,{IDLE} {share}%)"
     else:
         color = state.color
     frames = f"frame {group[0]}" if len(group) == 1 else f"frames {group[0]} to {group[-1]}"

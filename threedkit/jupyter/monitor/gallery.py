@@ -53,6 +53,8 @@ class Gallery(ipywidgets.VBox):
                 ("close", "times", "close the picture"),
             )
         }
+        for button in self._steps.values():
+            button.add_class("tk-action")
         self._steps["back"].on_click(lambda _: self._step(-1))
         self._steps["on"].on_click(lambda _: self._step(1))
         self._steps["close"].on_click(lambda _: self.enlarge(None))

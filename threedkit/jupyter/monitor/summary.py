@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.jupyter.monitor.cells import cells
 from threedkit.jupyter.monitor.pictures import data_uri
+from threedkit.jupyter.style import BUSY, DANGER, IDLE, SKIPPED, SUCCESS, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,11 +18,11 @@ __all__ = ["chip", "crew", "errors", "facts", "html", "line", "log", "text"]
 
 _COLORS = {
     "queued": "#7a7a7a",
-    "running": "#1976d2",
-    "paused": "#b26a00",
-    "succeeded": "#2e7d32",
-    "failed": "#c62828",
-    "cancelled": "#6d4c41",
+    "running": BUSY,
+    "paused": WARNING,
+    "succeeded": SUCCESS,
+    "failed": DANGER,
+    "cancelled": SKIPPED,
 }
 _MINUTE, _HOUR = 60, 3600
 
@@ -53,7 +54,7 @@ def text(state: dict[str, Any]) -> str:
 
 def chip(status: str) -> str:
     """The status as a coloured label."""
-    style = f"background:{_COLORS.get(status, '#7a7a7a')};color:#fff;border-radius:9px;padding:1px 9px;font-size:90%"
+    style = f"background:{_COLORS.get(status, '#7a7a7a')};color:#fff;border-radius:3px;padding:0 6px;font-size:90%"
     return f'<span style="{style}">{escape(status)}</span>'
 
 
@@ -109,7 +110,7 @@ def errors(state: dict[str, Any]) -> str:
     if not lines:
         return ""
     items = "".join(f"<li>{escape(item)}</li>" for item in lines)
-    return f'<ul style="color:#c62828;margin:4px 0 0 0;padding-left:1.4em;font-size:90%">{items}</ul>'
+    return f'<ul style="color:{DANGER};margin:4px 0 0 0;padding-left:1.4em;font-size:90%">{items}</ul>'
 
 
 def html(state: dict[str, Any], strip: bytes | None) -> str:
@@ -120,11 +121,11 @@ def html(state: dict[str, Any], strip: bytes | None) -> str:
         strip: JPEG of frames, see `Thumbnails.strip`.
     """
     color = _COLORS.get(state["status"], "#7a7a7a")
-    bar = f'<div style="width:{100 * state["progress"]:.1f}%;height:100%;background:{color};border-radius:4px"></div>'
+    bar = f'<div style="width:{100 * state["progress"]:.1f}%;height:100%;background:{color};border-radius:2px"></div>'
     picture = f'<img src="{data_uri(strip)}" alt="frames" style="margin-top:6px;max-width:100%">' if strip else ""
     return (
-        '<div style="max-width:768px;font-family:sans-serif;line-height:1.6">'
+        '<div style="max-width:768px;font:13px/1.5 var(--jp-ui-font-family,sans-serif)">'
         f"<div><b>job {escape(state['id'])}</b> {chip(state['status'])} {escape(line(state))}</div>"
-        f'<div style="height:8px;background:rgba(128,128,128,.25);border-radius:4px;margin:4px 0">{bar}</div>'
+        f'<div style="height:4px;background:{IDLE};border-radius:2px;margin:5px 0">{bar}</div>'
         f"{cells(state['states'])}<div>{facts(state)}</div>{errors(state)}{picture}</div>"
     )

@@ -17,6 +17,7 @@ from threedkit.jupyter.monitor.gallery import Gallery
 from threedkit.jupyter.monitor.pictures import Thumbnails
 from threedkit.jupyter.monitor.preview import Preview
 from threedkit.jupyter.pictures.cell import WIDGET_MIME, is_unattended
+from threedkit.jupyter.style import DANGER, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,9 +71,13 @@ class JobMonitor(ipywidgets.VBox):
             for name, tip in _TIPS.items()
         }
         for name, button in self._buttons.items():
+            button.add_class("tk-action")
             button.on_click(lambda _, wish=name: self._steer(wish))
         steering = ipywidgets.HBox(list(self._buttons.values()))
-        super().__init__([self._head, self._bar, self._cells, self._gallery, self._foot, steering, more])
+        style = ipywidgets.HTML(sheet("monitor"), layout=ipywidgets.Layout(display="none"))
+        super().__init__([style, self._head, self._bar, self._cells, self._gallery, self._foot, steering, more])
+        for name in ("tk-root", "tk-monitor"):
+            self.add_class(name)
         self.layout.max_width = "768px"
         self.refresh()
         if job.status not in _FINAL:
@@ -122,7 +127,7 @@ class JobMonitor(ipywidgets.VBox):
         try:
             getattr(self.job, wish)()
         except JobError as error:
-            self._foot.value = f'<span style="color:#c62828">{error}</span>'
+            self._foot.value = f'<span style="color:{DANGER}">{error}</span>'
             return
         if wish == "retry":
             threading.Thread(target=self._follow, name=f"monitor of {self.job.id}", daemon=True).start()
