@@ -399,10 +399,17 @@ class Prometheus:
                 start_new_session=True,
             )
         try:
-            wait_for(lambda: listens(self.port), "Prometheus", self.process)
+            wait_for(self._is_ready, "Prometheus", self.process)
         except RuntimeError:
             self.close()
             raise
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/-/ready", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
 
     def query(self, expression: str) -> list[dict]:
         """The samples of an expression, now."""

@@ -85,13 +85,12 @@ def prometheus(servers, app):
     }
     del job["tls_config"]
     job["authorization"] = {"credentials": app.token}
-    server = servers.Prometheus(yaml.safe_dump(config), folder)
-    servers.wait_for(lambda: server.query('up{job="threedkit"} == 1'), "the first scrape")
-    _use(app)
-    enough = 'count_over_time(up{job="threedkit"}[1m]) >= 4'
-    servers.wait_for(lambda: _use(app) or server.query(enough), "four scrapes")
-    yield server
-    server.close()
+    with contextlib.closing(servers.Prometheus(yaml.safe_dump(config), folder)) as server:
+        servers.wait_for(lambda: server.query('up{job="threedkit"} == 1'), "the first scrape")
+        _use(app)
+        enough = 'count_over_time(up{job="threedkit"}[1m]) >= 4'
+        servers.wait_for(lambda: _use(app) or server.query(enough), "four scrapes")
+        yield server
     shutil.rmtree(folder)
 
 
