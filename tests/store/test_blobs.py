@@ -20,6 +20,18 @@ class TestFolder(BlobsContract):
         return FolderBlobs(tmp_path / "made" / "by the first write")
 
 
+class TestEncryptedFolder(BlobsContract):
+    @pytest.fixture
+    def blobs(self, tmp_path):
+        return open_blobs(tmp_path, key=bytes(range(32)))
+
+
+class TestEncryptedS3(BlobsContract):
+    @pytest.fixture
+    def blobs(self, s3, s3_environment):
+        return open_blobs(s3.url(), key=bytes(range(32)))
+
+
 class TestS3(BlobsContract):
     @pytest.fixture
     def blobs(self, s3, s3_environment):

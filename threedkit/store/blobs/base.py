@@ -77,26 +77,38 @@ class BlobWriter(ABC):
     def __init__(self) -> None:
         """Begin with no bytes."""
         self._hash = hashlib.sha256()
+        self._finished = False
         self.size = 0
+        self.expected: int | None = None
+        """So many bytes must come; None: as many as come."""
 
     def write(self, data: bytes | memoryview) -> None:
         """Take more bytes.
 
         Raises:
-            StoreError: the place cannot be written.
+            StoreError: the place cannot be written, or the blob is finished.
         """
+        self._check_open()
+        count = memoryview(data).nbytes
+        if self.expected is not None and self.size + count > self.expected:
+            raise StoreError(f"there must be {self.expected} bytes, and more came")
         self._write(data)
         self._hash.update(data)
-        self.size += memoryview(data).nbytes
+        self.size += count
 
     def finish(self) -> Stored:
         """Make the blob appear, durably.
 
         Raises:
-            StoreError: the place cannot be written.
+            StoreError: the place cannot be written, or the blob is finished.
         """
+        self._check_open()
+        if self.expected is not None and self.size != self.expected:
+            raise StoreError(f"there must be {self.expected} bytes, and {self.size} came")
         sha256 = self._hash.hexdigest()
-        return Stored(self._finish(sha256), sha256, self.size)
+        stored = Stored(self._finish(sha256), sha256, self.size)
+        self._finished = True
+        return stored
 
     @property
     def by_digest(self) -> str:
@@ -113,11 +125,16 @@ class BlobWriter(ABC):
     @abstractmethod
     def _finish(self, sha256: str) -> str: ...
 
+    def _check_open(self) -> None:
+        if self._finished:
+            raise StoreError("this blob is finished; a writer takes one")
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.abort()
+        self._finished = True
 
 
 class Blobs(ABC):
@@ -244,9 +261,10 @@ class Blobs(ABC):
         Raises:
             StoreError: the place cannot be written.
         """
-        del size  # which a bucket has to know before
         check_name(name)
-        return self.writer(f"{PARTS}/{check_upload(upload)}/{check_part(number):05d}")
+        writer = self.writer(f"{PARTS}/{check_upload(upload)}/{check_part(number):05d}")
+        writer.expected = size
+        return writer
 
     def parts(self, name: str, upload: str) -> Sequence[Part]:
         """Return the parts that are there, in order.

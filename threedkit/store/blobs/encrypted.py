@@ -135,7 +135,7 @@ class EncryptedBlobs(Blobs):
 
     def sweep(self, before: float, known: Collection[str] = ()) -> int:
         """Take away what broke off; see `Blobs`."""
-        return self.inner.sweep(before, known)
+        return super().sweep(before, known) + self.inner.sweep(before, known)
 
     def writer(self, name: str | None = None) -> BlobWriter:
         """Return what takes the bytes of an object as they come; see `Blobs`. A blob gets a name of its own."""
@@ -151,18 +151,20 @@ class EncryptedBlobs(Blobs):
         sealed = self.inner.size(name)
         if sealed is None:
             raise BlobNotFoundError(f"{name} is not in {self.url}")
-        size = _plain_size(sealed)
+        size, count = _plain_size(sealed), _chunks(sealed)
+        to_end = stop is None or stop >= size
         start, stop = clip_range(start, stop, size)
-        if start == stop:
-            return
         seal = self._open(name, self.inner.read_range(name, 0, _HEADER))
-        count = _chunks(sealed)
-        for number in range(start // _PLAIN, -(-stop // _PLAIN)):
+        numbers = list(range(start // _PLAIN, -(-stop // _PLAIN))) if start < stop else []
+        if to_end and count - 1 not in numbers:  # that there is nothing more is a claim of the last chunk
+            numbers.append(count - 1)
+        for number in numbers:
             place = _HEADER + number * _SEALED
             piece = self.inner.read_range(name, place, min(place + _SEALED, sealed))
             plain = seal.open(number, piece, last=number == count - 1)
             first = number * _PLAIN
-            yield plain[max(start - first, 0) : stop - first]
+            if wanted := plain[max(start - first, 0) : max(stop - first, 0)]:
+                yield wanted
 
     def _open(self, name: str, header: bytes) -> _Seal:
         if len(header) < _HEADER or header[:8] != _MAGIC:

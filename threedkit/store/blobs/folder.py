@@ -6,7 +6,7 @@ import os
 import secrets
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from threedkit.errors import BlobNotFoundError, OutputError, StoreError
 from threedkit.io.files import sync_folder, write_all
@@ -155,7 +155,7 @@ class _FileWriter(BlobWriter):
         self._part = folder / f".stream.{secrets.token_hex(8)}.part"
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO | None = self._part.open("xb", buffering=0)
+            self._file = self._part.open("xb", buffering=0)
 
     @property
     def by_digest(self) -> str:
@@ -163,32 +163,25 @@ class _FileWriter(BlobWriter):
         return self._hash.hexdigest() if self._target is None else ""
 
     def _write(self, data: bytes | memoryview) -> None:
-        if self._file is None:
-            raise StoreError("this blob is finished; a writer takes one")
         view = memoryview(data).cast("B")
         with self._told():
             while view.nbytes:
                 view = view[self._file.write(view) :]
 
     def _finish(self, sha256: str) -> str:
-        if self._file is None:
-            raise StoreError("this blob is finished; a writer takes one")
         target = self._blobs.path(sha256) if self._target is None else self._target
         with self._told():
             os.fsync(self._file.fileno())
             self._file.close()
             self._part.replace(target)
             sync_folder(target.parent)
-        self._file = None
         return target.relative_to(self._blobs.root).as_posix()
 
     def abort(self) -> None:
         """Take the hidden file away."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-            with suppress(OSError):
-                self._part.unlink(missing_ok=True)
+        self._file.close()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -241,7 +241,6 @@ class _ObjectWriter(BlobWriter):
         self._name = name
         self._start = bytearray()
         self._upload: Any = None
-        self._done = False
 
     @property
     def by_digest(self) -> str:
@@ -249,8 +248,6 @@ class _ObjectWriter(BlobWriter):
         return self._hash.hexdigest() if self._name is None else ""
 
     def _write(self, data: bytes | memoryview) -> None:
-        if self._done:
-            raise StoreError("this blob is finished; a writer takes one")
         if self._upload is None:
             self._start += data
             if len(self._start) > _PART:
@@ -269,8 +266,6 @@ class _ObjectWriter(BlobWriter):
         self._start = bytearray()
 
     def _finish(self, sha256: str) -> str:
-        if self._done:
-            raise StoreError("this blob is finished; a writer takes one")
         if self._upload is None:
             name = self._name or sha256
             self._blobs.write(name, memoryview(self._start))
@@ -278,16 +273,15 @@ class _ObjectWriter(BlobWriter):
             name = self._name or ""
             with self._blobs._told("written", name):  # noqa: SLF001 - part of it
                 self._upload.close()
-        self._done = True
+        self._upload = None
         return name
 
     def abort(self) -> None:
         """Give up the parts that were sent."""
-        if not self._done:
-            self._done = True
-            self._start = bytearray()
-            if self._upload is not None:
-                self._blobs._give_up(self._name or "")  # noqa: SLF001 - part of it
+        self._start = bytearray()
+        if self._upload is not None:
+            self._upload = None
+            self._blobs._give_up(self._name or "")  # noqa: SLF001 - part of it
 
 
 def _line(error: BaseException) -> str:
