@@ -34,6 +34,7 @@ def serve(
     ] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: other machines need TLS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM.")] = None,
+    grpc_port: Annotated[int | None, typer.Option(help="Port to answer gRPC on, too; 0 takes a free one.")] = None,
     no_workers: Annotated[
         bool, typer.Option("--no-workers", help="Answer requests only; uploads and jobs wait for other processes.")
     ] = False,
@@ -75,6 +76,7 @@ def serve(
         database=database,
         blobs=blobs,
         scheduler=scheduler,
+        grpc_port=grpc_port,
         workers=False if no_workers else None,
         warm=True,
     )

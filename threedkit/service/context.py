@@ -15,6 +15,8 @@ from threedkit.store.place import default_blobs
 from threedkit.store.quotas import Quota, QuotaStore
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from threedkit.service.auth import Principal
     from threedkit.service.settings import Settings
     from threedkit.store.queue import Queue
@@ -44,6 +46,7 @@ class Service:
         outbox: where messages are written together with records.
         token: bearer token of the embedded mode.
         quotas: how much everybody may own.
+        certificate: files of TLS: the chain and the key; None: there is none.
         parts: what the app's lifespan starts in this order, and stops in reverse.
     """
 
@@ -62,6 +65,7 @@ class Service:
         self.token = settings.token.get_secret_value() if settings.token else secrets.token_urlsafe(32)
         auth = settings.auth
         self.quotas = QuotaStore(self.database, Quota(auth.quota_bytes, auth.quota_assets, auth.quota_jobs))
+        self.certificate: tuple[Path, Path] | None = None
         self.parts: list[Part] = []
         self._running = ExitStack()
 
@@ -106,6 +110,10 @@ class Service:
         from threedkit.service.workers import parts
 
         self.parts += parts(self)
+        if self.settings.grpc_port is not None:
+            from threedkit.service.grpc.server import GrpcPart
+
+            self.parts.append(GrpcPart(self))
         for part in self.parts:
             self._running.callback(part.stop)
             part.start()

@@ -97,6 +97,8 @@ def serve(
     listener, url = _listen(settings, "https" if certificate else "http")
     with listener:
         app = create_app(settings)
+        if certificate is not None and key is not None:
+            app.state.service.certificate = (certificate, key)
         watching = watched(settings, (app.state.service.token,))
         token = "" if settings.token else app.state.service.token
         where = Serving(url, token, os.getpid(), tuple(settings.services))

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
         log_format: of the lines on standard error: ``json``, or ``text`` for people.
         log_level: the lowest that is written.
         thumbnail: width and height of a thumbnail in pixels.
+        grpc_port: port to answer gRPC on, at the same host; 0 takes a free one; None: it is not answered.
         queue: ``amqp://`` URL of a RabbitMQ broker; None: messages stay in the database.
         workers: whether this process consumes messages and draws jobs.
         consumers: messages that it works on at once.
@@ -107,6 +108,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     # Renders and the queue
+    grpc_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     queue: SecretStr | None = None
     workers: bool = True
     consumers: Annotated[int, Field(ge=1, le=256)] = 2
