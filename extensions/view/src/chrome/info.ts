@@ -33,7 +33,7 @@ export function info({ viewport, ends }: Tools): Info {
   const plain = h("p", { class: "tk-hint" }, "Everything is shown as it is.");
   const rows = {
     nodes: textRow("Nodes"), meshes: textRow("Meshes"), materials: textRow("Materials"), textures: textRow("Textures"), lights: textRow("Lights"),
-    triangles: textRow("Triangles drawn"), calls: textRow("Draw calls"), frame: textRow("Frame"), bytes: textRow("Received"), size: textRow("Picture"),
+    triangles: textRow("Triangles"), calls: textRow("Draw calls"), frame: textRow("Frame"), bytes: textRow("Received"), size: textRow("Picture"),
   };
   const element = h(
     "div", { class: "tk-panel", role: "dialog", "aria-label": "About this view" },
