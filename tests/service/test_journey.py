@@ -77,7 +77,8 @@ def client(server):
 def curl(server, *arguments):
     """The command line that docs/service.md shows."""
     command = ["curl", "-sS", "--fail-with-body", "-H", f"Authorization: Bearer {TOKEN}", *arguments[:-1]]
-    done = subprocess.run([*command, server.url + arguments[-1]], capture_output=True, check=False)
+    url = arguments[-1] if "://" in arguments[-1] else server.url + arguments[-1]
+    done = subprocess.run([*command, url], capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
     return done.stdout
 

@@ -79,7 +79,9 @@ def test_the_frameworks_errors_are_problems(app, method, path, status, code):
 
 
 def test_405_names_the_methods(app):
-    assert "GET" in app.http.post("/v1/healthz").headers["allow"]
+    assert app.http.post("/v1/healthz").headers["allow"] == "GET"
+    assert app.http.put("/v1/scenes").headers["allow"] == "GET, POST"
+    assert app.http.patch("/v1/assets/upload").status_code in {405, 415}
 
 
 def test_all_that_is_wrong_is_told(app):

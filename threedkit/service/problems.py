@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -161,10 +162,22 @@ def install(app: FastAPI) -> None:
     """Make every error of an app a problem document."""
 
     async def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            methods = _methods(request)
+            error.headers = {**(error.headers or {}), **({"Allow": ", ".join(methods)} if methods else {})}
         return problem_response(request, error)
 
     for kind in (HTTPException, RequestValidationError, errors.ThreedkitError, Exception):
         app.add_exception_handler(kind, answer)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of a request's path: those of the one with the fewest parameters, where several fit."""
+    paths: dict[str, Any] = request.app.openapi()["paths"]
+    asked = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    fitting = [path for path in paths if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), asked)]
+    best = min(fitting, key=lambda path: path.count("{"), default="")
+    return sorted(method.upper() for method in paths.get(best, ()))
 
 
 def _document(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:

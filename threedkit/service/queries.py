@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 from fastapi import Depends, Query
+from pydantic import StringConstraints
 
 from threedkit.service.answers import answer, page_of
 from threedkit.service.paging import Cursor, Limit, decode_cursor, encode_cursor
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
     from threedkit.store.records import Listing
 
-__all__ = ["Asked", "Filters", "box_of", "listed"]
+__all__ = ["BOX", "Asked", "Filters", "box_of", "listed"]
 
-_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+BOX: Final = f"^{_NUMBER}(,{_NUMBER}){{5}}$"
+"""Six numbers divided by commas."""
 _LINE: Final = r"^[^\x00-\x1f]*$"
 
 
@@ -40,7 +43,7 @@ async def _asked(
     contains: Annotated[str, Query(max_length=300, pattern=_LINE, description="Letters in the name, any case.")] = "",
     tag: Annotated[list[str] | None, Query(max_length=20, description="Has this tag; repeat it: has all.")] = None,
     metadata: Annotated[
-        list[str] | None,
+        list[Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^:]+:")]] | None,
         Query(max_length=20, description="`path:value`, e.g. `author:ann`, `mesh.closed:true`; repeat it: all hold."),
     ] = None,
     owner: Annotated[str | None, Query(max_length=200, pattern=_LINE, description="Belongs to this user.")] = None,
@@ -94,12 +97,10 @@ def box_of(text: str | None) -> tuple[tuple[float, ...], tuple[float, ...]] | No
     """
     if text is None:
         return None
-    words = [word.strip() for word in text.split(",")]
-    if len(words) != 6 or not all(_NUMBER.fullmatch(word) for word in words):
-        raise ProblemError(
-            422, "invalid-request", "query bbox: must be six numbers: x,y,z of the lowest corner, then of the highest"
-        )
-    numbers = [float(word) for word in words]
+    if not re.fullmatch(BOX, text):
+        message = "query bbox: must be six numbers: x, y, z of the lowest corner, then of the highest"
+        raise ProblemError(422, "invalid-request", message)
+    numbers = [float(word) for word in text.split(",")]
     return tuple(numbers[:3]), tuple(numbers[3:])
 
 

@@ -32,8 +32,8 @@ __all__ = [
     "scene_shown",
 ]
 
-_LINE: Final = r"^[^\x00-\x1f\ud800-\udfff]*$"
-_WORD: Final = r"^[^\x00-\x1f\ud800-\udfff]+$"
+_LINE: Final = r"^[^\x00-\x1f]*$"
+_WORD: Final = r"^[^\x00-\x1f]+$"
 
 Name = Annotated[str, Meta(max_length=300, pattern=_LINE, description="For people.")]
 Words = Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100, pattern=_WORD)], ...], Meta(max_length=100)]

@@ -13,7 +13,7 @@ from threedkit.service.bodies import body_shown, json_body
 from threedkit.service.changing import change, described, remove
 from threedkit.service.context import Context
 from threedkit.service.etags import IfMatch, IfNoneMatch, etag_of, is_unchanged
-from threedkit.service.queries import Filters, box_of, listed
+from threedkit.service.queries import BOX, Filters, box_of, listed
 from threedkit.service.routes.callers import GUARDED, AssetReader, AssetWriter
 from threedkit.service.shapes import AssetChange, AssetWhole
 from threedkit.store.records import Asset, AssetState
@@ -42,9 +42,7 @@ def list_assets(
     sha256: Annotated[str | None, Query(max_length=64, pattern=_WORD, description="Of its bytes.")] = None,
     bbox: Annotated[
         str | None,
-        Query(
-            max_length=300, description="Models by their bounding box: x,y,z,x,y,z in metres.", examples=["0,0,0,1,2,1"]
-        ),
+        Query(max_length=300, pattern=BOX, description="Models by their box: x,y,z,x,y,z.", examples=["0,0,0,1,2,1"]),
     ] = None,
     relation: Annotated[Relation, Query(description="How the model's box stands to `bbox`.")] = "intersects",
 ) -> Response:

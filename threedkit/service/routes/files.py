@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from threedkit.errors import RecordNotFoundError
+from threedkit.io.formats import FORMATS
 from threedkit.service.answers import answer, bytes_shown, problems_shown, shown
 from threedkit.service.byte_ranges import file_answer
 from threedkit.service.context import Context, Service
@@ -27,8 +28,9 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["assets"])
 
+_MEDIA_TYPES: Final = tuple(dict.fromkeys((*(one.media_type for one in FORMATS), "application/octet-stream")))
 _RANGED: Final = {
-    206: bytes_shown("A part of it"),
+    206: bytes_shown("A part of it", *_MEDIA_TYPES, "text/html"),
     **problems_shown(p404="there is no such asset, or no such file of it", p416="it is shorter than that"),
 }
 _PENDING: Final = ("queued", "running")
@@ -38,7 +40,7 @@ _PENDING: Final = ("queued", "running")
     "/assets/{asset_id}/content",
     summary="Fetch the bytes of an asset",
     responses={
-        200: bytes_shown("The file"),
+        200: bytes_shown("The file", *_MEDIA_TYPES),
         307: {"description": "They are at the object store: the Location is good for a while."},
         **_RANGED,
         **GUARDED,
@@ -71,7 +73,7 @@ def get_content(
 @router.head(
     "/assets/{asset_id}/content",
     summary="What a GET would say",
-    responses={200: {"description": "OK"}, **_RANGED, **GUARDED},
+    responses={200: bytes_shown("OK", *_MEDIA_TYPES), **_RANGED, **GUARDED},
 )
 def head_content(request: Request, service: Context, who: AssetReader, asset_id: AssetId) -> Response:
     """Say how long the file is, and its ETag."""
@@ -141,7 +143,11 @@ def make_derivatives(service: Context, who: AssetWriter, asset_id: AssetId) -> R
 @router.get(
     "/assets/{asset_id}/derivatives/{kind}",
     summary="Fetch something that was made of an asset",
-    responses={200: bytes_shown("The file"), **_RANGED, **GUARDED},
+    responses={
+        200: bytes_shown("The file", "application/json", "image/png", "model/gltf-binary", "text/html"),
+        **_RANGED,
+        **GUARDED,
+    },
 )
 def get_derivative(
     request: Request,

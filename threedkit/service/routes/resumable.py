@@ -36,7 +36,7 @@ UploadId = Annotated[str, Path(max_length=100, description="An upload's id.")]
 Number = Annotated[int, Path(ge=1, le=10_000, description="Of the part, from 1.")]
 
 _ABSENT: Final = problems_shown(p404="there is no such upload")
-_LINE: Final = r"^[^\x00-\x1f\ud800-\udfff]+$"
+_LINE: Final = r"^[^\x00-\x1f]+$"
 
 
 class NewUpload(AssetFields, kw_only=True, forbid_unknown_fields=True):
