@@ -107,7 +107,10 @@ export class Session {
     const { signal } = this.#loading;
     Object.assign(this.#sizes, message.blobs);
     const first = this.viewport.model === null;
-    this.#turn = this.#arrived(neededBy(message), message.epoch, signal).then(async () => {
+    const worth = first ? stage().worth(this.viewport) : Promise.resolve();
+    this.#turn = worth.then(async () => {
+      signal.throwIfAborted();
+      await this.#arrived(neededBy(message), message.epoch, signal);
       const model = await SceneModel.build(message, blobs);
       await model.clips.choose(message.player.clip);
       if (signal.aborted || this.#ended.signal.aborted) return model.dispose();
@@ -148,6 +151,8 @@ export class Session {
   }
 
   async #answer({ id, what, width, height, mime, x, y }: AskMessage): Promise<void> {
+    stage().wake(this.viewport);
+    await this.#turn.catch(() => undefined);
     if (what === "pixels") {
       const blob = await this.viewport.snapshot(width, height, mime);
       this.host.send({ type: "answer", id, value: { mime: blob.type } }, [await blob.arrayBuffer()]);

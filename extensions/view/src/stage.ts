@@ -7,6 +7,8 @@ import { installSpotFalloff } from "./spot-falloff.ts";
 
 const REBUILD_AFTER = 1500;
 const IDLE_AFTER = 20_000;
+/** Milliseconds from one view that nobody sees to the next, while they are made ready. */
+const NEXT_UNSEEN = 200;
 
 /** Something that the stage draws. */
 export interface Actor {
@@ -15,6 +17,8 @@ export interface Actor {
   readonly pixels: { width: number; height: number };
   /** Draw into the lower left corner of the stage's canvas and copy; true: another frame is wanted. */
   draw(stage: Stage, now: number): boolean;
+  /** Whether it has shown a picture. */
+  readonly painted: boolean;
   contextLost(): void;
   contextRestored(): void;
 }
@@ -29,12 +33,14 @@ export class Stage {
   readonly #actors = new Set<Actor>();
   readonly #dirty = new Set<Actor>();
   readonly #visible = new Set<Actor>();
+  readonly #asleep = new Map<Actor, () => void>();
   readonly #watcher: IntersectionObserver;
   #frame = 0;
   #timer = 0;
+  #waker = 0;
 
   constructor() {
-    this.#watcher = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "120px" });
+    this.#watcher = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "200px" });
     document.addEventListener("visibilitychange", () => document.hidden || this.#schedule());
   }
 
@@ -59,6 +65,7 @@ export class Stage {
     this.#actors.delete(actor);
     this.#dirty.delete(actor);
     this.#visible.delete(actor);
+    this.wake(actor);
     this.#watcher.unobserve(actor.element);
     if (this.#actors.size > 0) return;
     clearTimeout(this.#timer);
@@ -70,6 +77,32 @@ export class Stage {
     if (!this.#actors.has(actor)) return;
     this.#dirty.add(actor);
     this.#schedule();
+  }
+
+  /** Resolves when a view is worth its work: it is seen, or nobody else has anything to do. */
+  worth(actor: Actor): Promise<void> {
+    if (this.#visible.has(actor)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#asleep.set(actor, resolve);
+      this.#wakeSome();
+    });
+  }
+
+  /** Somebody wants its picture: do not wait. */
+  wake(actor: Actor): void {
+    this.#asleep.get(actor)?.();
+    this.#asleep.delete(actor);
+  }
+
+  /** Views that nobody sees are made ready one after the other. */
+  #wakeSome(): void {
+    if (this.#waker || this.#asleep.size === 0) return;
+    this.#waker = window.setTimeout(() => {
+      this.#waker = 0;
+      const [actor] = this.#asleep.keys();
+      if (actor) this.wake(actor);
+      this.#wakeSome();
+    }, NEXT_UNSEEN);
   }
 
   isVisible(actor: Actor): boolean {
@@ -94,15 +127,24 @@ export class Stage {
     for (const entry of entries) {
       const actor = [...this.#actors].find((candidate) => candidate.element === entry.target);
       if (!actor) continue;
-      if (entry.isIntersecting) this.#visible.add(actor);
-      else this.#visible.delete(actor);
+      if (entry.isIntersecting) {
+        this.#visible.add(actor);
+        this.wake(actor);
+      } else this.#visible.delete(actor);
     }
     this.#schedule();
   }
 
+  /** Those to draw: all that are seen, and one that nobody sees yet and that has no picture. */
+  #due(): Actor[] {
+    const dirty = [...this.#dirty];
+    const seen = dirty.filter((actor) => this.#visible.has(actor));
+    const unseen = dirty.find((actor) => !this.#visible.has(actor) && !actor.painted);
+    return unseen ? [...seen, unseen] : seen;
+  }
+
   #schedule(): void {
-    if (this.#frame || document.hidden) return;
-    if (![...this.#dirty].some((actor) => this.#visible.has(actor))) return;
+    if (this.#frame || document.hidden || this.#due().length === 0) return;
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       this.#draw(now);
@@ -111,8 +153,7 @@ export class Stage {
 
   #draw(now: number): void {
     if (this.available && this.lost) return;
-    for (const actor of [...this.#dirty]) {
-      if (!this.#visible.has(actor)) continue;
+    for (const actor of this.#due()) {
       this.#dirty.delete(actor);
       if (actor.draw(this, now)) this.#dirty.add(actor);
     }

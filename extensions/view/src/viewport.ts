@@ -323,6 +323,10 @@ export class Viewport implements Actor {
     if (!this.#disposed) stage().request(this);
   }
 
+  get painted(): boolean {
+    return this.#painted;
+  }
+
   draw(on: Stage, now: number): boolean {
     const again = [this.#advance(now), this.#play(now)].includes(true);
     if (this.source === "remote" || !this.#model || !on.available) return again;

@@ -228,6 +228,18 @@ def test_opening_and_closing_leaves_nothing(bench):
     assert view.run("return document.querySelectorAll('canvas').length") == 1
 
 
+def test_many_views_share_one_context_and_all_get_a_picture(bench):
+    """Those far below the window too, without anybody scrolling there."""
+    scene, camera = ball()
+    views = [bench.open(scene, SIZE, camera, shown=False) for _ in range(9)]
+    for view in views:
+        view.told("shown")
+    centre = "return v.canvas.getContext('2d').getImageData(160, 120, 1, 1).data[0]"
+    assert all(view.run(centre) > 60 for view in views)
+    assert views[0].run("return view.stage().renderer.info.memory.geometries") >= 9
+    assert views[0].run("return document.querySelectorAll('canvas').length") == 9
+
+
 def test_a_view_of_nothing_and_a_broken_one(bench):
     view = bench.open(tk.Scene(), SIZE)
     assert view.picture().std() == 0
