@@ -75,3 +75,20 @@ def app(serving) -> Iterator[Running]:
     """An app with the settings that every user gets, but for the work on uploads."""
     with serving() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def spans() -> Any:
+    """The spans of this process, as they end: ``spans.get_finished_spans()``. There is one provider for all tests."""
+    from opentelemetry import trace
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    exporter = InMemorySpanExporter()
+    provider = trace.get_tracer_provider()
+    if not isinstance(provider, TracerProvider):
+        provider = TracerProvider()
+        trace.set_tracer_provider(provider)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    return exporter

@@ -268,3 +268,32 @@ def test_parameters_name_no_files_of_the_service(app, parameters, said):
     assert (answer.status_code, said in answer.json()["detail"]) == (422, True)
     for name in ("../turntable", "/etc/passwd", "turntable.ipynb"):
         assert app.http.post("/v1/runs", json={"template": name}).status_code == 422
+
+
+def test_a_trace_leads_from_the_request_to_every_frame(drawing, scene_id, spans):
+    body = {"scene_id": scene_id, "resolution": [48, 32], "output_format": "png", "frames": 3}
+    parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    asked = drawing.http.post("/v1/renderjobs", json=body, headers={"traceparent": parent})
+    job = asked.json()["job_id"]
+    wait(drawing, job, "succeeded")
+
+    def mine():
+        return [one for one in spans.get_finished_spans() if f"{one.context.trace_id:032x}" == parent[3:35]]
+
+    end = time.monotonic() + 30
+    while sum(one.name == "frame" for one in mine()) < 3 and time.monotonic() < end:
+        time.sleep(0.1)
+    by_id = {one.context.span_id: one for one in mine()}
+    names = {one.name for one in by_id.values()}
+    assert {"POST /v1/renderjobs", "render process", "render job", "frame"} <= names
+    frames = [one for one in by_id.values() if one.name == "frame"]
+    assert sorted(one.attributes["threedkit.frame"] for one in frames) == [0, 1, 2]
+    for frame in frames:
+        whole = by_id[frame.parent.span_id]
+        assert (whole.name, whole.attributes["threedkit.job"]) == ("render job", job)
+        assert whole.start_time <= frame.start_time <= frame.end_time
+        request = by_id[whole.parent.span_id]
+        assert request.name == "POST /v1/renderjobs"
+        assert f"{request.parent.span_id:016x}" == parent[36:52]
+    (message,) = [one for one in by_id.values() if one.name == "render process"]
+    assert by_id[message.parent.span_id].name == "POST /v1/renderjobs"
