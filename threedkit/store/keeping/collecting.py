@@ -30,6 +30,9 @@ __all__ = ["GRACE", "Collected", "collect", "is_ours", "named_by", "references"]
 GRACE: Final = dt.timedelta(hours=24)
 """What was touched within this time is left alone: somebody may be about to write a record that names it."""
 
+_UNDER_WAY: Final = 3600.0
+"""Seconds for which files of writers, and streams that nobody has registered yet, are left alone whatever the grace."""
+
 _BATCH: Final = 500
 _OURS = re.compile(r"[0-9a-f]{64}|(?:streams|uploads)/[^/]+")
 
@@ -84,7 +87,8 @@ def collect(database: Database, store: Blobs, grace: dt.timedelta = GRACE, *, dr
     Args:
         database: with the records.
         store: with the bytes.
-        grace: what was touched within this time stays.
+        grace: what was touched within this time stays. It must be longer than anybody takes from storing a blob to
+            writing the record that names it; who takes longer is told to store it once more.
         dry: only count.
 
     Raises:
@@ -104,7 +108,7 @@ def collect(database: Database, store: Blobs, grace: dt.timedelta = GRACE, *, dr
         bytes=sum(gone) + sum(orphans),
         orphans=len(orphans),
         uploads=given_up,
-        leftovers=0 if dry else store.sweep(before, _under_way(database)),
+        leftovers=0 if dry else store.sweep(min(before, time.time() - _UNDER_WAY), _under_way(database)),
     )
 
 
@@ -151,8 +155,10 @@ def _collect(database: Database, store: Blobs, name: str, grace: dt.timedelta) -
 def _orphans(database: Database, store: Blobs, before: float) -> Iterator[tuple[str, int]]:
     """Objects of ours that nobody has registered."""
     batch: dict[str, int] = {}
+    earlier = min(before, time.time() - _UNDER_WAY)
     for entry in store.list():
-        if is_ours(entry.name) and entry.modified <= before:
+        # Who names a blob by its digest registers it before; a stream is registered when it has ended.
+        if is_ours(entry.name) and entry.modified <= (earlier if "/" in entry.name else before):
             batch[entry.name] = entry.size
         if len(batch) >= _BATCH:
             yield from _unknown(database, batch)
