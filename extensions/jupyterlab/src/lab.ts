@@ -39,7 +39,7 @@ export interface RenderMime {
   readonly mimeTypes: readonly string[];
   addFactory(
     factory: { safe: boolean; mimeTypes: string[]; createRenderer: (options: unknown) => MimeRenderer },
-    rank: number,
+    rank?: number,
   ): void;
   createRenderer(mimeType: string): MimeRenderer;
 }

@@ -1,7 +1,7 @@
 // What JupyterLab activates.
 
 import type { NotebookPanel, NotebookTracker, Plugin, Shared } from "./lab.ts";
-import { makeRendererClass, VIEW_MIME } from "./renderer.ts";
+import { makeRendererClass, VIEW_MIME, WIDGET_MIME } from "./renderer.ts";
 
 const BEFORE_WIDGETS = -20; // ipywidgets' own renderer has -10: lower comes first
 
@@ -32,6 +32,12 @@ function stills(shared: Shared): Plugin {
           },
           BEFORE_WIDGETS,
         );
+        // ipywidgets has a renderer that waits, until the kernel is known; those that it finds in outputs it tells, not ours.
+        const add = rendermime.addFactory.bind(rendermime);
+        rendermime.addFactory = (factory, rank) => {
+          add(factory, rank);
+          if (factory.mimeTypes.includes(WIDGET_MIME)) renderers.forEach((renderer) => renderer.retry());
+        };
         panel.context.saveState.connect((_, state) => {
           if (state === "started") renderers.forEach((renderer) => renderer.refreshStill());
         });

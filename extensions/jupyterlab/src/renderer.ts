@@ -5,7 +5,7 @@ import { pixels } from "./pixels.ts";
 
 /** Names the widget; beside it in an output stand ipywidgets' own type, and the still as image/png. */
 export const VIEW_MIME = "application/vnd.threedkit.view+json";
-const WIDGET_MIME = "application/vnd.jupyter.widget-view+json";
+export const WIDGET_MIME = "application/vnd.jupyter.widget-view+json";
 const PNG = "image/png";
 
 const NOT_LIVE = "Saved picture. Run the cell for the live view.";
@@ -21,6 +21,8 @@ export interface Renderer extends MimeRenderer {
   /** Put what is seen into the output. */
   refreshStill(): void;
   kernelGone(): void;
+  /** Another renderer of widgets is there: one that knows the notebook's kernel. */
+  retry(): void;
 }
 
 /** The class, which needs Lumino's at run time. */
@@ -66,6 +68,11 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
       this.#showStill(model);
       if (id === this.#id && this.#live) return; // the still alone has changed: the view stays
       this.#id = id;
+      await this.#revive(model);
+    }
+
+    /** Have ipywidgets show the widget. */
+    async #revive(model: MimeModel): Promise<void> {
       this.#live?.dispose();
       this.#live = null;
       if (model.trusted && WIDGET_MIME in model.data && this.#rendermime.mimeTypes.includes(WIDGET_MIME)) {
@@ -89,6 +96,10 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
       if (!png) return;
       this.#saved = mark;
       model.setData({ data: { ...model.data, [PNG]: png } });
+    }
+
+    retry(): void {
+      if (this.#model && !this.#isLive) void this.#revive(this.#model);
     }
 
     kernelGone(): void {

@@ -57,7 +57,7 @@ class Pictures(traitlets.HasTraits):
         self.on_message("overlay", lambda content, _: self._wished(content))
         self.on_message("shown", lambda content, _: self._offer(str(content.get("client", ""))))
         self.on_message("draw", lambda content, _: self._chosen(content))
-        self.observe(self._mode_changed, names="mode")
+        self.observe(self._redistribute, names="mode")
         self._closers.append(self._end_pictures)
 
     @property
@@ -211,7 +211,7 @@ class Pictures(traitlets.HasTraits):
         if self._remote is not None and self._remote.remove(str(content.get("client", "")), gone=gone):
             self._stop_remote()
 
-    def _mode_changed(self, _: Any) -> None:
+    def _redistribute(self, _: Any) -> None:
         """Everybody gets the document that belongs to who draws now."""
         self._stop_remote()
         for client, ready in tuple(self.channel.clients.items()):
@@ -242,7 +242,7 @@ class Pictures(traitlets.HasTraits):
         rendering.close()
 
     def _end_pictures(self) -> None:
-        self.unobserve(self._mode_changed, names="mode")
+        self.unobserve(self._redistribute, names="mode")
         self._stop_remote()
         for rendering in [*self._renderings.values()]:
             self._drop(rendering)

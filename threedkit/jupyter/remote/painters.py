@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from threedkit.errors import RenderError, ThreedkitError
@@ -39,7 +40,7 @@ class Painter(Protocol):
         ...
 
     def cancel(self) -> None:
-        """Give up what is being drawn; from any thread."""
+        """Give up what is being drawn, and draw no more; from any thread."""
         ...
 
     def close(self) -> None:
@@ -60,12 +61,15 @@ class LocalPainter:
         self.engine = engine
         self._lease = Lease(purpose)
         self._states = SceneStates(scene)
-        self._ticket = f"painter-{id(self)}"
+        self._ticket = f"painter-{uuid.uuid4().hex}"
+        self._cancelled = False
 
     def paint(self, shot: Shot, work: Callable[[Frame], T]) -> T:
         """Draw a shot; see `Painter.paint`."""
         state = self._states.now()
         order = self._lease.host.draw(self.engine, state.name, state.glb, shot, ticket=self._ticket, since=state.since)
+        if self._cancelled:  # it may have been before the order was there
+            self.cancel()
         try:
             with order.result() as drawn:
                 return work(drawn.frame)
@@ -78,7 +82,8 @@ class LocalPainter:
         return self._states.changed()
 
     def cancel(self) -> None:
-        """Give up what is being drawn; from any thread."""
+        """Give up what is being drawn, and draw no more; from any thread."""
+        self._cancelled = True
         self._lease.host.kill("it is no longer wanted", self._ticket)
 
     def close(self) -> None:
