@@ -5,15 +5,28 @@ import { GLTFLoader, type GLTFLoaderPlugin, type GLTFParser } from "three/addons
 import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 
 import type { Blobs } from "./blobs.ts";
+import { geometryKey } from "./geometry-key.ts";
 import type { Gltf } from "./protocol.ts";
+import { Shared } from "./shared.ts";
 
 const PREFIX = "tk:";
 
-/** What a parsed scene is. */
+/** What a parsed scene is; `release` gives back the geometries and pictures that it shares with others. */
 export interface Loaded {
   root: Group;
   parser: GLTFParser;
+  release: () => void;
 }
+
+/** The page's decoded pictures, by the hash of their files. Textures are clones of these. */
+const pictures = new Shared<Texture>((texture) => {
+  texture.dispose();
+  (texture.image as ImageBitmap | null)?.close?.();
+});
+
+/** The page's geometries, by what they are made of. */
+const geometries = new Shared<BufferGeometry>((geometry) => geometry.dispose());
+const shared = new WeakSet<BufferGeometry>();
 
 /** Hashes of the blobs that a glTF refers to. */
 export function hashesIn(gltf: Gltf): string[] {
@@ -22,21 +35,24 @@ export function hashesIn(gltf: Gltf): string[] {
   return [...new Set(uris.filter((uri) => uri.startsWith(PREFIX)).map((uri) => uri.slice(PREFIX.length)))];
 }
 
-/** What the parser remembers, which three's types do not tell. */
+/** What the parser remembers and does, which three's types do not tell. */
 interface Inside {
   cache: { add(key: string, object: unknown): void };
   sourceCache: Record<number, Promise<Texture>>;
+  loadGeometries(primitives: Gltf[]): Promise<BufferGeometry[]>;
 }
 
-/** Gives the parser buffers and images from the page's blobs. */
+/** Gives the parser buffers and images from the page's blobs, and geometries that are there already. */
 class BlobSource implements GLTFLoaderPlugin {
   readonly name = "threedkit";
   readonly #parser: GLTFParser;
   readonly #blobs: Blobs;
+  readonly #taken: (() => void)[];
 
-  constructor(parser: GLTFParser, blobs: Blobs) {
+  constructor(parser: GLTFParser, blobs: Blobs, taken: (() => void)[]) {
     this.#parser = parser;
     this.#blobs = blobs;
+    this.#taken = taken;
   }
 
   beforeRoot(): null {
@@ -48,9 +64,34 @@ class BlobSource implements GLTFLoaderPlugin {
     const used = imagesUsed(json);
     ((json["images"] as Gltf[] | undefined) ?? []).forEach((image, index) => {
       const bytes = used.has(index) ? this.#bytes(image["uri"]) : undefined;
-      if (bytes) this.#inside.sourceCache[index] = decoded(bytes, (image["mimeType"] as string | undefined) ?? "");
+      if (!bytes) return;
+      const key = image["uri"] as string;
+      const mime = (image["mimeType"] as string | undefined) ?? "";
+      this.#inside.sourceCache[index] = this.#take(pictures, key, () => decoded(bytes, mime));
     });
+    this.#shareGeometries();
     return null;
+  }
+
+  #shareGeometries(): void {
+    const json = this.#parser.json as Gltf;
+    const make = this.#inside.loadGeometries.bind(this.#inside);
+    const one = async (primitive: Gltf): Promise<BufferGeometry> => (await make([primitive]))[0]!;
+    this.#inside.loadGeometries = (primitives) =>
+      Promise.all(
+        primitives.map(async (primitive) => {
+          const key = geometryKey(json, primitive);
+          if (key === null) return one(primitive);
+          const geometry = await this.#take(geometries, key, () => one(primitive));
+          shared.add(geometry);
+          return geometry;
+        }),
+      );
+  }
+
+  #take<T>(from: Shared<T>, key: string, make: () => Promise<T>): Promise<T> {
+    this.#taken.push(() => from.release(key));
+    return from.take(key, make);
   }
 
   get #inside(): Inside {
@@ -109,37 +150,34 @@ function bare(gltf: Gltf): Gltf {
 
 /** Parse a scene whose blobs are all here. */
 export async function load(gltf: Gltf, blobs: Blobs): Promise<Loaded> {
+  const taken: (() => void)[] = [];
+  const release = (): void => taken.splice(0).forEach((give) => give());
   const loader = new GLTFLoader();
   loader.setMeshoptDecoder(MeshoptDecoder);
-  loader.register((parser) => new BlobSource(parser, blobs));
+  loader.register((parser) => new BlobSource(parser, blobs, taken));
   // The parser marks and counts in the JSON that it is given; ours stays as the kernel sent it.
   const own = bare(gltf);
-  const result = await new Promise<{ scene: Group; parser: GLTFParser }>((resolve, reject) => {
-    loader.parse(own as unknown as ArrayBuffer, "", resolve, reject);
-  });
-  return { root: result.scene, parser: result.parser };
+  try {
+    const result = await new Promise<{ scene: Group; parser: GLTFParser }>((resolve, reject) => {
+      loader.parse(own as unknown as ArrayBuffer, "", resolve, reject);
+    });
+    return { root: result.scene, parser: result.parser, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
-/** Free what a tree holds on the GPU, pictures included. */
-export function disposeTree(root: Object3D, materials: Iterable<Material>): void {
-  const geometries = new Set<BufferGeometry>();
+/** Free what a tree holds on the GPU by itself. */
+export function disposeTree(root: Object3D): void {
+  const own = new Set<BufferGeometry>();
   root.traverse((object) => {
     const drawn = object as Object3D & { geometry?: BufferGeometry; dispose?: () => void; skeleton?: { dispose(): void } };
-    if (drawn.geometry) geometries.add(drawn.geometry);
+    if (drawn.geometry && !shared.has(drawn.geometry)) own.add(drawn.geometry);
     drawn.skeleton?.dispose();
     drawn.dispose?.();
   });
-  geometries.forEach((geometry) => geometry.dispose());
-  const textures = new Set<Texture>();
-  for (const material of materials) {
-    texturesOf(material).forEach((texture) => textures.add(texture));
-    material.dispose();
-  }
-  for (const texture of textures) {
-    texture.dispose();
-    const image = texture.image as { close?: () => void } | null;
-    image?.close?.();
-  }
+  own.forEach((geometry) => geometry.dispose());
 }
 
 export function texturesOf(material: Material): Texture[] {

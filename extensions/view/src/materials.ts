@@ -149,10 +149,7 @@ export class Materials {
 
   dispose(): void {
     for (const material of this.all()) material.dispose();
-    for (const texture of this.#textures) {
-      texture.dispose();
-      (texture.image as { close?: () => void } | null)?.close?.();
-    }
+    for (const texture of this.#textures) texture.dispose();
     this.#textures.clear();
     this.#uses.length = 0;
     this.#retired = [];

@@ -1,6 +1,6 @@
 // The scene of one epoch as three.js objects, found by glTF index, and edited in place.
 
-import { type Group, type Material, type Mesh, type Object3D, Scene } from "three";
+import { type Group, type Mesh, type Object3D, Scene } from "three";
 import type { GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 
 import { Clips } from "./animation.ts";
@@ -177,17 +177,14 @@ export class SceneModel {
   dispose(): void {
     this.surroundings.dispose();
     this.lights.dispose();
-    disposeTree(this.scene, this.#worn());
     this.materials.dispose();
+    disposeTree(this.scene);
+    this.#loaded.release();
     this.scene.clear();
     this.#blobs.release(this.#hashes);
     if (this.#map !== null) this.#blobs.release([this.#map]);
     this.#nodes.clear();
     this.#origins.clear();
-  }
-
-  #worn(): Set<Material> {
-    return new Set(this.materials.all());
   }
 
   *#drawnOf(node: number): Iterable<Object3D> {

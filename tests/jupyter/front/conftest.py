@@ -17,7 +17,7 @@ from threedkit.render import resolve_camera
 from threedkit.transforms import bounds, quaternions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import threedkit as tk
@@ -59,7 +59,7 @@ PIXELS = """async ([name, width, height]) => {
 }"""
 
 
-def message_of(scene: tk.Scene, camera: Any, size: tuple[int, int], **player: Any) -> dict[str, Any]:
+def _message_of(scene: tk.Scene, camera: Any, size: tuple[int, int], **player: Any) -> dict[str, Any]:
     """What a kernel says of a scene: JSON, blobs in base64, traits."""
     packed = pack(scene)
     time = player.get("time", 0.0)
@@ -144,7 +144,7 @@ class Bench:
     ) -> Opened:
         name = f"mounted{self.count}"
         self.count += 1
-        message = message_of(scene, camera, size, **player)
+        message = _message_of(scene, camera, size, **player)
         message["traits"].update(traits or {})
         self.page.evaluate(OPEN, [name, message])
         opened = Opened(self.page, name, size)
@@ -160,6 +160,12 @@ def bundle(tmp_path_factory, repository) -> Path:
     subprocess.run(["bash", repository / ".ci" / "frontend", "install"], check=True, capture_output=True)
     subprocess.run(["bash", repository / ".ci" / "frontend", "build", folder], check=True, capture_output=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def message_of() -> Callable[..., dict[str, Any]]:
+    """What a kernel says of a scene: ``message_of(scene, camera, size, time=...)``."""
+    return _message_of
 
 
 @pytest.fixture(scope="module")

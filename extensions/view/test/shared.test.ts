@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { geometryKey } from "../src/geometry-key.ts";
+import { Shared } from "../src/shared.ts";
+
+test("made once, ended with the last user", async () => {
+  const ended: number[] = [];
+  let made = 0;
+  const things = new Shared<number>((thing) => ended.push(thing));
+  const take = (): Promise<number> => things.take("a", async () => (made += 1));
+  assert.deepEqual(await Promise.all([take(), take()]), [1, 1]);
+  things.release("a");
+  await Promise.resolve();
+  assert.deepEqual(ended, []);
+  things.release("a");
+  await new Promise(setImmediate);
+  assert.deepEqual([ended, things.size], [[1], 0]);
+  assert.equal(await take(), 2);
+});
+
+test("one that fails is tried again", async () => {
+  const things = new Shared<number>(() => assert.fail());
+  await assert.rejects(things.take("a", () => Promise.reject(new Error("no"))));
+  things.release("a");
+  assert.equal(await things.take("a", async () => 3), 3);
+});
+
+const document = (hash: string, shift = 0): Record<string, unknown> => ({
+  buffers: [...Array.from({ length: shift }, () => ({ uri: "tk:other" })), { uri: `tk:${hash}` }],
+  bufferViews: [{ buffer: shift, byteLength: 12, name: `view ${shift}` }],
+  accessors: [{ bufferView: 0, componentType: 5126, count: 1, type: "VEC3" }],
+});
+const primitive = { attributes: { POSITION: 0 } };
+
+test("a geometry's name is its content, not its place in the document", () => {
+  assert.equal(geometryKey(document("a"), primitive), geometryKey(document("a", 2), primitive));
+  assert.notEqual(geometryKey(document("a"), primitive), geometryKey(document("b"), primitive));
+  assert.notEqual(geometryKey(document("a"), primitive), geometryKey(document("a"), { ...primitive, mode: 0 }));
+});
+
+test("bytes that no hash names are not shared", () => {
+  assert.equal(geometryKey({ ...document("a"), buffers: [{ uri: "data:,x" }] }, primitive), null);
+});
