@@ -8,7 +8,7 @@ import { format, parse } from "./vectors.ts";
 export interface Row<T> {
   readonly element: HTMLElement;
   set(value: T): void;
-  /** Show why a value was refused, or nothing more. */
+  /** Show why a value was refused, until another is tried. */
   complain(message: string): void;
 }
 
@@ -16,16 +16,13 @@ function row(label: string, id: string, ...controls: HTMLElement[]): { element: 
   const problem = h("div", { class: "tk-problem", role: "alert", id: `${id}-problem`, hidden: true });
   const name = h("label", { class: "tk-label", for: id, title: label }, label);
   const element = h("div", { class: "tk-row" }, name, h("div", { class: "tk-control" }, ...controls), problem);
-  return {
-    element,
-    complain(text) {
-      problem.textContent = text;
-      problem.hidden = text === "";
-      for (const control of element.querySelectorAll("input, select")) {
-        control.toggleAttribute("aria-invalid", text !== "");
-      }
-    },
+  const complain = (text: string): void => {
+    problem.textContent = text;
+    problem.hidden = text === "";
+    for (const control of element.querySelectorAll("input, select")) control.toggleAttribute("aria-invalid", text !== "");
   };
+  for (const event of ["input", "keydown", "pointerdown"]) element.addEventListener(event, () => complain(""));
+  return { element, complain };
 }
 
 export interface NumberOptions {
@@ -149,7 +146,6 @@ export function numberRow(label: string, options: NumberOptions, change: (value:
     set(value) {
       input.set(value);
       show(value);
-      complain("");
     },
   };
 }
@@ -171,7 +167,6 @@ export function vectorRow(label: string, options: NumberOptions, change: (value:
     set(next) {
       value = next;
       inputs.forEach((input, at) => input.set(next[at] as number));
-      complain("");
     },
   };
 }
@@ -205,7 +200,6 @@ export function colorRow(label: string, change: (value: Vec3) => void): Row<Vec3
       const hex = toHex(value);
       if (picker.value !== hex) picker.value = hex;
       code.value = hex;
-      complain("");
     },
   };
 }
@@ -219,7 +213,6 @@ export function checkRow(label: string, change: (value: boolean) => void): Row<b
     element, complain,
     set(value) {
       box.checked = value;
-      complain("");
     },
   };
 }
@@ -237,7 +230,6 @@ export function selectRow(
     element, complain,
     set(value) {
       select.value = value;
-      complain("");
     },
   };
 }
