@@ -71,10 +71,8 @@ def start_server(arguments: list[str], port: int, folder: Path, ready: str, repo
     pytest.fail(f"{arguments[0]} did not start:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory, repository):
-    """JupyterLab with an empty folder for notebooks."""
-    folder = tmp_path_factory.mktemp("lab")
+def start_lab(folder: Path, repository: Path, more: dict[str, object] | None = None) -> Server:
+    """JupyterLab with an empty folder for notebooks, and more options if wanted."""
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(
@@ -91,9 +89,16 @@ def lab(tmp_path_factory, repository):
         "LabApp.extension_manager": "readonly",
         "LabApp.user_settings_dir": folder / "settings",
         "LabApp.workspaces_dir": folder / "workspaces",
+        **(more or {}),
     }
     arguments = ["jupyterlab", "--no-browser", *(f"--{name}={value}" for name, value in options.items())]
-    server = start_server(arguments, port, folder, f"/api/status?token={TOKEN}", repository)
+    return start_server(arguments, port, folder, f"/api/status?token={TOKEN}", repository)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, repository):
+    """JupyterLab, started once."""
+    server = start_lab(tmp_path_factory.mktemp("lab"), repository)
     yield server
     server.stop()
 
@@ -221,24 +226,30 @@ def eyes() -> Eyes:
     return Eyes()
 
 
+def open_notebook(lab: Server, browser, *cells: str, name: str = "test.ipynb") -> LabTab:
+    """A notebook made of code cells, open in a context of its own, its kernel idle."""
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(document, lab.folder / name)
+    context = browser.new_context(viewport={"width": 1280, "height": 1100})
+    tab = LabTab(context.new_page()).listen()
+    tab.page.goto(f"{lab.url}/lab/tree/{name}?token={TOKEN}&reset", wait_until="domcontentloaded")
+    tab.page.locator(".jp-Notebook").wait_for(timeout=DRAW_SECONDS * 1000)
+    tab.page.wait_for_function(
+        "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        timeout=DRAW_SECONDS * 1000,
+    )
+    return tab
+
+
 @pytest.fixture
 def notebook(lab, browser):
     """Open a notebook made of code cells: `tab = notebook("import ...", "scene")`; closed after the test."""
     contexts = []
 
     def opened(*cells: str, name: str = "test.ipynb") -> LabTab:
-        document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(document, lab.folder / name)
-        context = browser.new_context(viewport={"width": 1280, "height": 1100})
-        contexts.append(context)
-        tab = LabTab(context.new_page()).listen()
-        tab.page.goto(f"{lab.url}/lab/tree/{name}?token={TOKEN}&reset", wait_until="domcontentloaded")
-        tab.page.locator(".jp-Notebook").wait_for(timeout=DRAW_SECONDS * 1000)
-        tab.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=DRAW_SECONDS * 1000,
-        )
+        tab = open_notebook(lab, browser, *cells, name=name)
+        contexts.append(tab.page.context)
         return tab
 
     yield opened

@@ -22,9 +22,9 @@ __all__ = ["MeshPacker"]
 
 _FALLBACK: Final = 1
 _FIRST: Final = 2
-_OWN: Final = 64 << 10
+_OWN: Final = 16 << 10
 """Bytes from which a primitive has a blob of its own."""
-_GROUP: Final = 256 << 10
+_GROUP: Final = 64 << 10
 _CUTS: Final = 0x0F
 _SPARED: Final = 500
 """Triangles up to which a primitive is never simplified."""
