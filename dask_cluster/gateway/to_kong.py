@@ -1,11 +1,13 @@
 """The gateway as a declarative file of Kong (DB-less, format 3.0), as far as Kong's free plugins go.
 
 It is checked by a schema only, and was never run: where you can choose, take Envoy. What differs: Kong's jwt plugin
-needs the issuers' public keys in the file (`keys`), since it fetches no key sets, and it limits whole bodies only.
+needs the issuers' public keys in the file (`keys`), since it fetches no key sets; API keys do not pass it; and it
+limits whole bodies only.
 """
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from model import IDENTITY_HEADERS, OPEN_PATHS, SERVICES, UPLOADS
@@ -42,7 +44,7 @@ def render(gateway: Gateway, keys: Mapping[str, str] | None = None) -> dict[str,
         "consumers": [
             {
                 "username": name,
-                "jwt_secrets": [{"key": gateway.issuers[name].issuer, "algorithm": "RS256", "rsa_public_key": pem}],
+                "jwt_secrets": [_key(gateway.issuers[name].issuer, pem)],
             }
             for name, pem in (keys or {}).items()
         ],
@@ -52,6 +54,11 @@ def render(gateway: Gateway, keys: Mapping[str, str] | None = None) -> dict[str,
     if gateway.notebooks:
         document["services"].append(_notebooks(gateway.notebooks, gateway))
     return document
+
+
+def _key(issuer: str, pem: str) -> dict[str, str]:
+    """Return the key of an issuer; the secret, which the format asks for, is nobody's and used for nothing (RS256)."""
+    return {"key": issuer, "algorithm": "RS256", "rsa_public_key": pem, "secret": secrets.token_urlsafe(32)}
 
 
 def _service(name: str, upstream: Upstream, gateway: Gateway) -> dict[str, Any]:
