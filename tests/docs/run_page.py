@@ -1,11 +1,12 @@
 """Executes a page of the documentation in the current folder: ``python run_page.py PAGE``.
 
 Python blocks share one namespace, as in a notebook; commands run between them, in page order. Those that end in ``&``
-stay up until the page ends. The well-known port of Dask becomes a free one.
+stay up until the page ends. The well-known ports of Dask and of the service become free ones.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -15,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COMMANDS = ("dask ", "mkdir ", "python -m trustme ", "threedkit ")  # not make, pip and the like
-DASK_PORT = "8786"
+COMMANDS = ("curl ", "dask ", "mkdir ", "python -m trustme ", "threedkit ")  # not make, pip and the like
+PORTS = ("8786", "8733")
+"""Of a Dask scheduler, and of the service."""
 
 
 def run_page(page: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        page = page.replace(DASK_PORT, str(free.getsockname()[1]))
+    for port in PORTS:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            page = page.replace(port, str(free.getsockname()[1]))
+    os.environ.setdefault("THREEDKIT_TOKEN", "a-token-for-the-pages-0123")
     names: dict[str, Any] = {"__name__": "__main__"}
     with ExitStack() as at_end:
         for kind, code in BLOCK.findall(page):

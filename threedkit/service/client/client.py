@@ -236,19 +236,20 @@ class Client:
         return f"<Client {self.url}>"
 
 
-def connect(url: str, token: str | None = None, *, timeout: float = 60.0) -> Client:
+def connect(url: str, token: str | None = None, *, timeout: float = 60.0, wait: float = 0.0) -> Client:
     """Use the assets, scenes and render jobs of a service.
 
     Args:
         url: ``http://host:port``, ``https://...``, or ``http+unix:///path/of/socket``.
         token: bearer token or API key; None takes ``THREEDKIT_TOKEN``.
         timeout: seconds without an answer after which it counts as away.
+        wait: seconds to wait for it to come up; 0 does not ask.
 
     Returns:
         A client with the face of `threedkit.Store`.
 
     Raises:
-        ServiceError: that is no URL of a service.
+        ServiceError: that is no URL of a service, or it has not come up.
         MissingPackageError: httpx is not installed.
 
     Example:
@@ -256,7 +257,17 @@ def connect(url: str, token: str | None = None, *, timeout: float = 60.0) -> Cli
         >>> client.assets.list(tags=["fox"]).items  # doctest: +SKIP
         (Asset(asset_id='0198...', name='fox.glb', ...),)
     """
-    return Client(Wire(url, token, timeout))
+    client = Client(Wire(url, token, timeout))
+    end = time.monotonic() + wait
+    while wait > 0:
+        try:
+            client.about()
+            break
+        except ServiceError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(_LOOK_SECONDS)
+    return client
 
 
 def _sent(source: str | Path | bytes | bytearray | memoryview | Scene, name: str | None) -> tuple[Any, str]:

@@ -63,7 +63,7 @@ def metadata(work: PictureWork) -> Done:
         }
     else:
         image = work.image
-        width, height = image.size
+        height, width = image.pixels.shape[:2]  # decoded: a head alone is no picture
         facts = {"width": width, "height": height, "channels": image.header.channels, "memory": image.gpu_bytes}
     return Done(kind="metadata", made=(Made(data=facts),))
 
