@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +16,8 @@ import threedkit as tk
 pytestmark = pytest.mark.browser
 
 SIZE = (360, 240)
-STEADY = 250
-"""Milliseconds in which a redraw certainly happens."""
+PATIENCE = 60
+"""Seconds after which something that should happen has not."""
 
 
 def table() -> tk.Scene:
@@ -39,6 +41,14 @@ def keep(view, name: str) -> None:
     if folder := os.environ.get("THREEDKIT_PICTURES"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         view.page.screenshot(path=str(Path(folder) / f"tools_{name}.png"))
+
+
+def until(holds) -> None:
+    """Wait until `holds()` is true."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, inspect.getsource(holds)
+        time.sleep(0.05)
 
 
 class Tools:
@@ -71,8 +81,11 @@ class Tools:
 
     def click(self, x=0.5, y=0.5):
         box = self.picture.bounding_box()
+        count = "return m.clicks"
+        self.view.run("m.clicks ??= (v.on('pick', () => (m.clicks += 1)), 0)")
+        before = self.view.run(count)
         self.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
-        self.page.wait_for_timeout(60)
+        until(lambda: self.view.run(count) > before)
 
     def arrived(self):
         """Where the camera goes to: at once, for the page asks for little motion."""
@@ -137,7 +150,6 @@ def test_keys_and_buttons_do_the_same(tools):
 def test_each_control_has_a_name_and_the_bar_is_one_stop(tools):
     tools.key("t")
     tools.click()
-    tools.page.wait_for_timeout(STEADY)
     nameless = tools.view.run("""
         const named = e => e.getAttribute('aria-label') || e.labels?.length || e.textContent.trim();
         return [...m.viewport.element.closest('.tk-frame').querySelectorAll('button, input, select, [role=button]')]
@@ -197,10 +209,8 @@ def test_the_inspector_changes_the_picture_at_once(tools):
     code = tools.row("Base colour").locator("input[type=text]")
     code.fill("#1040d0")
     code.press("Enter")
-    tools.page.wait_for_timeout(STEADY)
-    blue = tools.shown()
     assert red[120, 180, 0] > 2 * red[120, 180, 2]
-    assert blue[120, 180, 2] > 2 * blue[120, 180, 0]
+    until(lambda: (blue := tools.shown()[120, 180])[2] > 2 * blue[0])
 
     number = tools.row("Roughness").locator("input[type=text]")
     number.fill("0,75")
@@ -234,7 +244,6 @@ def test_edits_reach_python_one_at_a_time_and_come_back_when_refused(tools):
     tools.play_kernel()
     tools.key("t")
     tools.click()
-    tools.page.wait_for_timeout(STEADY)
     slider = tools.row("Roughness").locator("input[type=range]")
     for value in ("0.5", "0.6", "0.7"):
         slider.fill(value)
@@ -253,8 +262,7 @@ def test_edits_reach_python_one_at_a_time_and_come_back_when_refused(tools):
     own = tools.view.run("return v.model.gltf.materials[0]")
     own["pbrMetallicRoughness"]["roughnessFactor"] = 0.3
     tools.view.run("m.say({type: 'edit', epoch: 1, seq: 1, edits: [{target: 'material', index: 0, value: a}]})", own)
-    tools.page.wait_for_timeout(STEADY)
-    assert tools.row("Roughness").locator("input[type=text]").input_value() == "0.3"
+    until(lambda: tools.row("Roughness").locator("input[type=text]").input_value() == "0.3")
     assert "from 0 to 1" in tools.frame.get_by_role("status").inner_text()
 
 
@@ -400,7 +408,7 @@ def test_small_views_keep_their_picture(make):
     last = tools.frame.locator(".tk-bar button:visible").last.bounding_box()
     assert last["x"] + last["width"] <= bar["x"] + bar["width"]
     tools.key("t")
-    tools.page.wait_for_timeout(STEADY)
+    tools.frame.locator(".tk-side").wait_for()
     assert tools.picture.bounding_box() == picture  # the panel stands beside it
     size = tools.page.viewport_size
     tools.page.set_viewport_size({"width": 420, "height": 700})
@@ -437,13 +445,9 @@ def test_themes(make):
 
 def test_full_screen(tools):
     tools.button("Full screen").click()
-    tools.page.wait_for_function("document.fullscreenElement !== null")
-    tools.page.wait_for_timeout(STEADY)
-    assert tools.view.run("return v.width") == tools.page.viewport_size["width"]
+    until(lambda: tools.view.run("return v.width") == tools.page.viewport_size["width"])
     tools.button("Leave full screen").click()
-    tools.page.wait_for_function("document.fullscreenElement === null")
-    tools.page.wait_for_timeout(STEADY)
-    assert tools.view.run("return v.width") == SIZE[0]
+    until(lambda: tools.view.run("return v.width") == SIZE[0])
 
 
 @pytest.fixture(scope="module")

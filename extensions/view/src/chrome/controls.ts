@@ -75,7 +75,7 @@ export function numberInput(
     const size = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
     if (event.key === "ArrowUp") stepped(size);
     else if (event.key === "ArrowDown") stepped(-size);
-    else if (event.key === "Escape") commit(value);
+    else if (event.key === "Escape" && typing) commit(value); // a second one closes the panel
     else if (event.key === "Enter") typed(); // in a notebook it would not come to a change
     else return;
     event.preventDefault();

@@ -28,7 +28,7 @@ export interface Info extends Part {
   changed: (notes: number) => void;
 }
 
-export function info({ viewport, ends }: Tools): Info {
+export function info({ viewport, host, ends }: Tools): Info {
   const notes = h("ul", { class: "tk-notes" });
   const plain = h("p", { class: "tk-hint" }, "Everything is shown as it is.");
   const rows = {
@@ -77,6 +77,6 @@ export function info({ viewport, ends }: Tools): Info {
       }, PERIOD);
     },
   };
-  ends.add(stop, viewport.on("scene", list), viewport.on("frame", ({ milliseconds }) => (frame = milliseconds)));
+  ends.add(stop, viewport.on("scene", list), host.on(({ type }) => type === "notes" && void setTimeout(list)), viewport.on("frame", ({ milliseconds }) => (frame = milliseconds)));
   return part;
 }
