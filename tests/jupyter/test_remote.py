@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import threedkit as tk
-from threedkit.errors import RenderError
+from threedkit.errors import CapabilityError, RenderError
 from threedkit.jupyter.packing import pack
 from threedkit.jupyter.packing.skeleton import skeleton
 from threedkit.jupyter.remote.encoding import at_pixel
@@ -207,6 +207,20 @@ def seen(scene):
     """A small shot of a scene."""
     view = fit_camera(scene, (32, 32)) if len(scene.mesh_nodes) else CAMERA
     return Shot(camera=view, size=(32, 32), samples=1)
+
+
+def test_a_scene_that_is_too_large_is_refused_in_words_before_it_is_touched():
+    count = 100_000_000
+    corner = np.lib.stride_tricks.as_strided(np.zeros(3, np.float32), (3, 3), (0, 4))
+    indices = np.lib.stride_tricks.as_strided(np.zeros(1, np.uint32), (3 * count,), (0,))
+    scene = tk.Scene()
+    primitive = tk.Primitive(positions=np.array(corner))
+    scene.add(tk.Mesh([primitive]))
+    primitive._trait_values["indices"] = indices  # of no memory, so that the test needs none
+    start = time.monotonic()
+    with pytest.raises(CapabilityError, match=r"100,000,000 triangles and a view follows 30,000,000; tk.ops.simplify"):
+        SceneStates(scene).now()
+    assert time.monotonic() - start < SECONDS
 
 
 @pytest.mark.engine

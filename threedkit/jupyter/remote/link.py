@@ -9,9 +9,9 @@ from threedkit.jupyter.remote.frames import Look, RemoteFrames
 from threedkit.jupyter.remote.painters import make_painter
 
 if TYPE_CHECKING:
+    from threedkit.jupyter.live.widget import View
     from threedkit.jupyter.remote.encoding import At
     from threedkit.jupyter.remote.frames import Picture
-    from threedkit.jupyter.live.widget import View
 
 __all__ = ["RemoteLink"]
 

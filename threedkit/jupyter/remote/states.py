@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
+from threedkit.errors import CapabilityError
 from threedkit.jobs.engine_host.order import Since
+from threedkit.jupyter.packing.limits import LARGEST_TRIANGLES
 from threedkit.scene import Watch
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class State(NamedTuple):
 class SceneStates:
     """Tells what a scene is now; for one engine process, which is told of every state.
 
+    Args:
+        scene: what is followed.
+        largest: triangles beyond which it is not: comparing and sending it would take the kernel's memory.
+
     Example:
         >>> import threedkit as tk
         >>> scene = tk.Scene()
@@ -46,14 +52,18 @@ class SceneStates:
         'position'
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, largest: int = LARGEST_TRIANGLES) -> None:
         """Remember nothing yet."""
-        self._scene = scene
+        self._scene, self._largest = scene, largest
         self._watch: Watch | None = None
         self._state: State | None = None
 
     def now(self) -> State:
-        """The state that the scene is in."""
+        """The state that the scene is in.
+
+        Raises:
+            CapabilityError: it has too many triangles.
+        """
         if self._watch is None or self._state is None:
             return self._begin()
         edits = self._watch.edits(self._scene)
@@ -73,6 +83,12 @@ class SceneStates:
         self._watch = self._state = None
 
     def _begin(self) -> State:
+        count = sum(mesh.triangle_count for mesh in self._scene.meshes)
+        if count > self._largest:
+            raise CapabilityError(
+                f"the scene has {count:,} triangles and a view follows {self._largest:,}; tk.ops.simplify makes fewer, "
+                "tk.render draws it as it is"
+            )
         self._watch = Watch(self._scene)
         self._state = State(_name(), None, self._glb)
         return self._state
