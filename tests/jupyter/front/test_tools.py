@@ -450,6 +450,15 @@ def test_full_screen(tools):
     until(lambda: tools.view.run("return v.width") == SIZE[0])
 
 
+def test_an_engine_draws_no_grid(tools):
+    drawn_by = "m.say({type: 'drawn-by', by: a, reason: ''})"
+    for by, usable in (("remote", False), ("browser", True)):
+        tools.view.run(drawn_by, by)
+        until(lambda usable=usable: tools.button("Grid").is_enabled() == usable)
+        assert tools.button("Shading").is_enabled() == usable
+        assert tools.button("Light and exposure").is_enabled()
+
+
 @pytest.fixture(scope="module")
 def animated() -> tk.Scene:
     scene = tk.Scene()

@@ -40,7 +40,7 @@ function rove(bar: HTMLElement): void {
 }
 
 export function toolbar(tools: Tools, panels: Panels): Toolbar {
-  const { frame, viewport, state, ends } = tools;
+  const { frame, viewport, host, state, ends } = tools;
   const button = (icon: IconName, label: string, key: string, run?: () => void): HTMLButtonElement => {
     const made = iconButton(icon, label, { key });
     if (run) made.addEventListener("click", run);
@@ -91,6 +91,16 @@ export function toolbar(tools: Tools, panels: Panels): Toolbar {
   ends.add(
     state.watch("clipping", (clipping) => clip.classList.toggle("tk-active", clipping !== null)),
     state.watch("shading", (mode) => shading.classList.toggle("tk-active", mode !== "lit")),
+  );
+  const drawn = [shading, grid, axes, clip].map((one) => ({ one, title: one.title })); // by three.js, not by an engine
+  ends.add(
+    host.on((message) => {
+      if (message.type !== "drawn-by") return;
+      for (const { one, title } of drawn) {
+        one.disabled = message.by === "remote";
+        one.title = one.disabled ? `${title}: only where the browser draws` : title;
+      }
+    }),
   );
   ends.listen(document, "fullscreenchange", () => {
     const on = document.fullscreenElement === frame;
