@@ -93,7 +93,11 @@ export class Controls {
     this.#view = view;
     const { element } = view;
     const { signal } = this.#ended;
-    element.style.touchAction = "none";
+    // A finger that comes by scrolls the page; in a view that was tapped it turns the scene.
+    const held = (): void => void (element.style.touchAction = element.contains(document.activeElement) ? "none" : "pan-y");
+    held();
+    element.addEventListener("focusin", held, { signal });
+    element.addEventListener("focusout", () => queueMicrotask(held), { signal });
     element.addEventListener("pointerdown", (event) => this.#down(event), { signal });
     element.addEventListener("pointermove", (event) => this.#move(event), { signal });
     element.addEventListener("pointerup", (event) => this.#up(event, true), { signal });

@@ -56,7 +56,7 @@ export class Painter {
     }
     const { overlay } = picture;
     if (overlay?.children.some((child) => child.children.length > 0)) {
-      if (mixes) this.#depth(renderer, model.scene, camera);
+      if (mixes) this.#depth(renderer, model, camera);
       renderer.clippingPlanes = [];
       renderer.render(overlay, camera);
     }
@@ -75,13 +75,19 @@ export class Painter {
     this.#develop.draw(renderer, target, exposure);
   }
 
-  /** Fill the canvas's depth with the scene's. */
-  #depth(renderer: WebGLRenderer, scene: Scene, camera: Camera): void {
+  /** Fill the canvas's depth with that of what nothing shines through. */
+  #depth(renderer: WebGLRenderer, { scene, materials }: SceneModel, camera: Camera): void {
     const { background, overrideMaterial } = scene;
+    const veils = [...materials.all()].filter((material) => material.transparent && material.visible);
+    for (const veil of veils) veil.visible = false;
     scene.background = null;
     scene.overrideMaterial = this.#depthOnly;
-    renderer.render(scene, camera);
-    Object.assign(scene, { background, overrideMaterial });
+    try {
+      renderer.render(scene, camera);
+    } finally {
+      Object.assign(scene, { background, overrideMaterial });
+      for (const veil of veils) veil.visible = true;
+    }
   }
 
   /** Let go of what is on the GPU. */

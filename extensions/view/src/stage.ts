@@ -41,6 +41,8 @@ export class Stage {
 
   constructor() {
     this.#watcher = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "200px" });
+    // Another zoom or screen has other pixels.
+    window.addEventListener("resize", () => this.#actors.forEach((actor) => this.request(actor)));
     document.addEventListener("visibilitychange", () => document.hidden || this.#schedule());
   }
 

@@ -267,3 +267,42 @@ def test_a_view_of_nothing_and_a_broken_one(bench):
     broken.page.wait_for_function("mounted1.told.some(t => t.type === 'error')")
     assert brightest(broken.picture())[1] > 60  # what was shown stays
     bench.complaints.clear()
+
+
+def test_two_fingers_zoom_and_a_tap_takes_hold(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    touch = bench.page.context.new_cdp_session(bench.page)
+
+    def fingers(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    assert view.run("return v.element.style.touchAction") == "pan-y"
+    fingers("touchStart", (160, 120))
+    fingers("touchEnd")
+    assert view.run("return v.element.style.touchAction") == "none"
+    fingers("touchStart", (150, 120))
+    fingers("touchStart", (150, 120), (170, 120))
+    for spread in (20, 30, 40):
+        fingers("touchMove", (160 - spread, 120), (160 + spread, 120))
+    fingers("touchEnd")
+    bench.page.wait_for_function("mounted0.viewport.camera.position[2] < 2.5")
+    assert view.messages("camera")[-1]["camera"]["position"][:2] == pytest.approx([0, 0], abs=0.05)
+
+
+def test_a_variant_is_put_on_and_taken_off(bench, message_of):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    said = message_of(scene, camera, SIZE)["scene"]
+    green = {"pbrMetallicRoughness": {"baseColorFactor": [0.05, 0.9, 0.05, 1], "metallicFactor": 0}}
+    said["gltf"]["materials"].append(green)
+    mappings = {"mappings": [{"material": 1, "variants": [0]}]}
+    said["gltf"]["meshes"][0]["primitives"][0]["extensions"] = {"KHR_materials_variants": mappings}
+    view.run("m.say({ ...a, type: 'scene', epoch: 2, blobs: {} })", said)
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'shown' && t.epoch === 2)")
+    seen = []
+    for value in (None, 0, None):
+        view.run("return v.model.applyEdit({ target: 'variant', value: a })", value)
+        seen.append(brightest(view.picture())[0])
+    assert seen == [0, 1, 0]
