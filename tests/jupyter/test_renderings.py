@@ -123,6 +123,14 @@ def test_a_browser_without_webgl_gets_frames_and_no_meshes(view):
     assert hit["node"] == 0
     assert np.linalg.norm(hit["point"]) == pytest.approx(1, abs=0.05)
 
+    # While it plays, each frame on the screen asks for the next; pausing asks for a whole one.
+    view._remote._frames._looked = 0.0
+    hear(view, "frame-ack", seq=frame["seq"], time=0.5)
+    until(lambda: len(of_type(view, "frame")) > 1)
+    hear(view, "frame-ack", seq=2, time=None)
+    hear(view, "player", player={"playing": False})
+    until(lambda: of_type(view, "frame")[-1]["final"])
+
     # Another one that has WebGL draws by itself; then nobody needs the engine.
     view.channel.hear({"type": "ready", "client": "two", "webgl": True, "width": 1, "height": 1, "lab": True}, [])
     assert of_type(view, "scene")[-1]["gltf"]["meshes"][0]["primitives"]

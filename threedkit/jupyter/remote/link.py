@@ -76,7 +76,7 @@ class RemoteLink:
                     time=view.time if self._time is None else self._time,
                     animation=view._animation(),  # noqa: SLF001
                     exposure=view.exposure,
-                    moving=self._moving,
+                    moving=self._moving or self._time is not None,
                 )
             )
 
