@@ -45,8 +45,6 @@ def fuzz(url: str, token: str, examples: int, phases: str, *more: str) -> subpro
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", f"{url}/v1/openapi.json"),
             *("--header", f"Authorization: Bearer {token}", "--max-examples", str(examples), "--phases", phases),
             *(
-                "--generation-database",
-                "none",
                 "--no-color",
                 "--request-timeout",
                 "30",

@@ -21,7 +21,6 @@ SERVICE_NAMES: Final[tuple[ServiceName, ...]] = ("geometry", "scene", "material"
 _GIB: Final = 1 << 30
 _Bytes = Annotated[int, Field(ge=1, le=1 << 50)]
 _Seconds = Annotated[float, Field(gt=0, le=1e7)]
-_Words = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -45,7 +44,6 @@ class Settings(BaseSettings):
         json_bytes: most bytes of a JSON body.
         sign_seconds: seconds for which a signed URL of the object store is good.
         redirect: whether ``/content`` answers with a redirect to the object store where that signs URLs.
-        import_hosts: hosts that ``POST /v1/assets/import`` may fetch from; none: it is not offered.
         pipeline: whether this process works on uploads: report, metadata, thumbnail, levels of detail, compression.
         step_seconds: time that one step of the pipeline may take.
         step_memory: bytes of address space that one step may take.
@@ -94,7 +92,6 @@ class Settings(BaseSettings):
     json_bytes: _Bytes = 8 << 20
     sign_seconds: _Seconds = 900.0
     redirect: bool = True
-    import_hosts: _Words = ()
 
     # What happens to an upload
     pipeline: bool = True
@@ -119,7 +116,7 @@ class Settings(BaseSettings):
     warm: bool = False
     renders: str | None = None
 
-    @field_validator("services", "import_hosts", mode="before")
+    @field_validator("services", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         """Words divided by commas or spaces, as in an environment variable."""

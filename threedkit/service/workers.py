@@ -80,7 +80,7 @@ class RelayPart:
 
 
 class MirrorPart:
-    """Keeps records as the ledger is, and forgets what was handled long ago."""
+    """Keeps records as the ledger is; forgets what was handled, and uploads that were not completed, long ago."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -89,6 +89,8 @@ class MirrorPart:
     def start(self) -> None:
         """Begin."""
         self._service.database.write(forget_handled)
+        self._service.keys.forget()
+        self._service.store.uploads.expire()
         self._mirror.start()
 
     def stop(self) -> None:

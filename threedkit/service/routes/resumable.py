@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -110,7 +111,8 @@ def begin_upload(
     part_size = body.part_size or max(service.settings.part_bytes, -(-body.size // 10_000))
     values = {"file": clean_name(body.file), **{name: getattr(body, name) for name in AssetFields.__struct_fields__}}
     uploads = service.store_for(who).uploads
-    made = uploads.new(body.size, values=values, sha256=body.sha256, part_size=part_size)
+    life = dt.timedelta(days=service.settings.upload_days)
+    made = uploads.new(body.size, values=values, sha256=body.sha256, part_size=part_size, life=life)
     return answer(_shown(made, 0), 201, {"Location": service.path("assets", "uploads", made.upload_id)})
 
 
