@@ -1,4 +1,4 @@
-// The messages between kernel and browser. PROTOCOL.md says the same in words; threedkit/jupyter/view speaks it in Python.
+// The messages between kernel and browser. PROTOCOL.md says the same in words; threedkit/jupyter/live speaks it in Python.
 
 export type Vec2 = [number, number];
 export type Vec3 = [number, number, number];

@@ -95,7 +95,7 @@ class Opened:
         wrapped = f"async ([name, a]) => {{ const m = globalThis[name], v = m.viewport; {code} }}"
         return self.page.evaluate(wrapped, [self.name, argument])
 
-    def told(self, kind: str, seconds: float = 60) -> dict[str, Any]:
+    def told(self, kind: str, seconds: float = 90) -> dict[str, Any]:
         """The first message of a kind that the view has sent; an error of the view fails the test."""
         handle = self.page.wait_for_function(UNTIL_TOLD, arg=[self.name, kind], timeout=seconds * 1000)
         message = handle.json_value()
@@ -173,6 +173,7 @@ def shop(browser, bundle) -> Iterator[Bench]:
     """A page with the bundle at hand: one for the tests of a file, so that shaders are compiled once."""
     context = browser.new_context(viewport={"width": 1000, "height": 800})
     page = context.new_page()
+    page.set_default_timeout(90_000)
     made = Bench(page)
     page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: made.complaints.append(str(error)))
