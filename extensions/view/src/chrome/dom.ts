@@ -79,6 +79,19 @@ export class Ends {
   }
 }
 
+/** What is asked for many times before the next frame is done once, then. */
+export function atFrame(run: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      run();
+    });
+  };
+}
+
 let count = 0;
 
 /** An id that no other element of the page has. */

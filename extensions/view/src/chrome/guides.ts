@@ -5,7 +5,7 @@ import {
 } from "three";
 
 import type { Viewport } from "../viewport.ts";
-import type { Ends } from "./dom.ts";
+import { atFrame, type Ends } from "./dom.ts";
 import type { Box } from "./ports.ts";
 import type { Selection } from "./selection.ts";
 import type { State } from "./state.ts";
@@ -59,7 +59,11 @@ export function guides(viewport: Viewport, state: State, selection: Selection, e
   viewport.overlay.add(group);
 
   let size = 1;
+  let ended = false;
   function show(): void {
+    if (ended) return;
+    const wanted = state.get("grid") || state.get("axes") || selection.node !== null;
+    if (!wanted && group.children.length === 0) return; // the bounds of a large scene take time
     const box = viewport.bounds();
     const radius = box ? Math.max(new Vector3(...box.max).distanceTo(new Vector3(...box.min)) / 2, 1e-6) : 1;
     size = radius;
@@ -88,8 +92,9 @@ export function guides(viewport: Viewport, state: State, selection: Selection, e
   }
   ends.add(
     state.watch("grid", show), state.watch("axes", show), selection.watch(show),
-    viewport.on("scene", show), viewport.on("edit", show), viewport.on("frame", follow),
+    viewport.on("scene", show), viewport.on("edit", atFrame(show)), viewport.on("frame", follow),
     () => {
+      ended = true;
       viewport.overlay.remove(group);
       for (const part of [grid, axes, chosen]) {
         part.geometry.dispose();

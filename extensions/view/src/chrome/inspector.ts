@@ -2,7 +2,7 @@
 
 import { checkRow, colorRow, numberRow, selectRow, vectorRow, type Row } from "./controls.ts";
 import * as doc from "./document.ts";
-import { h, travel } from "./dom.ts";
+import { atFrame, h, travel } from "./dom.ts";
 import { keyOf, type Change } from "./editor.ts";
 import { CONE, LAYERS, LIGHT, OF_TEXTURES, ORTHOGRAPHIC, PERSPECTIVE, RANGE, SURFACE, type Field, type Layer } from "./fields.ts";
 import type { Edit, Gltf, Vec3 } from "./ports.ts";
@@ -125,7 +125,8 @@ export function inspector(tools: Tools): Part {
     const value = elementOf("material", chosen);
     const textured = OF_TEXTURES.filter(({ texture }) => value[texture]);
     const present = LAYERS.filter(({ extension }) => value.extensions?.[extension]);
-    const rows = [chooser?.element ?? null, ...[...SURFACE, ...textured].map((field) => fieldRow("material", chosen, field))];
+    const surface = SURFACE.filter(({ field }) => field !== "alpha_cutoff" || value.alphaMode === "MASK");
+    const rows = [chooser?.element ?? null, ...[...surface, ...textured].map((field) => fieldRow("material", chosen, field))];
     const missing = LAYERS.filter((layer) => !present.includes(layer));
     const adder = h("select", { class: "tk-select", "aria-label": "Add a layer" }, h("option", { value: "" }, "Add a layer…"));
     for (const { name, label } of missing) adder.append(h("option", { value: name }, label));
@@ -181,8 +182,9 @@ export function inspector(tools: Tools): Part {
   function shapeOf(node: number | null): string {
     if (node === null) return "";
     const material = doc.materialsOf(gltf(), node)[selection.primitive];
-    const extensions = Object.keys(elementOf("material", material ?? -1).extensions ?? {}).filter((name) => LAYERS.some((layer) => layer.extension === name));
-    return [viewport.model?.epoch, node, selection.primitive, material, ...extensions.sort(), doc.lightOf(gltf(), node)?.value.type].join(" ");
+    const { extensions: all, alphaMode } = elementOf("material", material ?? -1);
+    const extensions = Object.keys(all ?? {}).filter((name) => LAYERS.some((layer) => layer.extension === name));
+    return [viewport.model?.epoch, node, selection.primitive, material, alphaMode, ...extensions.sort(), doc.lightOf(gltf(), node)?.value.type].join(" ");
   }
 
   function refresh(): void {
@@ -204,7 +206,7 @@ export function inspector(tools: Tools): Part {
 
   ends.add(
     selection.watch(refresh),
-    viewport.on("edit", refresh),
+    viewport.on("edit", atFrame(refresh)),
     editor.onRefusal((key, message) => {
       bound.filter((one) => one.key === key).forEach((one) => {
         one.refresh();

@@ -59,7 +59,7 @@ export function lightPanel({ viewport, state, editor, host, ends, say }: Tools):
     state.watch("presets", showPresets),
     state.watch("preset", showPresets),
     viewport.on("scene", show),
-    viewport.on("edit", show),
+    viewport.on("edit", ({ target }) => target === "environment" && show()),
     editor.onRefusal((key, message) => {
       for (const [field, row] of Object.entries(rows)) {
         if (keyOf({ target: "environment", index: null, field }) === key) {

@@ -1,7 +1,7 @@
 // The nodes of the scene: a tree that draws only the lines in sight, so that ten thousand nodes cost nothing.
 
 import * as doc from "./document.ts";
-import { h, uid } from "./dom.ts";
+import { atFrame, h, uid } from "./dom.ts";
 import { icon, type IconName } from "./icons.ts";
 import type { Gltf } from "./ports.ts";
 import type { Part, Tools } from "./tools.ts";
@@ -43,7 +43,7 @@ class Tree implements Part {
     ends.listen(this.list, "keydown", (event: KeyboardEvent) => this.key(event));
     const sizes = new ResizeObserver(() => this.draw());
     sizes.observe(this.list);
-    ends.add(() => sizes.disconnect(), viewport.on("edit", () => this.draw()), selection.watch(() => this.selected()));
+    ends.add(() => sizes.disconnect(), viewport.on("edit", atFrame(() => this.draw())), selection.watch(() => this.selected()));
   }
 
   private get gltf(): Gltf {
