@@ -237,6 +237,34 @@ def test_synchronised_views(scene):
     two.close()
 
 
+def test_synchronised_clocks():
+    ball = tk.Node(name="ball", mesh=tk.Mesh(tk.box()))
+    scene = tk.Scene(roots=(ball,))
+    values = np.zeros((2, 3), np.float32)
+    channel = tk.Channel(node=ball, path="translation", times=np.array([0, 2], np.float32), values=values)
+    scene.animations = [tk.Animation(channels=(channel,))]
+    views = [show(scene, height=100) for _ in range(3)]
+    link = tk.sync_views(*views, camera=False)
+    views[1].time = 0.75
+    assert [view.time for view in views] == [0.75] * 3
+    sent = []
+    for view in views:
+        view.send = lambda message, _=None, view=view: sent.append((view, message["type"]))
+        view.channel.arrive("c", {})
+    views[2].player.speed = 0.5
+    assert [view.player.speed for view in views] == [0.5] * 3
+    assert {id(view) for view, kind in sent if kind == "player"} == {id(view) for view in views}
+    sent.clear()
+    views[0].channel.hear({"type": "player", "client": "c", "player": {"time": 1.5, "playing": False}}, [])
+    assert [view.time for view in views] == [1.5] * 3
+    assert not sent  # the page has moved them already
+    link.close()
+    views[0].time = 0.25
+    assert views[1].time == 1.5
+    for view in views:
+        view.close()
+
+
 def camera_of(scene, size):
     from threedkit.jupyter.live.cameras import to_message
 
