@@ -11,7 +11,7 @@ from threedkit.store.blobs import Stored
 from threedkit.store.jobs.frames import insert_into
 from threedkit.store.keeping import hold
 from threedkit.store.records import ASSET_TYPES, Asset, Model
-from threedkit.store.repositories import boxes, uses
+from threedkit.store.repositories import boxes, filters, uses
 from threedkit.store.repositories.base import Repository, iso, shared_fields, utc_now
 from threedkit.store.repositories.derivatives import DerivativeStore
 from threedkit.store.tables import COUNTS, EDGES, assets, models
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.sql import ColumnElement
 
     from threedkit.store.records import AssetState, AssetType, Bounds, Listing, Use
     from threedkit.store.repositories.boxes import Relation
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AssetStore"]
 
+_WINDOW = 1000
 _STATES = ("uploading", "processing", "ready", "failed")
 
 
@@ -155,9 +157,15 @@ class AssetStore(Repository[Asset]):
         for column, value in exact.items():
             if value is not None:
                 conditions.append(assets.c[column] == check_text(column, value))
-        if box is not None:
-            conditions += boxes.related(boxes.check_box(box), relation, self.database.is_sqlite)
-        return self._page(conditions, limit, cursor, order)
+        if box is None:
+            return self._page(conditions, limit, cursor, order)
+        exact_box, indexed = boxes.related(boxes.check_box(box), relation, self.database.is_sqlite)
+        in_box = [indexed, *exact_box]
+        if self.access.admin and not conditions and order != "name":  # then models alone tell which ones they are
+            place = filters.place_after(models, order, cursor)
+            first = sa.select(models.c.number).where(*in_box, *place).order_by(*filters.ordered(models, order))
+            in_box = [assets.c.number.in_(first.limit(filters.check_limit(limit) + 1))]
+        return self._page_of_box([*conditions, *exact_box], [*conditions, *in_box], limit, cursor, order)
 
     def update(
         self,
@@ -244,6 +252,35 @@ class AssetStore(Repository[Asset]):
         """What was made of assets."""
         return DerivativeStore(self.database, self.access)
 
+    def _page_of_box(
+        self,
+        exact: Sequence[ColumnElement[bool]],
+        indexed: Sequence[ColumnElement[bool]],
+        limit: int,
+        cursor: str | None,
+        order: Order,
+    ) -> Listing[Asset]:
+        """A page of models in a box.
+
+        Of a box that holds many, the next rows in order fill a page, and asking the index for all that it holds would
+        take long. So first a window of rows is looked through, and the index is asked when that was not enough.
+        """
+        place = filters.place_after(assets, order, cursor)
+        window = sa.select(assets.c.number).where(*place).order_by(*filters.ordered(assets, order))
+        edge_of_window = window.offset(max(_WINDOW, 4 * limit) - 1).limit(1)
+
+        def work(connection: Connection) -> Listing[Asset]:
+            if order != "name":
+                edge = connection.scalar(edge_of_window)
+                near = [] if edge is None else [_up_to(table, edge, order) for table in (assets, models)]
+                rows = connection.execute(self._query([*near, *exact], limit, cursor, order)).all()
+                if len(rows) > limit or edge is None:
+                    return self._listing(connection, rows, limit, order)
+            rows = connection.execute(self._query(indexed, limit, cursor, order)).all()
+            return self._listing(connection, rows, limit, order)
+
+        return self.database.read(work)
+
     def _owner(self, owner: str | None) -> str:
         return self.access.subject if owner is None or not self.access.admin else owner
 
@@ -257,6 +294,12 @@ class AssetStore(Repository[Asset]):
 
     def _check_unused(self, connection: Connection, row: Row[Any]) -> None:
         uses.check_unused(self._told(row), uses.users(connection, self.access, "asset_id", row.asset_id))
+
+
+def _up_to(table: sa.Table, edge: int, order: Order) -> ColumnElement[bool]:
+    """Rows up to one, in order. Said of both tables of a join: PostgreSQL infers it from equalities only."""
+    near: ColumnElement[bool] = table.c.number <= edge if order == "oldest" else table.c.number >= edge
+    return near
 
 
 def _record(row: Row[Any]) -> Asset:

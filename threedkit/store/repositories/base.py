@@ -130,16 +130,20 @@ class Repository(Generic[R]):
     def _page(
         self, conditions: Iterable[ColumnElement[bool]], limit: int, cursor: str | None, order: Order
     ) -> Listing[R]:
+        query = self._query(conditions, limit, cursor, order)
+        return self.database.read(lambda c: self._listing(c, c.execute(query).all(), limit, order))
+
+    def _query(
+        self, conditions: Iterable[ColumnElement[bool]], limit: int, cursor: str | None, order: Order
+    ) -> sa.Select[Any]:
+        """The rows of a page, and one more where there is one."""
         query = self._select().where(self._visible(), *conditions, *filters.place_after(self.table, order, cursor))
-        query = query.order_by(*filters.ordered(self.table, order)).limit(filters.check_limit(limit) + 1)
+        return query.order_by(*filters.ordered(self.table, order)).limit(filters.check_limit(limit) + 1)
 
-        def work(connection: Connection) -> Listing[R]:
-            rows = connection.execute(query).all()
-            last = rows[limit - 1] if len(rows) > limit else None
-            after = None if last is None else f"{last.number}:{last.name}" if order == "name" else str(last.number)
-            return Listing(tuple(self._records(connection, rows[:limit])), after)
-
-        return self.database.read(work)
+    def _listing(self, connection: Connection, rows: Sequence[Row[Any]], limit: int, order: Order) -> Listing[R]:
+        last = rows[limit - 1] if len(rows) > limit else None
+        after = None if last is None else f"{last.number}:{last.name}" if order == "name" else str(last.number)
+        return Listing(tuple(self._records(connection, rows[:limit])), after)
 
     def _common(self, **asked: Any) -> list[ColumnElement[bool]]:
         return filters.common(self.table, self.database.is_sqlite, **asked)

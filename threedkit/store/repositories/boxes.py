@@ -70,8 +70,8 @@ def bounds_of(row: RowMapping) -> Bounds | None:
     return Bounds((values[0], values[1], values[2]), (values[3], values[4], values[5]))
 
 
-def related(box: Bounds, relation: Relation, sqlite: bool) -> list[ColumnElement[bool]]:
-    """The conditions on `models` for a box.
+def related(box: Bounds, relation: Relation, sqlite: bool) -> tuple[list[ColumnElement[bool]], ColumnElement[bool]]:
+    """The exact conditions on `models` for a box, and the one that the index of boxes answers nearly.
 
     Raises:
         FieldError: there is no such relation.
@@ -80,9 +80,8 @@ def related(box: Bounds, relation: Relation, sqlite: bool) -> list[ColumnElement
         raise FieldError(f"a box can be asked for by {', '.join(RELATIONS)}, not by {relation!r:.40}")
     far = 2 * FARTHEST
     low, high = ([min(max(value, -far), far) for value in corner] for corner in (box.lower, box.upper))
-    indexed = _in_rtree(low, high, relation) if sqlite else _in_postgis(low, high, relation)
     exact = _conditions([models.c[name] for name in EDGES], low, high, relation)
-    return [indexed, *exact]
+    return exact, _in_rtree(low, high, relation) if sqlite else _in_postgis(low, high, relation)
 
 
 def _conditions(
