@@ -259,12 +259,12 @@ def test_keys_and_quotas_on_both_databases(database):
 
 
 def test_rates_are_each_users_own(serving, login):
-    with serving(auth=AuthSettings(**login, rate_limit="5/minute")) as app, httpx.Client(base_url=app.url) as http:
+    with serving(auth=AuthSettings(**login, rate_limit="5/hour")) as app, httpx.Client(base_url=app.url) as http:
         ada, bob = token("ada"), token("a/da")
         statuses = [http.get("/v1/me", headers=ada).status_code for _ in range(8)]
         assert statuses == [200] * 5 + [429] * 3
         refused = http.get("/v1/me", headers=ada)
-        assert 1 <= int(refused.headers["retry-after"]) <= 60
+        assert 1 <= int(refused.headers["retry-after"]) <= 3600
         assert refused.headers["content-type"] == "application/problem+json"
         assert http.get("/v1/me", headers=bob).status_code == 200
         assert {app.http.get("/v1/me").status_code for _ in range(20)} == {200}  # the process's own user
@@ -321,11 +321,8 @@ def exchange(at_hub, hub):
     at_hub.app.state.authenticator.exchange._limits._limiter.storage.reset()
     hub.status = hub.body = None
 
-    def send(given):
-        with httpx.Client(base_url=at_hub.url) as http:
-            return http.post("/v1/token", headers={"Authorization": f"Bearer {given}"})
-
-    return send
+    with httpx.Client(base_url=at_hub.url, timeout=60) as http:
+        yield lambda given: http.post("/v1/token", headers={"Authorization": f"Bearer {given}"})
 
 
 def test_a_hubs_token_becomes_a_short_one(at_hub, exchange):
@@ -378,9 +375,9 @@ def test_a_hub_that_is_ill(exchange, hub, status, body):
 def test_guesses_are_few(exchange, hub):
     hub.asked = 0
     statuses = [exchange(f"guess-{i}").status_code for i in range(40)]
-    assert statuses.count(401) == 30
-    assert statuses[-1] == 429
-    assert hub.asked == 30
+    assert 30 <= statuses.count(401) <= 33  # a minute may end meanwhile
+    assert statuses.count(401) + statuses.count(429) == 40
+    assert hub.asked == statuses.count(401)
 
 
 def test_a_service_without_a_hub(app, http):

@@ -61,11 +61,13 @@ class HubExchange:
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Ask nothing yet."""
-        parsed = require("httpx", extra="service").URL(url)
+        httpx = require("httpx", extra="service")
+        parsed = httpx.URL(url)
         if parsed.scheme != "https" and not (parsed.scheme == "http" and is_loopback(parsed.host)):
             raise ParameterError("the Hub must be reached by https: its users' tokens are sent to it")
         self._url, self._signer, self._audience, self.seconds = url.rstrip("/"), signer, audience, seconds
         self._scopes, self._clock, self._limits = frozenset(scopes), clock, RateLimits(_RATE)
+        self._trust = httpx.create_ssl_context()  # once: it reads all authorities of the machine
 
     async def exchange(self, token: str, address: str = "") -> str:
         """Return our token for the owner of a Hub's token.
@@ -105,7 +107,7 @@ class HubExchange:
 
         headers = {"Authorization": f"token {token}", "Accept": "application/json"}
         try:
-            async with httpx.AsyncClient(timeout=10.0, follow_redirects=False) as client:
+            async with httpx.AsyncClient(verify=self._trust, timeout=10.0, follow_redirects=False) as client:
                 answer = await client.get(f"{self._url}/user", headers=headers)
         except httpx.HTTPError as error:
             raise UnavailableError("JupyterHub is out of reach; try again", {"Retry-After": "10"}) from error

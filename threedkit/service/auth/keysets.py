@@ -158,7 +158,8 @@ class UrlKeys:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Nothing is fetched yet."""
-        parsed = require("httpx", extra="service").URL(url)
+        httpx = require("httpx", extra="service")
+        parsed = httpx.URL(url)
         if parsed.scheme != "https" and not (parsed.scheme == "http" and is_loopback(parsed.host)):
             raise ParameterError(
                 f"keys must come by https, not by {parsed.scheme or 'a path'}: anybody could forge them"
@@ -167,6 +168,7 @@ class UrlKeys:
         self._keys: dict[str, list[PublicKey]] = {}
         self._fetched = self._tried = float("-inf")
         self._fetching: asyncio.Task[None] | None = None
+        self._trust = httpx.create_ssl_context()
 
     async def find(self, kid: str | None, algorithm: str) -> PublicKey | None:
         """See `KeySource`."""
@@ -191,7 +193,7 @@ class UrlKeys:
 
         try:
             async with (
-                httpx.AsyncClient(timeout=5.0, follow_redirects=False) as client,
+                httpx.AsyncClient(verify=self._trust, timeout=5.0, follow_redirects=False) as client,
                 client.stream("GET", self._url, headers={"Accept": "application/json"}) as answer,
             ):
                 answer.raise_for_status()
