@@ -3,61 +3,20 @@
 import { type Camera, Group, Plane, Scene, Vector3 } from "three";
 
 import type { ClipInfo } from "./animation.ts";
-import { between, CameraPair, DEFAULT_CAMERA, eased, framed, type Framing } from "./camera.ts";
+import { CameraPair, DEFAULT_CAMERA, framed, type Framing } from "./camera.ts";
+import { copyOf, encoded } from "./canvas.ts";
 import { Controls, metresPerPixel } from "./controls.ts";
 import { Events } from "./events.ts";
+import { Move } from "./move.ts";
 import { pick } from "./picking.ts";
 import { Playing } from "./playing.ts";
 import type { Box, CameraState, Clipping, Hit, PlayerState, Shading, Vec3 } from "./protocol.ts";
 import type { SceneModel } from "./scene-model.ts";
 import { type Actor, stage, type Stage } from "./stage.ts";
 import { treeBox } from "./tree-box.ts";
+import type { Stats, ViewportEvents } from "./viewport-events.ts";
 
 const RATIO = 2;
-
-export interface Clicked {
-  hit: Hit | null;
-  double: boolean;
-  x: number;
-  y: number;
-}
-
-export interface ViewportEvents {
-  /** The camera has changed; `by` says who did it, `moving` that more will follow. */
-  camera: { camera: CameraState; moving: boolean; by: "user" | "code" };
-  /** A click that was no drag. */
-  pick: Clicked;
-  hover: { hit: Hit | null; x: number; y: number };
-  /** Another scene, or none. */
-  scene: SceneModel | null;
-  /** An edit has been shown. */
-  edit: { target: string; index: number | null };
-  player: PlayerState;
-  /** A picture has been drawn. */
-  frame: { milliseconds: number };
-  resize: { width: number; height: number };
-  context: "lost" | "restored";
-  /** The wheel turned over a view that was not clicked. */
-  "idle-wheel": undefined;
-  disposed: undefined;
-}
-
-export interface Stats {
-  frameMs: number;
-  triangles: number;
-  drawCalls: number;
-  textures: number;
-  geometries: number;
-  losses: number;
-  pixels: { width: number; height: number };
-}
-
-interface Move {
-  from: CameraState;
-  to: CameraState;
-  start: number;
-  seconds: number;
-}
 
 export class Viewport implements Actor {
   readonly element = document.createElement("div");
@@ -211,7 +170,7 @@ export class Viewport implements Actor {
   setCamera(camera: CameraState, { seconds = 0 }: { seconds?: number } = {}): void {
     const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
     if (seconds > 0 && !still && camera.kind === this.#camera.kind && stage().isVisible(this)) {
-      this.#move = { from: this.#camera, to: camera, start: performance.now(), seconds };
+      this.#move = new Move(this.#camera, camera, performance.now(), seconds);
       this.invalidate();
       return;
     }
@@ -348,12 +307,12 @@ export class Viewport implements Actor {
   }
 
   #advance(now: number): boolean {
-    const move = this.#move;
-    if (!move) return false;
-    const t = Math.min((now - move.start) / (1000 * move.seconds), 1);
-    if (t >= 1) this.#move = null;
-    this.#aim(between(move.from, move.to, eased(Math.max(t, 0))), t < 1, "user");
-    return t < 1;
+    const at = this.#move?.at(now);
+    if (!at) return false;
+    const moving = !this.#move!.over(now);
+    if (!moving) this.#move = null;
+    this.#aim(at, moving, "user");
+    return moving;
   }
 
   /** Draw into the stage's canvas and copy that. */
@@ -401,9 +360,7 @@ export class Viewport implements Actor {
     const context = canvas.getContext("2d")!;
     if (this.source === "stage" && this.#model && stage().available && !stage().lost) this.#render(stage(), width, height, context);
     else context.drawImage(this.canvas, 0, 0, width, height);
-    return new Promise((resolve, reject) => {
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(`no picture as ${mime}`))), mime, 0.92);
-    });
+    return encoded(canvas, mime);
   }
 
   contextLost(): void {
@@ -429,11 +386,4 @@ export class Viewport implements Actor {
     this.canvas.width = this.canvas.height = 0;
     this.element.remove();
   }
-}
-
-function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
-  const copy = document.createElement("canvas");
-  Object.assign(copy, { width: canvas.width, height: canvas.height });
-  if (canvas.width > 0 && canvas.height > 0) copy.getContext("2d")?.drawImage(canvas, 0, 0);
-  return copy;
 }
