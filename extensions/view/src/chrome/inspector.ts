@@ -1,237 +1,176 @@
 // What is selected, with controls: transform, surfaces, light, camera.
 
-import { checkRow, colorRow, numberRow, selectRow, vectorRow, type Row } from "./controls.ts";
+import { BoundRows, capital, elementOf } from "./bound.ts";
+import { selectRow } from "./controls.ts";
 import * as doc from "./document.ts";
 import { atFrame, h, travel } from "./dom.ts";
-import { keyOf, type Change } from "./editor.ts";
-import { CONE, LAYERS, LIGHT, OF_TEXTURES, ORTHOGRAPHIC, PERSPECTIVE, RANGE, SURFACE, type Field, type Layer } from "./fields.ts";
-import type { Edit, Gltf, Vec3 } from "./ports.ts";
+import { CONE, LAYERS, LIGHT, OF_TEXTURES, ORTHOGRAPHIC, PERSPECTIVE, RANGE, SURFACE, type Layer } from "./fields.ts";
+import type { CameraState, Gltf } from "./ports.ts";
 import type { Part, Tools } from "./tools.ts";
-import { compose, decompose, fromEuler, length, middle, rotate, scale, subtract, add, toEuler, type Transform } from "./vectors.ts";
-
-type Kind = "material" | "light" | "camera";
-
-/** A control that follows its element. */
-interface Bound {
-  row: Row<any>;
-  key: string;
-  refresh(): void;
-}
+import { add, decompose, length, middle, rotate, scale, subtract } from "./vectors.ts";
 
 export function inspector(tools: Tools): Part {
-  const { viewport, selection, editor, ends } = tools;
-  const element = h("div", { class: "tk-inspector" });
-  let bound: Bound[] = [];
-  let shape = "";
+  return new Inspector(tools);
+}
 
-  const gltf = (): Gltf => viewport.model?.gltf ?? {};
+class Inspector implements Part {
+  readonly element = h("div", { class: "tk-inspector" });
+  private readonly tools: Tools;
+  private readonly rows: BoundRows;
+  private shape: string | null = null;
 
-  function elementOf(kind: Kind, index: number): Gltf {
-    const document = gltf();
-    if (kind === "material") return document.materials?.[index] ?? {};
-    if (kind === "camera") return document.cameras?.[index] ?? {};
-    return document.extensions?.KHR_lights_punctual?.lights?.[index] ?? {};
+  constructor(tools: Tools) {
+    this.tools = tools;
+    this.rows = new BoundRows(tools);
+    const { selection, viewport, editor, ends } = tools;
+    ends.add(
+      selection.watch(() => this.refresh()),
+      viewport.on("edit", atFrame(() => this.refresh())),
+      editor.onRefusal((key, message) => {
+        this.rows.complain(key, message);
+        tools.say(message, "problem");
+      }),
+    );
   }
 
-  function bind(row: Row<any>, key: string, read: () => unknown): HTMLElement {
-    const refresh = (): void => row.set(read());
-    refresh();
-    bound.push({ row, key, refresh });
-    return row.element;
+  private get gltf(): Gltf {
+    return this.tools.viewport.model?.gltf ?? {};
   }
 
-  /** One row for a field of a material, light or camera. */
-  function fieldRow(kind: Kind, index: number, field: Field): HTMLElement {
-    const read = (): any => doc.at(elementOf(kind, index), field.path) ?? field.absent;
-    const change = (json: unknown, value: unknown = json): void => {
-      editor.change(
-        { target: kind, index, value: doc.having(elementOf(kind, index), field.path, json) },
-        { target: kind, index, field: field.field, value },
-      );
-    };
-    const key = keyOf({ target: kind, index, field: field.field });
-    const { factor = 1, min, max, span, step, unit, log } = field;
-    const options = {
-      slider: true,
-      ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), ...(span ? { span } : {}),
-      ...(step ? { step } : {}), ...(unit ? { unit } : {}), ...(log ? { log } : {}),
-    };
-    switch (field.kind) {
-      case "number":
-        return bind(
-          numberRow(field.label, options, (shown) => {
-            const value = shown / factor;
-            if (Number.isFinite(value)) change(value);
-            else change(undefined, null);
-          }), key, () => read() * factor,
-        );
-      case "alpha":
-        return bind(numberRow(field.label, options, (value) => change([...read().slice(0, 3), value])), key, () => read()[3]);
-      case "color":
-        return bind(colorRow(field.label, (value) => change([...value, ...read().slice(3)])), key, read);
-      case "check": // an extension that is there or not, or a flag
-        return bind(
-          checkRow(field.label, (value) => change(field.path[0] === "extensions" ? (value ? {} : undefined) : value, value)),
-          key, () => Boolean(read()),
-        );
-      case "select": {
-        const words = (field.options ?? []).map((option) => [option, capital(option)] as const);
-        return bind(selectRow(field.label, words, (value) => change(value)), key, read);
-      }
+  /** What decides which rows there are; with the same, only values change. */
+  private shapeOf(node: number | null): string {
+    if (node === null) return "";
+    const { viewport, selection } = this.tools;
+    const material = doc.materialsOf(this.gltf, node)[selection.primitive];
+    const { extensions, alphaMode } = elementOf(this.gltf, "material", material ?? -1);
+    const layers = LAYERS.filter(({ extension }) => extensions?.[extension]).map(({ name }) => name);
+    return [viewport.model?.epoch, node, selection.primitive, material, alphaMode, ...layers].join(" ");
+  }
+
+  private refresh(): void {
+    const { node } = this.tools.selection;
+    const shape = this.shapeOf(node);
+    if (shape === this.shape) {
+      this.rows.refresh();
+      return;
     }
-  }
-
-  const group = (title: string, rows: readonly (HTMLElement | null)[], extra?: HTMLElement): HTMLElement =>
-    h("section", { class: "tk-group", "aria-label": title }, h("div", { class: "tk-group-title" }, h("h4", {}, title), extra ?? null), ...rows);
-
-  // -- transform --------------------------------------------------------------------------------------------------------
-
-  function transform(node: number): HTMLElement {
-    const read = (): Transform => doc.transformOf(gltf().nodes[node]);
-    const row = <T>(
-      label: string, field: string, options: object, to: (transform: Transform) => Vec3, from: (value: Vec3) => Partial<Transform>,
-    ): HTMLElement =>
-      bind(
-        vectorRow(label, options, (shown) => {
-          const part = from(shown);
-          const edit: Edit = { target: "node", index: node, matrix: compose({ ...read(), ...part }) };
-          editor.change(edit, { target: "node", index: node, field, value: Object.values(part)[0] as T });
-        }), keyOf({ target: "node", index: node, field }), () => to(read()).map((value) => Number(value.toPrecision(6))),
-      );
-    const hint = doc.isAnimated(gltf(), node) ? h("p", { class: "tk-hint" }, "An animation moves this node; edits change its rest pose.") : null;
-    return group("Transform", [
-      row("Position", "position", { unit: "m" }, (t) => t.position, (position) => ({ position })),
-      row("Rotation", "rotation", { unit: "°", step: 1 }, (t) => toEuler(t.rotation), (angles) => ({ rotation: fromEuler(angles) })),
-      row("Scale", "scale", {}, (t) => t.scale, (scaled) => ({ scale: scaled })),
-      hint,
-    ]);
-  }
-
-  // -- surfaces ---------------------------------------------------------------------------------------------------------
-
-  function surfaces(node: number): HTMLElement[] {
-    const all = doc.materialsOf(gltf(), node);
-    const chosen = all[selection.primitive] ?? all.find((material) => material !== undefined);
-    if (chosen === undefined) {
-      return all.length ? [group("Surface", [h("p", { class: "tk-hint" }, "The default material; give the mesh one of its own to edit it.")])] : [];
+    this.shape = shape;
+    this.rows.clear();
+    if (node === null) {
+      this.element.replaceChildren(hint("Nothing is selected: click in the picture or in the list."));
+      return;
     }
-    const different = [...new Set(all.filter((material): material is number => material !== undefined))];
-    const chooser = different.length > 1
-      ? selectRow("Material", different.map((index) => [String(index), materialName(index)] as const), (value) => {
-          selection.select(node, all.indexOf(Number(value)));
-        })
-      : null;
-    chooser?.set(String(chosen));
-    const value = elementOf("material", chosen);
+    const title = h("h3", { class: "tk-inspector-title" }, doc.nodeName(this.gltf, node));
+    this.element.replaceChildren(title, this.transform(node), ...this.surfaces(node), ...this.light(node), ...this.camera(node));
+  }
+
+  private transform(node: number): HTMLElement {
+    const moved = doc.isAnimated(this.gltf, node);
+    return group("Transform", [...this.rows.transform(node), moved && hint("An animation moves this node; edits change its rest pose.")]);
+  }
+
+  // ---- surfaces ------------------------------------------------------------------------------------------------------
+
+  private surfaces(node: number): HTMLElement[] {
+    const all = doc.materialsOf(this.gltf, node);
+    if (all.length === 0) return [];
+    const chosen = all[this.tools.selection.primitive] ?? all.find((material) => material !== undefined);
+    if (chosen === undefined) return [group("Surface", [hint("The default material; give the mesh one of its own to edit it.")])];
+    const value = elementOf(this.gltf, "material", chosen);
+    const fields = SURFACE.filter(({ field }) => field !== "alpha_cutoff" || value.alphaMode === "MASK");
     const textured = OF_TEXTURES.filter(({ texture }) => value[texture]);
     const present = LAYERS.filter(({ extension }) => value.extensions?.[extension]);
-    const surface = SURFACE.filter(({ field }) => field !== "alpha_cutoff" || value.alphaMode === "MASK");
-    const rows = [chooser?.element ?? null, ...[...surface, ...textured].map((field) => fieldRow("material", chosen, field))];
-    const missing = LAYERS.filter((layer) => !present.includes(layer));
-    const adder = h("select", { class: "tk-select", "aria-label": "Add a layer" }, h("option", { value: "" }, "Add a layer…"));
-    for (const { name, label } of missing) adder.append(h("option", { value: name }, label));
-    adder.addEventListener("change", () => {
-      const layer = LAYERS.find(({ name }) => name === adder.value);
-      if (layer) setLayer(chosen, layer, true);
-    });
     return [
-      group(`Surface: ${materialName(chosen)}`, rows),
-      ...present.map((layer) => {
-        const remove = h("button", { type: "button", class: "tk-link", "aria-label": `Remove ${layer.label}` }, "Remove");
-        remove.addEventListener("click", () => setLayer(chosen, layer, false));
-        return group(layer.label, layer.fields.map((field) => fieldRow("material", chosen, field)), remove);
-      }),
-      ...(missing.length ? [h("div", { class: "tk-row tk-adder" }, adder)] : []),
+      group(`Surface: ${this.materialName(chosen)}`, [
+        this.chooser(node, all, chosen),
+        ...[...fields, ...textured].map((field) => this.rows.field("material", chosen, field)),
+      ]),
+      ...present.map((layer) => this.layer(chosen, layer)),
+      this.adder(chosen, LAYERS.filter((layer) => !present.includes(layer))),
     ];
   }
 
-  function setLayer(material: number, layer: Layer, there: boolean): void {
-    const value = doc.having(elementOf("material", material), ["extensions", layer.extension], there ? layer.json : undefined);
-    const change: Change = { target: "material", index: material, field: layer.name, value: there ? layer.start : null };
-    editor.change({ target: "material", index: material, value }, change);
-    refresh();
+  private materialName(index: number): string {
+    return this.gltf.materials?.[index]?.name || `material ${index}`;
   }
 
-  const materialName = (index: number): string => gltf().materials?.[index]?.name || `material ${index}`;
+  /** A choice among the different materials of a mesh. */
+  private chooser(node: number, all: readonly (number | undefined)[], chosen: number): HTMLElement | null {
+    const different = [...new Set(all.filter((material) => material !== undefined))];
+    if (different.length < 2) return null;
+    const words = different.map((index) => [String(index), this.materialName(index)] as const);
+    const row = selectRow("Material", words, (value) => this.tools.selection.select(node, all.indexOf(Number(value))));
+    row.set(String(chosen));
+    return row.element;
+  }
 
-  // -- light and camera -------------------------------------------------------------------------------------------------
+  private layer(material: number, layer: Layer): HTMLElement {
+    const remove = h("button", { type: "button", class: "tk-link", "aria-label": `Remove ${layer.label}` }, "Remove");
+    remove.addEventListener("click", () => this.setLayer(material, layer, false));
+    return group(layer.label, layer.fields.map((field) => this.rows.field("material", material, field)), remove);
+  }
 
-  function light(node: number): HTMLElement[] {
-    const found = doc.lightOf(gltf(), node);
+  private adder(material: number, missing: readonly Layer[]): HTMLElement {
+    const select = h("select", { class: "tk-select", "aria-label": "Add a layer" }, h("option", { value: "" }, "Add a layer…"));
+    for (const { name, label } of missing) select.append(h("option", { value: name }, label));
+    select.addEventListener("change", () => {
+      const layer = missing.find(({ name }) => name === select.value);
+      if (layer) this.setLayer(material, layer, true);
+    });
+    return h("div", { class: "tk-row tk-adder", hidden: missing.length === 0 }, select);
+  }
+
+  private setLayer(material: number, layer: Layer, there: boolean): void {
+    const json = elementOf(this.gltf, "material", material);
+    const value = doc.having(json, ["extensions", layer.extension], there ? layer.json : undefined);
+    this.tools.editor.change(
+      { target: "material", index: material, value },
+      { target: "material", index: material, field: layer.name, value: there ? layer.start : null },
+    );
+    this.refresh();
+  }
+
+  // ---- light and camera ----------------------------------------------------------------------------------------------
+
+  private light(node: number): HTMLElement[] {
+    const found = doc.lightOf(this.gltf, node);
     if (!found) return [];
-    const { index, value } = found;
-    const unit = value.type === "directional" ? "lx" : "cd";
-    const fields = LIGHT.map((field) => (field.field === "intensity" ? { ...field, unit } : field));
-    const more = value.type === "directional" ? [] : value.type === "spot" ? [RANGE, ...CONE] : [RANGE];
-    return [group(`${capital(value.type)} light`, [...fields, ...more].map((field) => fieldRow("light", index, field)))];
+    const { index, value: { type } } = found;
+    const unit = type === "directional" ? "lx" : "cd";
+    const common = LIGHT.map((field) => (field.field === "intensity" ? { ...field, unit } : field));
+    const more = type === "directional" ? [] : type === "spot" ? [RANGE, ...CONE] : [RANGE];
+    return [group(`${capital(type)} light`, [...common, ...more].map((field) => this.rows.field("light", index, field)))];
   }
 
-  function camera(node: number): HTMLElement[] {
-    const index = gltf().nodes[node].camera;
+  private camera(node: number): HTMLElement[] {
+    const index = this.gltf.nodes[node].camera;
     if (index === undefined) return [];
-    const value = elementOf("camera", index);
     const look = h("button", { type: "button", class: "tk-button" }, "Look through");
-    look.addEventListener("click", () => lookThrough(tools, node));
-    const fields = value.type === "orthographic" ? ORTHOGRAPHIC : PERSPECTIVE;
-    return [group("Camera", [...fields.map((field) => fieldRow("camera", index, field)), h("div", { class: "tk-row tk-adder" }, look)])];
+    look.addEventListener("click", () => lookThrough(this.tools, node));
+    const fields = elementOf(this.gltf, "camera", index).type === "orthographic" ? ORTHOGRAPHIC : PERSPECTIVE;
+    const rows = fields.map((field) => this.rows.field("camera", index, field));
+    return [group("Camera", [...rows, h("div", { class: "tk-row tk-adder" }, look)])];
   }
+}
 
-  // -- all --------------------------------------------------------------------------------------------------------------
+const hint = (text: string): HTMLElement => h("p", { class: "tk-hint" }, text);
 
-  /** What decides which rows there are; with the same, only values change. */
-  function shapeOf(node: number | null): string {
-    if (node === null) return "";
-    const material = doc.materialsOf(gltf(), node)[selection.primitive];
-    const { extensions: all, alphaMode } = elementOf("material", material ?? -1);
-    const extensions = Object.keys(all ?? {}).filter((name) => LAYERS.some((layer) => layer.extension === name));
-    return [viewport.model?.epoch, node, selection.primitive, material, alphaMode, ...extensions.sort(), doc.lightOf(gltf(), node)?.value.type].join(" ");
-  }
-
-  function refresh(): void {
-    const node = selection.node;
-    const now = shapeOf(node);
-    if (now === shape && bound.length) {
-      bound.forEach((one) => one.refresh());
-      return;
-    }
-    shape = now;
-    bound = [];
-    if (node === null) {
-      element.replaceChildren(h("p", { class: "tk-hint" }, "Nothing is selected: click in the picture or in the list."));
-      return;
-    }
-    const title = h("h3", { class: "tk-inspector-title" }, doc.nodeName(gltf(), node));
-    element.replaceChildren(title, transform(node), ...surfaces(node), ...light(node), ...camera(node));
-  }
-
-  ends.add(
-    selection.watch(refresh),
-    viewport.on("edit", atFrame(refresh)),
-    editor.onRefusal((key, message) => {
-      bound.filter((one) => one.key === key).forEach((one) => {
-        one.refresh();
-        one.row.complain(message);
-      });
-      tools.say(message, "problem");
-    }),
-  );
-  return { element };
+function group(title: string, rows: readonly (HTMLElement | null | false)[], action: HTMLElement | null = null): HTMLElement {
+  const head = h("div", { class: "tk-group-title" }, h("h4", {}, title), action);
+  return h("section", { class: "tk-group", "aria-label": title }, head, ...rows);
 }
 
 /** Stand where a camera of the scene stands. */
 function lookThrough({ viewport }: Tools, node: number): void {
   const gltf = viewport.model?.gltf ?? {};
-  const value = gltf.cameras[gltf.nodes[node].camera];
+  const { type, orthographic, perspective } = gltf.cameras[gltf.nodes[node].camera];
   const { position, rotation } = decompose(doc.worldOf(gltf, node));
   const box = viewport.bounds();
-  const aspect = viewport.width / viewport.height;
   const now = viewport.camera;
   const reach = Math.max(length(subtract(box ? middle(box) : now.target, position)), 1e-3);
-  const lens = value.type === "orthographic"
-    ? { kind: "orthographic" as const, ymag: value.orthographic.ymag, xmag: value.orthographic.ymag * aspect, zfar: value.orthographic.zfar }
-    : { kind: "perspective" as const, yfov: value.perspective.yfov, zfar: value.perspective.zfar ?? null };
+  const lens: Partial<CameraState> = type === "orthographic"
+    ? { kind: type, ymag: orthographic.ymag, xmag: (orthographic.ymag * viewport.width) / viewport.height, zfar: orthographic.zfar }
+    : { kind: type, yfov: perspective.yfov, zfar: perspective.zfar ?? null };
   const target = add(position, scale(rotate(rotation, [0, 0, -1]), reach));
   viewport.setCamera({ ...now, ...lens, position, quaternion: rotation, target }, { seconds: travel() });
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
