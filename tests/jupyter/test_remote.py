@@ -20,7 +20,7 @@ from threedkit.jupyter.remote.painters import make_painter
 from threedkit.jupyter.remote.states import SceneStates
 from threedkit.render import CameraView, Frame, Shot, fit_camera
 
-SECONDS = 20
+SECONDS = 90
 CAMERA = CameraView.from_matrix(np.eye(4))
 
 
@@ -99,10 +99,12 @@ def test_one_frame_is_on_its_way_and_the_newest_camera_wins(screen):
     assert [picture.seq for picture in screen.pictures] == [1, 2]
 
 
-def test_what_moves_is_small_and_what_stands_is_whole(screen):
+def test_what_moves_is_small_and_what_stands_is_whole(screen, monkeypatch):
+    monkeypatch.setattr("threedkit.jupyter.remote.frames._SETTLE", 1000.0)
     screen.frames.look(look(0, moving=True))
     screen.until(lambda: screen.pictures)
     assert not screen.pictures[0].final
+    monkeypatch.setattr("threedkit.jupyter.remote.frames._SETTLE", 0.01)
     screen.frames.acknowledge(1)
     screen.until(lambda: len(screen.pictures) == 2)  # nothing more has come: it stands
     assert screen.pictures[1].final

@@ -34,7 +34,7 @@ def test_a_path_traced_picture_sharpens_and_ends_as_the_engine_draws_it(scene, m
     told = []
     rendering = Rendering(scene, shot_of(scene, samples=4), lambda *one: told.append(one), engine="mitsuba")
     scene.materials[0].base_color = "#0000ff"  # later edits change nothing
-    frame = rendering.wait(60)
+    frame = rendering.wait(90)
     assert frame.size == SIZE
     middle = frame.color[15, 24]
     assert middle[0] > 2 * middle[2]
@@ -58,10 +58,10 @@ def test_a_rendering_is_cancelled_and_the_next_one_drawn(scene):
         time.sleep(0.01)
     rendering.cancel()
     with pytest.raises(JobCancelledError):
-        rendering.wait(30)
+        rendering.wait(90)
     assert told[-1][0]["state"] == "cancelled"
     again = Rendering(scene, shot_of(scene, samples=1), lambda *_: None, engine="filament")
-    assert again.wait(60).color[..., 3].min() == 255
+    assert again.wait(90).color[..., 3].min() == 255
 
 
 def test_what_cannot_be_is_refused_at_once(scene):
@@ -94,7 +94,7 @@ def of_type(view, kind):
     return [content for content, _ in view.sent if content["type"] == kind]
 
 
-def until(done, seconds=30):
+def until(done, seconds=90):
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end
@@ -124,7 +124,6 @@ def test_a_browser_without_webgl_gets_frames_and_no_meshes(view):
     assert np.linalg.norm(hit["point"]) == pytest.approx(1, abs=0.05)
 
     # While it plays, each frame on the screen asks for the next; pausing asks for a whole one.
-    view._remote._frames._looked = 0.0
     hear(view, "frame-ack", seq=frame["seq"], time=0.5)
     until(lambda: len(of_type(view, "frame")) > 1)
     hear(view, "frame-ack", seq=2, time=None)
@@ -151,7 +150,7 @@ def test_a_view_that_only_the_browser_may_draw_says_why_there_is_no_picture(view
 def test_renderings_of_a_view(view):
     ready(view)
     rendering = view.render((32, 20), "filament", samples=1)
-    rendering.wait(60)
+    rendering.wait(90)
     view.channel.hear({"type": "ready", "client": "late", "webgl": True, "width": 1, "height": 1}, [])
     late = [content for content in of_type(view, "overlay") if content.get("to") == "late"]
     assert [content["state"] for content in late] == ["done"]
