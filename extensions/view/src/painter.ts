@@ -47,7 +47,7 @@ export class Painter {
     renderer.clippingPlanes = picture.clip ? [picture.clip] : [];
     // Colours are mixed as light, not as sRGB numbers, where one surface shines through another.
     renderer.shadowMap.needsUpdate = picture.shading === "lit" && model.settleShadows();
-    const mixes = picture.shading === "lit" && model.materials.blend;
+    const mixes = picture.shading === "lit" && model.materials.blend && renderer.extensions.has("EXT_color_buffer_float");
     if (mixes) this.#inLinear(renderer, model, camera, picture);
     else {
       onCanvas(renderer, width, height);

@@ -70,7 +70,11 @@ export class Session {
     notes: ({ notes }) => {
       if (this.viewport.model) this.viewport.model.notes = notes;
     },
-    ask: (message) => this.#answer(message),
+    ask: (message) =>
+      this.#answer(message).catch((error: unknown) => {
+        this.host.send({ type: "answer", id: message.id, value: null });
+        throw error;
+      }),
   };
 
   #hear(message: ToBrowser, buffers: Uint8Array[]): void {

@@ -6,6 +6,8 @@ import { Painter } from "./painter.ts";
 import { installSpotFalloff } from "./spot-falloff.ts";
 
 const REBUILD_AFTER = 1500;
+/** What browsers give a canvas without making it smaller unasked. */
+const LARGEST = 8192;
 const IDLE_AFTER = 20_000;
 /** Milliseconds from one view that nobody sees to the next, while they are made ready. */
 const NEXT_UNSEEN = 200;
@@ -55,6 +57,11 @@ export class Stage {
   /** Whether the context is there, but lost for now. */
   get lost(): boolean {
     return this.renderer?.getContext().isContextLost() ?? false;
+  }
+
+  /** Pixels that a picture may be wide and high. */
+  get largest(): number {
+    return Math.min(this.renderer?.capabilities.maxTextureSize ?? LARGEST, LARGEST);
   }
 
   add(actor: Actor): void {

@@ -355,6 +355,8 @@ export class Viewport implements Actor {
 
   /** A picture of what is seen, in any size. */
   async snapshot(width = this.pixels.width, height = this.pixels.height, mime = "image/png"): Promise<Blob> {
+    const most = stage().largest;
+    if (Math.max(width, height) > most) throw new Error(`pictures are at most ${most} pixels wide and high in this browser`);
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d")!;

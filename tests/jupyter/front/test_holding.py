@@ -315,3 +315,16 @@ def test_a_variant_is_put_on_and_taken_off(bench, message_of):
         view.run("return v.model.applyEdit({ target: 'variant', value: a })", value)
         seen.append(brightest(view.picture())[0])
     assert seen == [0, 1, 0]
+
+
+def test_questions_are_answered_also_those_that_cannot_be(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.run("m.say({ type: 'ask', id: 'one', what: 'pick', x: 160, y: 120 })")
+    assert view.told("answer")["value"]["node"] == 0
+    view.run("m.say({ type: 'ask', id: 'two', what: 'pixels', width: 640, height: 480, mime: 'image/png' })")
+    view.page.wait_for_function("mounted0.told.some(t => t.id === 'two' && t.value.mime === 'image/png')")
+    view.run("m.say({ type: 'ask', id: 'three', what: 'pixels', width: 99999, height: 480 })")
+    view.page.wait_for_function("mounted0.told.some(t => t.id === 'three' && t.value === null)")
+    assert "8192" in view.messages("error")[-1]["text"]
+    bench.complaints.clear()
