@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from threedkit.jupyter.bundle import mimebundle, show_scene
     from threedkit.jupyter.configurator import Configurator
     from threedkit.jupyter.controls import EnvironmentControls, ExposureControl, LightControls, MaterialControls
+    from threedkit.jupyter.live.widget import View
     from threedkit.jupyter.monitor.display import job_mimebundle, show_job
     from threedkit.jupyter.monitor.widget import JobMonitor
     from threedkit.jupyter.pictures.saving import save_scene_html
     from threedkit.jupyter.showing import view
     from threedkit.jupyter.tools.clipping import Clipping
     from threedkit.jupyter.tools.syncing import SyncedViews, sync_views
-    from threedkit.jupyter.live.widget import View
 
 __all__ = [
     "Clipping",
@@ -37,6 +37,7 @@ __all__ = [
     "save_scene_html",
     "show_job",
     "show_scene",
+    "sync_views",
     "view",
 ]
 
