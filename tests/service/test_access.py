@@ -415,3 +415,24 @@ def test_settings_say_which_value_is_wrong(monkeypatch):
     monkeypatch.setenv("THREEDKIT_AUTH_JWKS", "keys.json")
     with pytest.raises(ParameterError, match="issuer"):
         Settings.read()
+
+
+def test_settings_of_access(monkeypatch):
+    monkeypatch.setenv("THREEDKIT_AUTH_RATE_LIMIT", "none")
+    assert AuthSettings().rate_limit == ""
+    with pytest.raises(ValueError, match="own"):
+        AuthSettings(issuer="threedkit")
+
+
+def test_keys_that_are_lost_are_no_news_to_clients(serving, hub, tmp_path):
+    keys = tmp_path / "keys.json"
+    with serving(auth=AuthSettings(hub_url=hub.url, signing_keys=keys)) as app:
+        keys.unlink()
+        with httpx.Client(base_url=app.url, timeout=60) as http:
+            hub.status = hub.body = None
+            for answer in (
+                http.post("/v1/token", headers={"Authorization": "Bearer hub-ada"}),
+                http.get("/v1/jwks.json"),
+            ):
+                assert answer.status_code == 503
+                assert str(tmp_path) not in answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,8 @@ __all__ = ["HubExchange"]
 
 _BYTES: Final = 256 * 1024
 _RATE: Final = "30/minute"
+
+_logger = logging.getLogger("threedkit.service.auth")
 
 
 class _User(msgspec.Struct):
@@ -57,7 +60,7 @@ class HubExchange:
         *,
         audience: str,
         seconds: int = 600,
-        scopes: tuple[str, ...] = (),
+        scopes: tuple[str, ...],
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Ask nothing yet."""
@@ -74,21 +77,20 @@ class HubExchange:
 
         Args:
             token: of the Hub.
-            address: of who asks: one address may ask 30 times a minute, so that the Hub is spared guesses.
+            address: of who asks: one address may be wrong 30 times a minute, so that the Hub is spared guesses.
 
         Raises:
             UnauthenticatedError: the Hub does not know the token, or it is no user's.
             ForbiddenError: the token was made for something else.
-            RateLimitedError: the address asks too often.
-            UnavailableError: the Hub is out of reach.
+            RateLimitedError: the address was wrong too often.
+            UnavailableError: the Hub is out of reach, or the keys that sign are.
         """
-        self._limits.hit(address)
-        user = await self._ask(token)
-        if user.kind != "user":
-            raise UnauthenticatedError("the token is a service's, not a user's", "invalid_token")
-        if self._scopes and self._scopes.isdisjoint(user.scopes):
-            wanted = " or ".join(sorted(self._scopes))
-            raise ForbiddenError(f"the Hub's token lacks the scope {wanted} (docs/access.md)")
+        self._limits.hit(address, count=False)
+        try:
+            user = await self._owner(token)
+        except (UnauthenticatedError, ForbiddenError):
+            self._limits.hit(address)
+            raise
         now = int(self._clock())
         claims: dict[str, Any] = {
             "sub": user.name,
@@ -100,7 +102,32 @@ class HubExchange:
             "groups": sorted(set(user.groups)),
             "scope": " ".join(sorted(ALL | ({"admin"} if user.admin else set()))),
         }
-        return self._signer.sign(claims)
+        try:
+            return self._signer.sign(claims)
+        except ParameterError as error:
+            _logger.exception("no token can be signed")
+            raise UnavailableError("no token can be signed now") from error
+
+    def public_keys(self) -> dict[str, Any]:
+        """Return the key set that verifies our tokens.
+
+        Raises:
+            UnavailableError: it cannot be read.
+        """
+        try:
+            return self._signer.public()
+        except ParameterError as error:
+            _logger.exception("the keys that sign cannot be read")
+            raise UnavailableError("the keys cannot be had now") from error
+
+    async def _owner(self, token: str) -> _User:
+        user = await self._ask(token)
+        if user.kind != "user":
+            raise UnauthenticatedError("the token is a service's, not a user's", "invalid_token")
+        if self._scopes.isdisjoint(user.scopes):
+            wanted = " or ".join(sorted(self._scopes))
+            raise ForbiddenError(f"the Hub's token lacks the scope {wanted} (docs/access.md)")
+        return user
 
     async def _ask(self, token: str) -> _User:
         import httpx

@@ -38,15 +38,15 @@ class RateLimits:
         self._rates = parse_many(rates)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
-    def hit(self, who: str) -> None:
-        """Count a request.
+    def hit(self, who: str, *, count: bool = True) -> None:
+        """Count a request, or only ask whether another one would fit.
 
         Raises:
             RateLimitedError: it is one too many; its header ``Retry-After`` says when the next one fits.
         """
         name = hashlib.sha256(who.encode()).hexdigest()  # a name with a slash is not another one's
         for rate in self._rates:
-            if not self._limiter.hit(rate, name):
+            if not (self._limiter.hit if count else self._limiter.test)(rate, name):
                 left = self._limiter.get_window_stats(rate, name).reset_time - time.time()
                 wait = max(1, math.ceil(left))
                 raise RateLimitedError(f"more than {rate}; wait as Retry-After says", {"Retry-After": str(wait)})

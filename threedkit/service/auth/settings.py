@@ -9,6 +9,8 @@ from limits import parse_many
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from threedkit.service.auth.signing import ISSUER
+
 __all__ = ["AuthSettings"]
 
 _Words = Annotated[tuple[str, ...], NoDecode]
@@ -27,10 +29,10 @@ class AuthSettings(BaseSettings):
         groups_claim: the claim that lists a user's groups.
         admin_groups: groups whose members see and change everything.
         hub_url: JupyterHub's API, such as ``https://hub.example/hub/api``: its tokens are exchanged for ours.
-        hub_scopes: scopes of which a Hub's token must have one; none: any token of a user will do.
+        hub_scopes: scopes of which a Hub's token must have one: a token made for something else opens nothing.
         token_seconds: life of a token that was exchanged.
         signing_keys: file of the keys that sign those; None: in threedkit's home.
-        rate_limit: requests of one user, such as ``100/second; 3000/minute``; empty: no limit.
+        rate_limit: requests of one user, such as ``100/second; 3000/minute``; ``none``: no limit.
         quota_bytes: most bytes of assets that one user may own; None: no limit. So for the others.
         quota_assets: most assets.
         quota_jobs: most render jobs that are not finished.
@@ -67,12 +69,15 @@ class AuthSettings(BaseSettings):
     @field_validator("rate_limit")
     @classmethod
     def _is_a_rate(cls, value: str) -> str:
-        if value:
-            parse_many(value)
+        if value.strip().lower() in {"", "none"}:
+            return ""
+        parse_many(value)
         return value
 
     @model_validator(mode="after")
     def _names_its_issuer(self) -> AuthSettings:
         if self.jwks and not self.issuer:
             raise ValueError("jwks needs issuer: a key alone does not say whose tokens are meant")
+        if self.issuer == ISSUER:
+            raise ValueError(f"issuer {ISSUER} is the service's own; another one's tokens must name another")
         return self

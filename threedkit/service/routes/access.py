@@ -10,9 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from threedkit.service.answers import answer, problems_shown, shown
-from threedkit.service.auth import Authenticator, AuthError, Principal, principal, signing_keys
+from threedkit.service.auth import Authenticator, AuthError, Principal, principal
 from threedkit.service.auth.credentials import bearer
-from threedkit.service.auth.signing import Signer
 from threedkit.service.context import Context
 from threedkit.service.problems import ProblemError
 from threedkit.store.quotas import Quota, Usage
@@ -88,10 +87,13 @@ async def exchange_token(request: Request) -> Response:
     response_model=None,
     responses=problems_shown(p404="this service signs no tokens"),
 )
-async def jwks(request: Request, service: Context) -> Response:
+async def jwks(request: Request) -> Response:
     """Return a JSON Web Key Set, for a gateway."""
     authenticator: Authenticator = request.app.state.authenticator
     if authenticator.exchange is None:
         raise ProblemError(404, "not-found", "this service signs no tokens (THREEDKIT_AUTH_HUB_URL)")
-    signer = Signer(signing_keys(service.settings.auth))
-    return answer(await run_in_threadpool(signer.public), headers={"Cache-Control": "public, max-age=60"})
+    try:
+        keys = await run_in_threadpool(authenticator.exchange.public_keys)
+    except AuthError as error:
+        raise error.as_http() from error
+    return answer(keys, headers={"Cache-Control": "public, max-age=60"})
