@@ -246,7 +246,7 @@ def boxes(_):
         for number in range(60):
             x = number * 10.0
             start = time.perf_counter()
-            answer = server.http.get("/v1/assets", params={"bbox": f"{x},0,0,{x + 20},20,20", "limit": 50})
+            answer = server.http.get("/v1/assets", params={"bbox": f"{x},0,0,{x + 200},200,200", "limit": 50})
             times.append(time.perf_counter() - start)
             assert answer.status_code == 200, answer.text
         found = len(answer.json()["items"])
@@ -264,7 +264,7 @@ def fill(database, count):
     random.seed(1)
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(assets)") if row[1] != "number"]
-        model_columns = [row[1] for row in connection.execute("PRAGMA table_info(models)") if row[1] != "number"]
+        model_columns = [row[1] for row in connection.execute("PRAGMA table_info(models)")]
         sample = dict(
             zip(
                 columns,
@@ -281,7 +281,7 @@ def fill(database, count):
                 zip(("min_x", "min_y", "min_z", "max_x", "max_y", "max_z"), [*low, *(v + 2 for v in low)], strict=True)
             )
             models.append(
-                {name: edges.get(name, known + 1 + number if name == "asset" else 0) for name in model_columns}
+                {name: edges.get(name, known + 1 + number if name == "number" else 0) for name in model_columns}
             )
         put(connection, "assets", columns, rows)
         for one in models:

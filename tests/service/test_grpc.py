@@ -114,13 +114,13 @@ def test_a_job_is_submitted_followed_and_its_frames_come(grpcd, scene_id):
     assert (job.status, job.width, job.height) == ("queued", 48, 36)
     assert grpcd.rendering.Submit(request, metadata=grpcd.who).job_id == job.job_id
     files = {}
-    for one in grpcd.rendering.Frames(pb.FramesRequest(job_id=job.job_id), metadata=grpcd.who, timeout=60):
+    for one in grpcd.rendering.Frames(pb.FramesRequest(job_id=job.job_id), metadata=grpcd.who, timeout=120):
         files.setdefault(one.index, bytearray()).extend(one.data)
     assert sorted(files) == [0, 1, 2, 3]
     pictures = [Image.open(io.BytesIO(files[index])) for index in sorted(files)]
     assert {picture.size for picture in pictures} == {(48, 36)}
     assert len({picture.tobytes() for picture in pictures}) > 1
-    events = list(grpcd.rendering.Follow(pb.FollowRequest(job_id=job.job_id), metadata=grpcd.who, timeout=60))
+    events = list(grpcd.rendering.Follow(pb.FollowRequest(job_id=job.job_id), metadata=grpcd.who, timeout=120))
     numbers = [one.number for one in events if one.number]
     assert numbers == list(range(1, len(numbers) + 1))
     assert events[-1].data["status"] == "succeeded"
@@ -137,7 +137,7 @@ def test_deadlines_end_what_waits(grpcd, scene_id):
     assert code == grpc.StatusCode.DEADLINE_EXCEEDED
     cancelled = grpcd.rendering.Cancel(pb.JobRequest(job_id=job.job_id), metadata=grpcd.who)
     assert cancelled.job_id == job.job_id
-    last = list(grpcd.rendering.Follow(follow, metadata=grpcd.who, timeout=60))[-1]
+    last = list(grpcd.rendering.Follow(follow, metadata=grpcd.who, timeout=120))[-1]
     assert last.data["status"] == "cancelled"
 
 

@@ -22,21 +22,21 @@ class TestRabbitQueue(QueueContract):
 def test_the_broker_dies_and_nothing_is_lost(rabbitmq):
     """What was confirmed outlives it; those who publish and wait go on when it is back."""
     topic = f"t{new_id()}"
-    with RabbitQueue(rabbitmq.url) as queue:
+    with RabbitQueue(rabbitmq.url, patience=120.0) as queue:
         queue.publish(Message(topic=topic, body={"n": 1}))
-        held = queue.receive([topic], 10.0)
+        held = queue.receive([topic], 60.0)
         time.sleep(1.5)  # a queue that was declared within half a second before is not found again by the broker
         rabbitmq.crash()
         assert not held.ack()
         with pytest.raises(StoreError, match="cannot be reached"):
-            queue.receive([topic], 1.0)
+            queue.receive([topic], 60.0)
         late = threading.Thread(target=lambda: queue.publish(Message(topic=topic, body={"n": 2})))
         late.start()
         time.sleep(0.5)
         rabbitmq.start()
-        late.join(60)
+        late.join(120)
         assert not late.is_alive()
-        got = [queue.receive([topic], 20.0) for _ in range(2)]
+        got = [queue.receive([topic], 60.0) for _ in range(2)]
         assert sorted(one.message.body["n"] for one in got) == [1, 2]
         assert {one.message.body["n"]: one.attempt for one in got}[1] == 2
         assert all(one.ack() for one in got)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueueContract"]
 
-_SOON = 20.0
+_SOON = 60.0
 
 
 class QueueContract:
@@ -100,14 +100,12 @@ class QueueContract:
 
     def test_delays(self, queue: Queue, topic: str) -> None:
         """Of what is published, and of what failed: not before their time, then soon."""
-        queue.publish(Message(topic=topic, body={"n": 1}), delay=1.0)
         begun = time.monotonic()
-        assert queue.receive([topic]) is None
+        queue.publish(Message(topic=topic, body={"n": 1}), delay=1.0)
         late = self.take(queue, topic)
         assert time.monotonic() - begun > 0.9
-        assert late.nack("not yet", delay=1.0)
         begun = time.monotonic()
-        assert queue.receive([topic]) is None
+        assert late.nack("not yet", delay=1.0)
         again = self.take(queue, topic)
         assert time.monotonic() - begun > 0.9
         assert (again.attempt, again.message.body) == (2, {"n": 1})
