@@ -297,6 +297,17 @@ def test_standard_views_bookmarks_and_projections(tools):
     assert math.dist(near["position"], near["target"]) < math.dist(start["position"], start["target"])
 
 
+def test_looking_through_a_camera_of_the_scene(tools):
+    there = tools.camera()
+    tools.key("t", "7", "p")
+    tools.put("selection", 4)
+    tools.button("Look through").click()
+    seen = tools.arrived()
+    assert (seen["kind"], seen["yfov"]) == ("perspective", 0.5)
+    np.testing.assert_allclose(seen["position"], there["position"], atol=1e-5)
+    np.testing.assert_allclose(np.abs(seen["quaternion"]), np.abs(there["quaternion"]), atol=1e-5)
+
+
 def test_measuring(tools):
     tools.key("m")
     assert tools.button("Measure a distance").get_attribute("aria-pressed") == "true"
