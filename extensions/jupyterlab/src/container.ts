@@ -17,10 +17,8 @@ async function shared(name: string): Promise<unknown> {
 }
 
 async function extension(): Promise<{ __esModule: true; default: Plugin[] }> {
-  const [widgets, notebook, docregistry] = await Promise.all(
-    ["@lumino/widgets", "@jupyterlab/notebook", "@jupyterlab/docregistry"].map(shared),
-  );
-  return { __esModule: true, default: makePlugins({ widgets, notebook, docregistry } as Shared) };
+  const [widgets, notebook] = await Promise.all(["@lumino/widgets", "@jupyterlab/notebook"].map(shared));
+  return { __esModule: true, default: makePlugins({ widgets, notebook } as Shared) };
 }
 
 const containers = ((globalThis as Record<string, unknown>)["_JUPYTERLAB"] ??= {}) as Record<string, unknown>;

@@ -10,9 +10,7 @@ export interface Signal<Sender, Value> {
 export interface LuminoWidget {
   readonly node: HTMLElement;
   readonly isDisposed: boolean;
-  readonly title: { label: string };
   layout: unknown;
-  id: string;
   addClass(name: string): void;
   hide(): void;
   show(): void;
@@ -46,45 +44,21 @@ export interface RenderMime {
 
 export interface SessionContext {
   readonly statusChanged: Signal<SessionContext, string>;
-  readonly kernelChanged: Signal<SessionContext, unknown>;
 }
 
 export interface DocumentContext {
-  readonly path: string;
-  readonly ready: Promise<void>;
   readonly saveState: Signal<DocumentContext, "started" | "completed" | "failed">;
-  readonly model: { toString(): string };
-  readonly sessionContext: SessionContext;
 }
 
 export interface NotebookPanel extends LuminoWidget {
   readonly content: { readonly rendermime: RenderMime };
   readonly context: DocumentContext;
   readonly sessionContext: SessionContext;
-  readonly disposed: Signal<NotebookPanel, void>;
 }
 
 export interface NotebookTracker {
   readonly widgetAdded: Signal<NotebookTracker, NotebookPanel>;
   forEach(action: (panel: NotebookPanel) => void): void;
-}
-
-export interface FileType {
-  name: string;
-  displayName: string;
-  extensions: string[];
-  mimeTypes: string[];
-  fileFormat: "text" | "base64" | "json";
-  contentType: "file";
-}
-
-export interface DocumentRegistry {
-  addFileType(type: FileType): void;
-  addWidgetFactory(factory: unknown): void;
-}
-
-export interface Application {
-  readonly docRegistry: DocumentRegistry;
 }
 
 /** What JupyterLab takes as a plugin. */
@@ -93,11 +67,8 @@ export interface Plugin {
   description: string;
   autoStart: boolean;
   requires?: unknown[];
-  optional?: unknown[];
-  activate(app: Application, ...services: unknown[]): void;
+  activate(app: unknown, ...services: unknown[]): void;
 }
-
-export type Constructor<T> = new (...given: never[]) => T;
 
 /** Shared modules, as far as they are used. */
 export interface Shared {
@@ -106,8 +77,4 @@ export interface Shared {
     PanelLayout: new () => { addWidget(widget: LuminoWidget): void };
   };
   notebook: { INotebookTracker: unknown };
-  docregistry: {
-    ABCWidgetFactory: new (options: Record<string, unknown>) => { createNewWidget(context: DocumentContext): unknown };
-    DocumentWidget: new (options: { context: DocumentContext; content: LuminoWidget }) => LuminoWidget;
-  };
 }

@@ -96,8 +96,8 @@ def html_page(
     import jinja2
 
     from threedkit import __version__
-    from threedkit.jupyter.packing import Limits, pack
     from threedkit.jupyter.live import code
+    from threedkit.jupyter.packing import Limits, pack
 
     for name, value in (("limit", limit), ("texture", texture)):
         if type(value) is not int or value < 1:

@@ -20,6 +20,9 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
   ends.listen(other, "click", () => host.send({ type: "draw", by: viewport.source === "remote" ? "browser" : "remote" }));
   let shown = 0;
   let timer = 0;
+  let drawn = 0;
+  // Who saves stills (JupyterLab's extension) sees by this whether there is another picture.
+  ends.add(viewport.on("frame", () => void (viewport.canvas.dataset["drawn"] = String((drawn += 1)))));
 
   const pick = (x: number, y: number): Promise<Hit | null> =>
     new Promise((resolve) => {
