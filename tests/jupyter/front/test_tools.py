@@ -289,6 +289,7 @@ def test_standard_views_bookmarks_and_projections(tools):
     keep(tools, "views")
     tools.frame.get_by_role("button", name="Remove View 1").click()
     assert tools.trait("bookmarks") == []
+    assert tools.frame.get_by_role("menuitem", name="View 1").count() == 0
     tools.page.keyboard.press("Escape")
     tools.put("selection", 1)
     tools.key("f")

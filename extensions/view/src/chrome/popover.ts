@@ -68,11 +68,15 @@ export interface MenuItem {
   remove?: { label: string; run(): void };
 }
 
-/** Lines of a menu; a string is a heading. */
-export function fillMenu(menu: HTMLElement, items: readonly (MenuItem | string)[], close: () => void): void {
+/** Lines of a menu, as `list` gives them now; a string is a heading. */
+export function fillMenu(menu: HTMLElement, list: () => readonly (MenuItem | string)[], close: () => void): void {
+  const refill = (): void => {
+    fillMenu(menu, list, close);
+    menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
+  };
   menu.setAttribute("role", "menu");
   menu.classList.add("tk-menu");
-  menu.replaceChildren(...items.map((item) => (typeof item === "string" ? heading(item) : line(item, close))));
+  menu.replaceChildren(...list().map((item) => (typeof item === "string" ? heading(item) : line(item, close, refill))));
   menu.onkeydown = (event) => {
     const all = [...menu.querySelectorAll<HTMLElement>("[role^=menuitem]")];
     const at = all.indexOf(menu.querySelector<HTMLElement>("[role^=menuitem]:focus") as HTMLElement);
@@ -88,7 +92,7 @@ function heading(text: string): HTMLElement {
   return h("div", { class: "tk-menu-heading", role: "presentation" }, text);
 }
 
-function line(item: MenuItem, close: () => void): HTMLElement {
+function line(item: MenuItem, close: () => void, refill: () => void): HTMLElement {
   const role = item.checked === undefined ? "menuitem" : item.many ? "menuitemcheckbox" : "menuitemradio";
   const button = h(
     "button",
@@ -104,6 +108,9 @@ function line(item: MenuItem, close: () => void): HTMLElement {
   if (!item.remove) return button;
   const { label, run } = item.remove;
   const remove = h("button", { type: "button", class: "tk-icon-button", "aria-label": label, title: label }, icon("close"));
-  remove.addEventListener("click", run);
+  remove.addEventListener("click", () => {
+    run();
+    refill();
+  });
   return h("div", { class: "tk-menu-line", role: "presentation" }, button, remove);
 }

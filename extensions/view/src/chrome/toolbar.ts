@@ -55,7 +55,7 @@ export function toolbar(tools: Tools, panels: Panels): Toolbar {
     const made = button(icon, label, key);
     const panel = h("div", { "aria-label": label });
     frame.append(panel);
-    const pop = popover(made, panel, ends, () => fillMenu(panel, items(), () => pop.close()));
+    const pop = popover(made, panel, ends, () => fillMenu(panel, items, () => pop.close()));
     made.setAttribute("aria-haspopup", "menu");
     return made;
   };
