@@ -218,7 +218,10 @@ limited
 
 def test_fifty_views_and_odd_geometry(notebook, eyes):
     tab = notebook(
-        MANY, "from threedkit.jupyter.packing import Limits\n" + ODD, "tk.view(tk.Scene(), height=80)", name="many.ipynb"
+        MANY,
+        "from threedkit.jupyter.packing import Limits\n" + ODD,
+        "tk.view(tk.Scene(), height=80)",
+        name="many.ipynb",
     )
     tab.run_all()
     for index in (0, 25, 49):

@@ -257,6 +257,22 @@ def test_sides_are_checked(scene, view):
         view.height = 0
 
 
+def test_options_are_checked_and_nothing_is_left_of_a_view_that_fails(scene, monkeypatch):
+    with pytest.raises(FieldError, match="there is no option 'theem'; its fields are .*theme"):
+        tk.view(scene, theem="dark")
+
+    def fail(*_, **__):
+        raise FieldError("no form in glTF")
+
+    gc.collect()
+    before = len(registry._instances)
+    monkeypatch.setattr("threedkit.jupyter.live.mirror.pack", fail)
+    with pytest.raises(FieldError, match="no form"):
+        tk.view(scene)
+    gc.collect()
+    assert len(registry._instances) <= before + 1  # its layout goes with the garbage
+
+
 def test_backends(scene, monkeypatch):
     with pytest.raises(FieldError, match="'three', 'pythreejs', not 'two'"):
         tk.view(scene, backend="two")

@@ -8,9 +8,7 @@ import pytest
 from ipywidgets.widgets import widget as registry
 
 import threedkit as tk
-from threedkit.errors import EngineUnavailableError, FieldError
-from threedkit.jupyter import base
-from threedkit.jupyter.bundle import mimebundle
+from threedkit.errors import FieldError
 
 
 def count() -> int:
@@ -166,15 +164,3 @@ def test_a_mesh_beyond_the_budget_is_shown_as_its_box(scene, monkeypatch):
 def test_sizes_are_checked(scene, size):
     with pytest.raises(FieldError, match="whole number of pixels from 1 to 4096"):
         tk.view(scene, **size)
-
-
-def test_without_an_engine_the_bundle_says_why(scene, monkeypatch):
-    def fail(*_args, **_options):
-        raise EngineUnavailableError("no driver; run: apt-get install something")
-
-    monkeypatch.setattr(base, "render", fail)
-    data = mimebundle(scene)
-    assert "application/vnd.jupyter.widget-view+json" in data
-    assert "image/png" not in data
-    assert "no still picture: no driver; run: apt-get install something" in data["text/plain"]
-    registry._instances[data["application/vnd.jupyter.widget-view+json"]["model_id"]].close()

@@ -8,12 +8,12 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import ThreedkitError
-from threedkit.jupyter.packing import Limits, pack
-from threedkit.jupyter.packing.blobs import messages
-from threedkit.jupyter.packing.environment import environment_state
 from threedkit.jupyter.live.edits import edit_of, is_structural, patch
 from threedkit.jupyter.live.pace import Pace
 from threedkit.jupyter.live.watching import STRUCTURE, Watcher
+from threedkit.jupyter.packing import Limits, pack
+from threedkit.jupyter.packing.blobs import messages
+from threedkit.jupyter.packing.environment import environment_state
 from threedkit.scene import Environment, Scene
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from threedkit.errors import FieldError
+from threedkit.errors import FieldError, ThreedkitError
 from threedkit.jupyter.base import side
-from threedkit.jupyter.packing import Limits
-from threedkit.jupyter.pictures.methods import Pictures
-from threedkit.jupyter.tools.traits import Tools
 from threedkit.jupyter.live import cameras, code
 from threedkit.jupyter.live.channel import Channel
 from threedkit.jupyter.live.mirror import Mirror
 from threedkit.jupyter.live.picking import picked
 from threedkit.jupyter.live.player import Player
+from threedkit.jupyter.packing import Limits
+from threedkit.jupyter.pictures.methods import Pictures
+from threedkit.jupyter.tools.traits import Tools
 from threedkit.render import CameraView, resolve_camera
 from threedkit.transforms import bounds
 
@@ -94,8 +94,10 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             options: other traits, such as `mode`, `title` and `theme`.
 
         Raises:
-            FieldError: a size is not from 1 to 4096 pixels.
+            FieldError: a size is not from 1 to 4096 pixels, or there is no such option.
         """
+        if unknown := [name for name in options if not self.has_trait(name) or name.startswith("_")]:
+            raise FieldError(f"view: there is no option {unknown[0]!r}; its fields are {', '.join(_options(self))}")
         self.scene = scene
         self._size = (side("width", width if width is not None else round(height * 1.6)), side("height", height))
         self._complaints: list[str] = []
@@ -114,7 +116,11 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             **size, **options,
         )  # fmt: skip
         self._id = self.model_id or ""
-        self._mirror = Mirror(scene, limits, self._send_to_browser, self._description)
+        try:
+            self._mirror = Mirror(scene, limits, self._send_to_browser, self._description)
+        except ThreedkitError:
+            super().close()
+            raise
         self._listen()
         self._use_tools()
         self._begin_pictures(engine=engine, client=client)
@@ -361,3 +367,8 @@ def _enlist(handlers: list[Any], handler: Any, *, remove: bool) -> None:
         handlers[:] = [other for other in handlers if other is not handler]
     else:
         handlers.append(handler)
+
+
+def _options(view: View) -> list[str]:
+    """Traits that a view may be made with."""
+    return sorted(name for name, trait in view.traits().items() if trait.metadata.get("sync") and name[0] != "_")

@@ -9,11 +9,11 @@ import pythreejs as three
 import traitlets
 
 from threedkit.jupyter.base import Picked, SceneView, side
+from threedkit.jupyter.live.cameras import orbit_target
 from threedkit.jupyter.pythreejs.convert import camera as cameras
 from threedkit.jupyter.pythreejs.convert.live import LiveScene
 from threedkit.jupyter.pythreejs.convert.widgets import Renderer
 from threedkit.jupyter.pythreejs.player import Player
-from threedkit.jupyter.live.cameras import orbit_target
 from threedkit.render import CameraView, resolve_camera
 from threedkit.transforms import bounds
 

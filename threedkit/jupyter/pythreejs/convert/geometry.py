@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pythreejs as three
 
+from threedkit.jupyter.packing.cleaning import flat_indices
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threedkit.scene import Material, MorphTarget, Primitive, TextureInfo
 
-__all__ = ["UvLayout", "buffer_geometry", "coordinates", "drawn_bytes", "triangle_indices", "uv_layout"]
+__all__ = ["UvLayout", "buffer_geometry", "coordinates", "drawn_bytes", "uv_layout"]
 
 _MAX_TARGETS = 8
 """three.js r97 blends eight morph targets (four with normals); it picks those with the largest weights."""
@@ -58,34 +60,6 @@ def coordinates(primitive: Primitive, uv: Uv) -> NDArray[np.float32] | None:
     cosine, sine = np.cos(uv.rotation), np.sin(uv.rotation)
     turned = (points * np.asarray(uv.scale, np.float32)) @ np.array([[cosine, -sine], [sine, cosine]], np.float32)
     return np.asarray(turned + np.asarray(uv.offset), np.float32)
-
-
-def triangle_indices(primitive: Primitive) -> NDArray[np.unsignedinteger] | None:
-    """Flat indices for what r97 draws: lists of triangles; None if vertices are taken in order."""
-    if primitive.mode in {"TRIANGLE_STRIP", "TRIANGLE_FAN"}:
-        indices: NDArray[np.unsignedinteger] | None = primitive.triangles.reshape(-1)
-    else:
-        indices = primitive.indices
-    finite = np.isfinite(primitive.positions).all(axis=1)
-    outside = indices is not None and indices.size and int(indices.max()) >= len(finite)
-    if outside or not finite.all():
-        indices = _without(primitive, indices, finite)
-    if indices is None:
-        return None
-    wide = primitive.vertex_count > np.iinfo(np.uint16).max
-    return np.ascontiguousarray(indices, np.uint32 if wide else np.uint16)
-
-
-def _without(
-    primitive: Primitive, indices: NDArray[np.unsignedinteger] | None, finite: NDArray[np.bool_]
-) -> NDArray[np.unsignedinteger]:
-    """Leave out the triangles, lines or points with a corner that is no number or not there (while arrays change)."""
-    if indices is None:
-        indices = np.arange(primitive.vertex_count, dtype=np.uint32)
-    corners = {"POINTS": 1, "LINES": 2}.get(primitive.mode, 3 if primitive.mode.startswith("TRI") else 1)
-    groups = indices[: len(indices) // corners * corners].reshape(-1, corners)
-    groups = groups[(groups < len(finite)).all(axis=1)]
-    return np.asarray(groups[finite[groups].all(axis=1)].reshape(-1), np.uint32)
 
 
 def drawn_bytes(primitive: Primitive) -> int:
@@ -141,7 +115,7 @@ def _morphs(primitive: Primitive) -> dict[str, tuple[three.BufferAttribute, ...]
 def buffer_geometry(primitive: Primitive, layout: UvLayout | None = None) -> three.BufferGeometry:
     """The arrays of a primitive; strips and fans become lists, what is no number is left out."""
     attributes = {name: _attribute(array) for name, array in _arrays(primitive, layout or UvLayout()).items()}
-    indices = triangle_indices(primitive)
+    indices = flat_indices(primitive)
     if indices is not None:
         attributes["index"] = _attribute(indices)
     return three.BufferGeometry(attributes=attributes, morphAttributes=_morphs(primitive))

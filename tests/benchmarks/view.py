@@ -1,0 +1,309 @@
+"""How fast and how lean the live view is, in a real JupyterLab in headless Chromium (WebGL in software).
+
+    python tests/benchmarks/view.py [--only many large edit fifty again] [--repeat 3]
+
+many   1,000 small meshes, from the cell's start to the first picture: threedkit, beside pythreejs with one Mesh a node.
+large  a mesh of 1,000,000 triangles: seconds to the picture, and bytes that the page received for it.
+edit   a change of roughness in Python: until pixels change.
+fifty  50 views in one notebook: seconds until all have a picture, WebGL contexts that were lost.
+again  a view closed and opened again 100 times: memory of the kernel and of the page, in tens.
+
+Those who compare take turns in one page each; medians are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.util
+import json
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+OURS = """
+import numpy as np, threedkit as tk
+rng = np.random.default_rng(0)
+scene = tk.Scene()
+for i in range({count}):
+    ball = tk.sphere(radius=0.2 + 0.1 * rng.random(), segments=12, rings=8)
+    scene.add(tk.Mesh(ball, tk.Material(base_color=tuple(rng.random(3)))), position=tuple(rng.normal(size=3) * 5))
+"""
+PYTHREEJS = """
+import pythreejs as three
+def peer(scene):
+    children = []
+    for node in scene.mesh_nodes:
+        shape = node.mesh.primitives[0]
+        arrays = {"position": shape.positions, "normal": shape.normals, "index": shape.indices}
+        attributes = {name: three.BufferAttribute(array, normalized=False) for name, array in arrays.items()}
+        geometry = three.BufferGeometry(attributes=attributes)
+        children.append(three.Mesh(geometry, three.MeshStandardMaterial(color="red"), position=node.position))
+    lamp = three.DirectionalLight(position=(0, 0, 1))
+    camera = three.PerspectiveCamera(position=(0, 0, 30), aspect=1.6, children=[lamp])
+    root = three.Scene(children=[*children, camera, three.AmbientLight()], background="#102030")
+    return three.Renderer(scene=root, camera=camera, controls=[three.OrbitControls(camera)], width=480, height=300)
+"""
+LARGE = """
+import numpy as np, threedkit as tk
+scene = tk.Scene()
+ball = tk.sphere(segments=1000, rings=501)
+bumps = 1 + 0.02 * np.sin(40 * ball.positions[:, :1]) * np.sin(40 * ball.positions[:, 1:2])
+ball.positions = ball.positions * bumps.astype(np.float32)
+scene.add(tk.Mesh(ball, tk.Material(base_color="#ef6631", roughness=0.4, metallic=0)))
+print(scene.meshes[0].triangle_count)
+"""
+SMALL = """
+import threedkit as tk, gc, os, ipywidgets
+scene = tk.Scene()
+scene.environment.background_color = "#102030"
+material = tk.Material(base_color="#ef6631", metallic=1.0, roughness=0.2)
+scene.add(tk.Mesh(tk.sphere(), material))
+def memory():
+    gc.collect()
+    pages = int(open("/proc/self/statm").read().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(ipywidgets.widgets.widget._instances)
+"""
+AGAIN = "if 'view' in globals(): view.close()\nview = tk.view(scene, height=200)\nview"
+
+WATCH = """index => new Promise(resolve => {
+    const colors = canvas => {
+        const copy = document.createElement('canvas');
+        copy.width = 32; copy.height = 20;
+        const pen = copy.getContext('2d', { willReadFrequently: true });
+        pen.drawImage(canvas, 0, 0, 32, 20);
+        const pixels = pen.getImageData(0, 0, 32, 20).data;
+        const seen = new Set();
+        for (let i = 0; i < pixels.length; i += 4)
+            if (pixels[i + 3]) seen.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+        return seen.size;
+    };
+    const look = () => {
+        const canvas = [...document.querySelectorAll('.jp-Notebook canvas')].filter(c => c.width > 40)[index];
+        if (canvas && colors(canvas) > 2) resolve(performance.now());
+        else setTimeout(look, 30);
+    };
+    window.jupyterapp.commands.execute('notebook:run-cell');
+    const start = performance.now();
+    look();
+    setTimeout(() => resolve(-1), 120000);
+}).then(end => end)"""
+EDIT = """async code => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const canvas = document.querySelector('canvas.tk-canvas');
+    const kind = CanvasRenderingContext2D.prototype;
+    const { drawImage } = kind;
+    const sum = () => canvas.getContext('2d').getImageData(canvas.width / 2 - 60, canvas.height / 2 - 60, 120, 120)
+        .data.reduce((a, b) => a + b, 0);
+    const before = sum();
+    const start = performance.now();
+    const shown = new Promise(resolve => {  // when the stage's picture is copied into the view's canvas
+        kind.drawImage = function (...given) {
+            drawImage.apply(this, given);
+            if (this.canvas === canvas) resolve(performance.now() - start);
+        };
+        setTimeout(() => resolve(-1), 20000);
+    });
+    kernel.requestExecute({ code, store_history: false });
+    const milliseconds = await shown;
+    kind.drawImage = drawImage;
+    return sum() === before ? -1 : milliseconds;
+}"""
+
+
+def helpers() -> Any:
+    """The servers and tabs of the tests."""
+    spec = importlib.util.spec_from_file_location("jupyter_tests", ROOT / "tests" / "jupyter" / "conftest.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["jupyter_tests"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Bench:
+    """A JupyterLab and a browser."""
+
+    def __init__(self, tests: Any, lab: Any, browser: Any) -> None:
+        self.tests, self.lab, self.browser, self.count = tests, lab, browser, 0
+
+    @contextlib.contextmanager
+    def notebook(self, *cells: str) -> Any:
+        """A notebook whose kernel ends with it; the first cell has run."""
+        self.count += 1
+        tab = self.tests.open_notebook(self.lab, self.browser, *cells, name=f"bench{self.count}.ipynb")
+        tab.page.set_default_timeout(300_000)
+        try:
+            yield tab
+        finally:
+            tab.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+            tab.page.context.close()
+
+    def run_cell(self, tab: Any, index: int = 0) -> float:
+        """Run the notebook's second cell; seconds until a canvas shows something."""
+        start = tab.page.evaluate("performance.now()")
+        end = tab.page.evaluate(WATCH, index)
+        return (end - start) / 1000 if end > 0 else float("nan")
+
+
+def received(tab: Any) -> list[int]:
+    """Counts the bytes that come over the page's websockets: of a notebook that is loaded anew."""
+    total = [0]
+
+    def opened(socket: Any) -> None:
+        socket.on("framereceived", lambda data: total.__setitem__(0, total[0] + len(data)))
+
+    tab.page.on("websocket", opened)
+    return total
+
+
+def show(tab: Any, code: str) -> None:
+    """Put code into the last cell and choose it."""
+    script = """code => {
+        const notebook = window.jupyterapp.shell.currentWidget.content;
+        notebook.activeCellIndex = notebook.widgets.length - 1;
+        notebook.activeCell.model.sharedModel.setSource(code);
+    }"""
+    tab.page.evaluate(script, code)
+
+
+def many(bench: Bench, repeat: int) -> None:
+    """1,000 meshes, ours and pythreejs."""
+    times: dict[str, list[float]] = {"threedkit": [], "pythreejs": []}
+    for _ in range(repeat):
+        for name, code in (("threedkit", "tk.view(scene, height=300)"), ("pythreejs", "peer(scene)")):
+            with bench.notebook("pass") as tab:
+                tab.execute(OURS.replace("{count}", "1000") + PYTHREEJS, 120)
+                show(tab, code)
+                times[name].append(bench.run_cell(tab))
+                picture(tab, f"many_{name}")
+    ours, theirs = (statistics.median(times[name]) for name in ("threedkit", "pythreejs"))
+    print(
+        f"many: 1,000 meshes to the first picture: threedkit {ours:.2f} s, pythreejs {theirs:.2f} s: "
+        f"{theirs / ours:.1f}x"
+    )
+    print(f"      all: {json.dumps({name: [round(t, 2) for t in found] for name, found in times.items()})}")
+
+
+def large(bench: Bench, repeat: int) -> None:
+    """A million triangles."""
+    found = []
+    for _ in range(repeat):
+        with bench.notebook("pass") as tab:
+            count = tab.execute(LARGE, 120).strip()
+            total = received(tab)
+            tab.page.reload(wait_until="domcontentloaded")
+            tab.page.wait_for_function(
+                "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+            )
+            before = total[0]
+            show(tab, "view = tk.view(scene)\nview")
+            seconds = bench.run_cell(tab)
+            tab.page.wait_for_timeout(500)
+            found.append((seconds, total[0] - before))
+            packed = tab.execute("print(sum(b.size for b in view._mirror.packed.blobs.values()))").strip()
+            picture(tab, "large")
+    seconds, size = statistics.median(f[0] for f in found), statistics.median(f[1] for f in found)
+    print(f"large: {int(count):,} triangles: {seconds:.2f} s to the picture, {size / 1e6:.1f} MB received in all,")
+    print(f"       of which the scene {int(packed) / 1e6:.1f} MB and the viewer's code 0.9 MB; all: {found}")
+
+
+def edit(bench: Bench, repeat: int) -> None:
+    """Roughness."""
+    with bench.notebook("pass") as tab:
+        tab.execute(SMALL)
+        show(tab, "view = tk.view(scene)\nview")
+        bench.run_cell(tab)
+        tab.page.wait_for_timeout(2000)
+        times = [
+            tab.page.evaluate(EDIT, f"material.roughness = {0.2 + 0.6 * (i % 2)}") for i in range(1, 5 * repeat + 1)
+        ]
+    print(f"edit: roughness seen after {statistics.median(times):.0f} ms (worst {max(times):.0f}, {len(times)} times)")
+
+
+def fifty(bench: Bench, repeat: int) -> None:
+    """Fifty views."""
+    with bench.notebook("pass") as tab:
+        lost: list[str] = []
+        tab.page.on("console", lambda m: lost.append(m.text) if "context" in m.text.lower() else None)
+        tab.execute(SMALL)
+        code = "views = [tk.view(scene, height=60, width=90, controls=False) for _ in range(50)]\n"
+        show(tab, code + "ipywidgets.HBox(views, layout={'flex_flow': 'row wrap'})")
+        seconds = bench.run_cell(tab, 49)
+        drawn = """[...document.querySelectorAll('canvas.tk-canvas')].filter(
+            c => c.getContext('2d').getImageData(c.width >> 1, c.height >> 1, 1, 1).data[3]).length"""
+        tab.page.wait_for_timeout(1000)
+        count = tab.page.evaluate(drawn)
+        picture(tab, "fifty")
+    print(f"fifty: {count} of 50 views show a picture; the last after {seconds:.1f} s; contexts lost: {len(lost)}")
+
+
+def again(bench: Bench, repeat: int) -> None:
+    """A hundred times."""
+    with bench.notebook("pass") as tab:
+        tab.execute(SMALL)
+        show(tab, AGAIN)
+        session = tab.page.context.new_cdp_session(tab.page)
+        session.send("Performance.enable")
+        rows = []
+        for number in range(101):
+            bench.run_cell(tab)
+            if number % 10 == 0:
+                session.send("HeapProfiler.collectGarbage")
+                metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+                kernel = tab.execute("print(*memory())").split()
+                rows.append(
+                    (
+                        number,
+                        round(float(kernel[0])),
+                        int(kernel[1]),
+                        round(metrics["JSHeapUsedSize"] / 1e6, 1),
+                        int(metrics["Nodes"]),
+                    )
+                )
+    print("again: (times, kernel MB, widgets, page's heap MB, page's DOM nodes)")
+    for row in rows:
+        print(f"       {row}")
+
+
+def picture(tab: Any, name: str) -> None:
+    """A screenshot, where THREEDKIT_PICTURES says."""
+    if folder := os.environ.get("THREEDKIT_PICTURES"):
+        tab.page.screenshot(path=str(Path(folder) / f"bench_{name}.png"))
+
+
+def main() -> None:
+    """Run."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parts = {part.__name__: part for part in (many, large, edit, fifty, again)}
+    parser.add_argument("--only", nargs="*", choices=parts, default=list(parts))
+    parser.add_argument("--repeat", type=int, default=3)
+    arguments = parser.parse_args()
+    tests = helpers()
+    flags = ["--enable-unsafe-swiftshader", "--use-angle=swiftshader", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        # Without this the server drops messages of pythreejs, and its widget is never shown.
+        channel = "ZMQChannelsWebsocketConnection"
+        no_limits = {f"{channel}.iopub_msg_rate_limit": 1e9, f"{channel}.iopub_data_rate_limit": 1e12}
+        lab = tests.start_lab(Path(folder), ROOT, no_limits)
+        try:
+            path = os.environ.get("THREEDKIT_CHROMIUM") or shutil.which("chromium")
+            browser = playwright.chromium.launch(executable_path=path, args=flags)
+            bench = Bench(tests, lab, browser)
+            for name in arguments.only:
+                parts[name](bench, arguments.repeat)
+            browser.close()
+        finally:
+            lab.stop()
+
+
+if __name__ == "__main__":
+    main()
