@@ -15,7 +15,7 @@ export function bytes(size: number): string {
   return `${value.toFixed(value < 10 ? 1 : 0)} ${unit}`;
 }
 
-/** Bytes of a document's buffers and images, as they came. */
+/** Bytes of a document's buffers, as they came. */
 function size(gltf: Gltf): number {
   const sizes = (list: Gltf[] | undefined): number => (list ?? []).reduce((sum, part) => sum + (part["byteLength"] ?? 0), 0);
   return sizes(gltf.buffers);
@@ -33,7 +33,7 @@ export function info({ viewport, host, ends }: Tools): Info {
   const plain = h("p", { class: "tk-hint" }, "Everything is shown as it is.");
   const rows = {
     nodes: textRow("Nodes"), meshes: textRow("Meshes"), materials: textRow("Materials"), textures: textRow("Textures"), lights: textRow("Lights"),
-    triangles: textRow("Triangles"), calls: textRow("Draw calls"), frame: textRow("Frame"), bytes: textRow("Received"), size: textRow("Picture"),
+    triangles: textRow("Triangles"), calls: textRow("Draw calls"), frame: textRow("Frame"), bytes: textRow("Geometry"), size: textRow("Picture"),
   };
   const element = h(
     "div", { class: "tk-panel", role: "dialog", "aria-label": "About this view" },
