@@ -8,14 +8,14 @@ import traitlets
 
 from threedkit.jupyter.packing.skeleton import skeleton
 from threedkit.jupyter.pictures.asking import Questions, capture
-from threedkit.jupyter.remote.link import RemoteLink
-from threedkit.jupyter.remote.rendering import Rendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
 
     from threedkit.jupyter.live.channel import Channel, Handler
+    from threedkit.jupyter.remote.link import RemoteLink
+    from threedkit.jupyter.remote.rendering import Rendering
     from threedkit.render import Shot
 
 __all__ = ["Pictures"]
@@ -104,6 +104,8 @@ class Pictures(traitlets.HasTraits):
         Example:
             >>> view.render(engine="mitsuba", samples=256).save("seen.png")  # doctest: +SKIP
         """
+        from threedkit.jupyter.remote.rendering import Rendering
+
         shot = self.shot(
             size, samples=samples, transparent=transparent, outputs=tuple(outputs), denoise=denoise, seed=seed
         )
@@ -202,6 +204,8 @@ class Pictures(traitlets.HasTraits):
         return ready is not None and bool(self._reason(ready))
 
     def _draw_for(self, client: str, reason: str, ready: dict[str, Any]) -> None:
+        from threedkit.jupyter.remote.link import RemoteLink
+
         if self._remote is None:
             self._remote = RemoteLink(self, engine=self._remote_engine, client=self._remote_client)  # type: ignore[arg-type]
         self._remote.add(client, reason, ready, offer=client in self._in_full)
