@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 
 import pytest
@@ -82,7 +81,7 @@ def test_checked_and_collected(cli, home, model):
     assert said(cli("store", "check"), 1).splitlines()[-1].startswith("short")
     found = document(cli("store", "check", "--json"), 1)
     assert found["faults"][0]["used_by"]
-    os.remove(blob)
+    blob.unlink()
     assert document(cli("store", "check", "--json"), 1)["faults"][0]["kind"] == "missing"
 
 

@@ -36,6 +36,14 @@ def create(depot, stored, **values):
     return depot.assets.create(stored, name="x", asset_type="other", **values)
 
 
+def told(errors, act, *values):
+    """What went wrong in a thread."""
+    try:
+        act(*values)
+    except Exception as error:  # noqa: BLE001 - shown by the test
+        errors.append(error)
+
+
 def test_what_no_record_names_goes(depot):
     kept = create(depot, depot.put_blob(b"kept"))
     depot.put_blob(b"garbage")
@@ -174,21 +182,14 @@ def test_many_write_and_delete_while_collectors_run(depot):
                     mine.append(create(depot, depot.put_blob(chance.choice(contents))).asset_id)
             except BlobNotFoundError:
                 continue
-            except Exception as error:  # noqa: BLE001 - shown below
-                errors.append(error)
-                return
         kept.extend(mine)
 
-    def sweep():
+    def sweep(_):
         while time.monotonic() < end:
-            try:
-                depot.collect(NOW)
-            except Exception as error:  # noqa: BLE001 - shown below
-                errors.append(error)
-                return
+            depot.collect(NOW)
 
-    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(3)]
-    threads += [threading.Thread(target=sweep) for _ in range(2)]
+    threads = [threading.Thread(target=told, args=(errors, work, seed)) for seed in range(3)]
+    threads += [threading.Thread(target=told, args=(errors, sweep, seed)) for seed in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

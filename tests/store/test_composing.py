@@ -113,10 +113,11 @@ def test_lights_cameras_and_environments(depot):
     assert np.allclose(environment.radiance, 2.0)
     assert (environment.intensity, environment.rotation, environment.background) == (0.5, 1.0, "environment")
     assert composed(depot, environment=None).environment is None
+    plain = tk.Scene()
+    plain.add(tk.Mesh(tk.box()))
+    box = depot.put(plain, name="box").asset_id
     with pytest.raises(AssetError, match="it is no environment but a model"):
-        plain = tk.Scene()
-        plain.add(tk.Mesh(tk.box()))
-        composed(depot, environment={"asset_id": depot.put(plain, name="box").asset_id})
+        composed(depot, environment={"asset_id": box})
 
 
 def test_animations_of_their_own_and_of_other_assets(depot, ball):

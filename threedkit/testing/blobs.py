@@ -12,7 +12,7 @@ import pytest
 
 from threedkit.errors import BlobNotFoundError, FieldError, StoreError
 from threedkit.store.blobs import digest
-from threedkit.store.blobs.base import CHUNK
+from threedkit.store.blobs.names import CHUNK
 
 if TYPE_CHECKING:
     from threedkit.store.blobs import Blobs

@@ -1,10 +1,12 @@
 """Bytes by their SHA-256, and named objects: in a local folder, or in a bucket of S3."""
 
-from threedkit.store.blobs.base import Blobs, BlobWriter, Entry, Part, Stored, digest
+from threedkit.store.blobs.base import Blobs
 from threedkit.store.blobs.encrypted import EncryptedBlobs, new_key, read_key
 from threedkit.store.blobs.folder import FolderBlobs
+from threedkit.store.blobs.names import digest
 from threedkit.store.blobs.opening import open_blobs
 from threedkit.store.blobs.s3 import S3Blobs
+from threedkit.store.blobs.writer import BlobWriter, Entry, Part, Stored
 
 __all__ = [
     "BlobWriter",

@@ -3,138 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal
 
-from threedkit.errors import BlobNotFoundError, FieldError, StoreError
+from threedkit.errors import BlobNotFoundError, StoreError
+from threedkit.store.blobs.names import (
+    CHUNK,
+    PARTS,
+    check_hash,
+    check_name,
+    check_part,
+    check_upload,
+    clip_range,
+    digest,
+)
+from threedkit.store.blobs.writer import BlobWriter, Entry, Part, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-__all__ = [
-    "CHUNK",
-    "MAX_PARTS",
-    "PARTS",
-    "BlobWriter",
-    "Blobs",
-    "Entry",
-    "Part",
-    "Stored",
-    "check_hash",
-    "check_name",
-    "check_part",
-    "check_range",
-    "clip_range",
-    "digest",
-]
-
-CHUNK: Final = 1 << 20
-"""Bytes that a stream gives at a time."""
-
-PARTS: Final = "parts"
-"""Below this prefix are the parts of uploads that have not ended."""
-
-MAX_PARTS: Final = 10_000
-"""So many parts an upload has at most, as in S3."""
-
-_HASH = re.compile(r"[0-9a-f]{64}")
-_PART: Final = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
-_MAX_NAME = 800  # S3 takes 1024 bytes, a prefix included
-
-
-class Entry(NamedTuple):
-    """An object in a list: its name, how many bytes it has, and when it was written (seconds since 1970)."""
-
-    name: str
-    size: int
-    modified: float = 0.0
-
-
-class Stored(NamedTuple):
-    """Bytes that were stored: under which name, their SHA-256, and how many."""
-
-    name: str
-    sha256: str
-    size: int
-
-
-class Part(NamedTuple):
-    """A part of an upload that is there: its number, from 1, and how many bytes it has."""
-
-    number: int
-    size: int
-
-
-class BlobWriter(ABC):
-    """Takes the bytes of a blob as they come, and hashes them; memory stays flat however many there are.
-
-    Leaving its ``with`` before `finish` leaves nothing behind.
-    """
-
-    def __init__(self) -> None:
-        """Begin with no bytes."""
-        self._hash = hashlib.sha256()
-        self._finished = False
-        self.size = 0
-        self.expected: int | None = None
-        """So many bytes must come; None: as many as come."""
-
-    def write(self, data: bytes | memoryview) -> None:
-        """Take more bytes.
-
-        Raises:
-            StoreError: the place cannot be written, or the blob is finished.
-        """
-        self._check_open()
-        count = memoryview(data).nbytes
-        if self.expected is not None and self.size + count > self.expected:
-            raise StoreError(f"there must be {self.expected} bytes, and more came")
-        self._write(data)
-        self._hash.update(data)
-        self.size += count
-
-    def finish(self) -> Stored:
-        """Make the blob appear, durably.
-
-        Raises:
-            StoreError: the place cannot be written, or the blob is finished.
-        """
-        self._check_open()
-        if self.expected is not None and self.size != self.expected:
-            raise StoreError(f"there must be {self.expected} bytes, and {self.size} came")
-        sha256 = self._hash.hexdigest()
-        stored = Stored(self._finish(sha256), sha256, self.size)
-        self._finished = True
-        return stored
-
-    @property
-    def by_digest(self) -> str:
-        """The name that `finish` is going to give, where that is the SHA-256 of what came so far; else ""."""
-        return ""
-
-    @abstractmethod
-    def abort(self) -> None:
-        """Leave nothing behind; does nothing after `finish`."""
-
-    @abstractmethod
-    def _write(self, data: bytes | memoryview) -> None: ...
-
-    @abstractmethod
-    def _finish(self, sha256: str) -> str: ...
-
-    def _check_open(self) -> None:
-        if self._finished:
-            raise StoreError("this blob is finished; a writer takes one")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.abort()
-        self._finished = True
+__all__ = ["Blobs"]
 
 
 class Blobs(ABC):
@@ -393,97 +283,3 @@ class Blobs(ABC):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.url}>"
-
-
-def digest(data: bytes | memoryview) -> str:
-    """Return the SHA-256 of bytes as 64 hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def check_hash(name: str) -> str:
-    """Return the name of a blob.
-
-    Raises:
-        StoreError: it is no SHA-256.
-    """
-    if not _HASH.fullmatch(name):
-        raise StoreError(f"a blob is named by 64 hexadecimal digits, not {name[:80]!r}")
-    return name
-
-
-def check_upload(upload: str) -> str:
-    """Return what an upload is called.
-
-    Raises:
-        StoreError: it is no name of one.
-    """
-    if not re.fullmatch(r"[0-9a-f]{32}", upload):
-        raise StoreError(f"an upload is named by 32 hexadecimal digits, not {upload[:60]!r}")
-    return upload
-
-
-def check_part(number: int) -> int:
-    """Return the number of a part.
-
-    Raises:
-        FieldError: it is none.
-    """
-    if not 1 <= number <= MAX_PARTS:
-        raise FieldError(f"the parts of an upload are numbered from 1 to {MAX_PARTS}, not {number}")
-    return number
-
-
-def check_range(start: int, stop: int) -> tuple[int, int]:
-    """Return a range of bytes.
-
-    Raises:
-        FieldError: it is none.
-    """
-    if start < 0 or stop < start:
-        raise FieldError(f"a range of bytes must ascend from 0 or later, not from {start} to {stop}")
-    return start, stop
-
-
-def clip_range(start: int, stop: int | None, size: int) -> tuple[int, int]:
-    """Return the part of a range that an object of `size` bytes has; `stop` None: its end.
-
-    Raises:
-        FieldError: that is no range.
-
-    Example:
-        >>> clip_range(4, None, 10), clip_range(4, 99, 10), clip_range(40, 99, 10)
-        ((4, 10), (4, 10), (10, 10))
-    """
-    start, stop = check_range(start, max(start, size) if stop is None else stop)
-    return min(start, size), min(stop, size)
-
-
-def check_name(name: str) -> str:
-    """Return the name of an object.
-
-    Raises:
-        StoreError: it could lead out of the store, or not every store can keep it.
-
-    Example:
-        >>> check_name("frames/frame_0000.png")
-        'frames/frame_0000.png'
-        >>> check_name("../other/frame_0000.png")
-        Traceback (most recent call last):
-        threedkit.errors.StoreError: an object cannot be named '../other/frame_0000.png': parts divided by '/', ...
-    """
-    parts = name.split("/")
-    hidden = any(part.startswith(".") and part.endswith(".part") for part in parts)  # files that are being written
-    proper = all(_PART.fullmatch(part) and part not in {".", ".."} and _encodes(part) for part in parts)
-    if hidden or not proper or len(name.encode("utf-8", "replace")) > _MAX_NAME:
-        raise StoreError(
-            f"an object cannot be named {name[:80]!r}: parts divided by '/', none of them '.', '..', '.*.part' or empty"
-        )
-    return name
-
-
-def _encodes(part: str) -> bool:
-    """Whether a file system takes it: 255 bytes, and no half surrogates."""
-    try:
-        return len(part.encode("utf-8")) <= 240
-    except UnicodeEncodeError:
-        return False

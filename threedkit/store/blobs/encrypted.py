@@ -25,8 +25,9 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import BlobNotFoundError, StoreError, require
-from threedkit.store.blobs.base import Blobs, BlobWriter, Entry, check_name, check_range, clip_range
-from threedkit.store.blobs.s3 import STREAMS
+from threedkit.store.blobs.base import Blobs
+from threedkit.store.blobs.names import STREAMS, check_name, check_range, clip_range
+from threedkit.store.blobs.writer import BlobWriter, Entry
 from threedkit.store.ids import new_id
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from threedkit.errors import BlobNotFoundError, OutputError, StoreError
 from threedkit.io.files import sync_folder, write_all
-from threedkit.store.blobs.base import CHUNK, Blobs, BlobWriter, Entry, check_name, check_range, clip_range
+from threedkit.store.blobs.base import Blobs
+from threedkit.store.blobs.names import CHUNK, check_name, check_range, clip_range
+from threedkit.store.blobs.writer import BlobWriter, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from threedkit.errors import BlobNotFoundError, StoreError, printable, require
-from threedkit.store.blobs.base import BlobWriter, Part
 from threedkit.store.blobs.sigv4 import Keys, presign
+from threedkit.store.blobs.writer import BlobWriter, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

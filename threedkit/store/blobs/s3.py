@@ -10,25 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
 from threedkit.errors import BlobNotFoundError, FieldError, StoreError, printable, require
-from threedkit.store.blobs.base import (
-    CHUNK,
-    Blobs,
-    BlobWriter,
-    Entry,
-    Part,
-    Stored,
-    check_name,
-    check_part,
-    check_range,
-    clip_range,
-)
+from threedkit.store.blobs.base import Blobs
 from threedkit.store.blobs.multipart import Requests
+from threedkit.store.blobs.names import CHUNK, STREAMS, check_name, check_part, check_range, clip_range
+from threedkit.store.blobs.writer import BlobWriter, Entry, Part, Stored
 from threedkit.store.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["OUTAGE_SECONDS", "STREAMS", "S3Blobs"]
+__all__ = ["OUTAGE_SECONDS", "S3Blobs"]
 
 OUTAGE_SECONDS: Final = 60.0
 """So long are requests tried again while the server is away or answers 5xx; ``THREEDKIT_S3_OUTAGE`` overrides it."""
@@ -39,9 +30,6 @@ _FIRST_DELAY, _LAST_DELAY = dt.timedelta(milliseconds=100), dt.timedelta(seconds
 _PAGE = 1000
 _PART: Final = 8 << 20
 _CONCURRENCY: Final = 4
-STREAMS: Final = "streams"
-"""Below this prefix are large blobs that came as streams."""
-
 _REQUEST_TOLD = re.compile(r"^.*?Error performing .*? retry_timeout: \S+\s+- ")
 
 

@@ -1,4 +1,4 @@
-"""A stored scene as a `Scene`: its assets under nodes of their own, overridden, lit, seen and moved as its graph says."""
+"""A stored scene as a `Scene`: assets under nodes of their own, overridden, lit, seen and moved as its graph says."""
 
 from __future__ import annotations
 

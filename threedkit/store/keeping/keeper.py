@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
@@ -117,7 +117,7 @@ class RegisteringWriter:
         """Leave nothing behind; does nothing after `finish`."""
         self._writer.abort()
 
-    def __enter__(self) -> RegisteringWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

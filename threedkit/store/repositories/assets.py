@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from threedkit.errors import FieldError, RecordNotFoundError
-from threedkit.store.blobs import Stored
 from threedkit.store.jobs.frames import insert_into
 from threedkit.store.keeping import hold
 from threedkit.store.records import ASSET_TYPES, Asset, Model
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
     from sqlalchemy.sql import ColumnElement
 
+    from threedkit.store.blobs import Stored
     from threedkit.store.records import AssetState, AssetType, Bounds, Listing, Use
     from threedkit.store.repositories.boxes import Relation
     from threedkit.store.repositories.filters import Order
@@ -188,6 +188,19 @@ class AssetStore(Repository[Asset]):
         """Change what is given of an asset; its version counts up.
 
         Args:
+            also: is done last in the same transaction, with the changed record.
+            asset_id: of which.
+            file_format: suffix without the dot.
+            groups: who else may see and change it.
+            media_type: of HTTP.
+            message: why it failed.
+            metadata: JSON.
+            model: what is known of a model.
+            name: for people.
+            owner: subject of its new owner.
+            state: see `Asset`.
+            stored: its bytes.
+            tags: words.
             version: only when it has this one; None: whatever it has.
 
         Raises:

@@ -78,6 +78,7 @@ class DerivativeStore:
         """Write down what is to be made: ``queued``, with no attempt so far; what is there already is begun anew.
 
         Args:
+            asset_id: of which.
             kinds: each alone or with a name.
             connection: of a transaction to do it in; None: one of its own.
 

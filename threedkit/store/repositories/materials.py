@@ -54,6 +54,10 @@ class MaterialStore(Repository[MaterialRecord]):
         """Write a material down.
 
         Args:
+            groups: who else may see and change it.
+            metadata: JSON.
+            name: for people.
+            tags: words.
             definition: see `MaterialRecord`.
             material_id: a UUID; None: a new one. One that is there already is returned as it is.
             before: is done first in the same transaction; what it raises prevents all.

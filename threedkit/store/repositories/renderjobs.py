@@ -60,9 +60,18 @@ class RenderJobStore(Repository[RenderJob]):
         """Write a render job down, queued. Its scene cannot be deleted before it has ended.
 
         Args:
+            camera_config: any JSON object.
+            groups: who else may see and change it.
+            metadata: JSON.
+            name: for people.
+            output_format: png, exr, mp4 ...
+            output_path: where the results will be: a folder or ``s3://`` prefix.
+            resolution: width and height in pixels.
+            settings: any JSON object.
+            tags: words.
             scene_id: what to draw.
             scene_version: None: the newest.
-            frames: any JSON, as `settings`.
+            frames: any JSON.
             job_id: a UUID; None: a new one. One that is there already is returned as it is.
             before: is done first in the same transaction; what it raises prevents all.
             also: is done last in the same transaction, with the new record.
@@ -115,6 +124,15 @@ class RenderJobStore(Repository[RenderJob]):
         """Return render jobs; see `AssetStore.list`.
 
         Args:
+            contains: only with these letters in their name, whatever the case.
+            cursor: `Listing.cursor` of the page before.
+            group: only those for this group.
+            limit: how many at most.
+            metadata: only with these values.
+            name: only of exactly this name.
+            order: "newest", "oldest" or "name".
+            owner: only this subject's.
+            tags: only with all of these.
             status: only those in this state, or in one of these.
             scene_id: only those of this scene.
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SceneStore"]
 
+_EMPTY = SceneGraph()
+
 
 class SceneStore(Repository[SceneRecord]):
     """Scenes in a database.
@@ -47,7 +49,7 @@ class SceneStore(Repository[SceneRecord]):
         self,
         *,
         name: str = "",
-        graph: SceneGraph | Mapping[str, Any] = SceneGraph(),
+        graph: SceneGraph | Mapping[str, Any] = _EMPTY,
         tags: Iterable[str] = (),
         metadata: Mapping[str, Any] | None = None,
         groups: Iterable[str] = (),
@@ -58,6 +60,10 @@ class SceneStore(Repository[SceneRecord]):
         """Write a scene down, in version 1. What it refers to cannot be deleted before it.
 
         Args:
+            groups: who else may see and change it.
+            metadata: JSON.
+            name: for people.
+            tags: words.
             graph: see `SceneGraph`; plain JSON values will do.
             scene_id: a UUID; None: a new one. One that is there already is returned as it is.
             before: is done first in the same transaction; what it raises prevents all.
@@ -118,6 +124,15 @@ class SceneStore(Repository[SceneRecord]):
         """Return scenes in their newest version; see `AssetStore.list`.
 
         Args:
+            contains: only with these letters in their name, whatever the case.
+            cursor: `Listing.cursor` of the page before.
+            group: only those for this group.
+            limit: how many at most.
+            metadata: only with these values.
+            name: only of exactly this name.
+            order: "newest", "oldest" or "name".
+            owner: only this subject's.
+            tags: only with all of these.
             asset_id: only those that use this asset.
 
         Raises:
@@ -137,6 +152,7 @@ class SceneStore(Repository[SceneRecord]):
         """Return the versions of a scene, newest first.
 
         Args:
+            scene_id: of which.
             limit: how many.
             before: only those older than this version.
 
@@ -171,6 +187,14 @@ class SceneStore(Repository[SceneRecord]):
         """Change what is given of a scene: a new version. The versions before stay as they were.
 
         Args:
+            also: is done last in the same transaction, with the changed record.
+            graph: see `SceneGraph`; plain JSON values will do.
+            groups: who else may see and change it.
+            metadata: JSON.
+            name: for people.
+            owner: subject of its new owner.
+            scene_id: of which.
+            tags: words.
             version: only when it has this one; None: whatever it has.
 
         Raises:
@@ -196,6 +220,7 @@ class SceneStore(Repository[SceneRecord]):
         """Forget old versions, so that what only they refer to may go; return how many went.
 
         Args:
+            scene_id: of which.
             keep: so many newest ones stay, and those that a render job still needs.
 
         Raises:
