@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 import threedkit as tk
-from threedkit.errors import RecordNotFoundError
+from threedkit.errors import FieldError, RecordNotFoundError
 from threedkit.service.auth import Principal
-from threedkit.service.renders import steering
+from threedkit.service.renders import products, steering
 from threedkit.testing import silhouette_iou
 
 SIZE = [64, 48]
@@ -119,6 +119,21 @@ def test_a_film_its_frames_and_its_events(drawing, scene_id):
     while gone.several([job_id]):
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_a_film_that_could_not_be_made_is_tried_again(drawing, scene_id, monkeypatch):
+    def fails(*_):
+        raise FieldError("no encoder")
+
+    monkeypatch.setattr(products, "make", fails)
+    job_id = submit(drawing, scene_id, output_format="gif", frames=2)
+    job = wait(drawing, job_id)
+    assert (job["status"], job["message"], job["done"]) == ("failed", "no film: no encoder", 2)
+    monkeypatch.undo()
+    assert drawing.http.post(f"/v1/renderjobs/{job_id}/retry").json()["status"] == "running"
+    job = wait(drawing, job_id)
+    assert job["status"] == "succeeded", job["message"]
+    assert drawing.http.get(job["output_url"]).content[:3] == b"GIF"
 
 
 def test_events_come_while_it_is_drawn(drawing, scene_id):

@@ -33,9 +33,7 @@ class _Single(_Config):
     """One view; with several frames the animation plays before it."""
 
     time: Number | None = Field(default=0.0, description="seconds on the animation's clock; null is the rest pose")
-    animation: Name | None = Field(
-        default=None, description="name or number of an animation; null takes the first"
-    )
+    animation: Name | None = Field(default=None, description="name or number of an animation; null takes the first")
 
     def view(self, scene: Scene, size: tuple[int, int]) -> Any:
         """Return what `stills` takes for a camera."""

@@ -28,7 +28,7 @@ NAMES: Final = (*(f"film.{kind}" for kind in FILMS), "contact_sheet.png")
 
 
 def order(service: Service, record: RenderJob, name: str) -> None:
-    """Have a product made; asking again before it is made changes nothing.
+    """Have a product made; asking again before it is made changes nothing, after it has failed it is tried again.
 
     Args:
         service: of this process.
@@ -36,14 +36,16 @@ def order(service: Service, record: RenderJob, name: str) -> None:
         name: one of `NAMES`.
     """
     body = {"job_id": record.job_id, "name": name}
-    service.outbox.publish(Message(topic=TOPIC, body=body, id=f"{record.job_id}.{name}", headers=carried()))
+    message = Message(topic=TOPIC, body=body, id=f"{record.job_id}.{name}", headers=carried())
+    if not service.outbox.queue.revive(TOPIC, [message.id]):
+        service.outbox.publish(message)
 
 
 def order_film(service: Service, record: RenderJob) -> None:
     """The frames are finished of a job whose output is a film: it goes on with that."""
     name = f"film.{record.output_format}"
     body = {"job_id": record.job_id, "name": name}
-    message = Message(topic=TOPIC, body=body, id=f"{record.job_id}.{name}")
+    message = Message(topic=TOPIC, body=body)
     service.store.renderjobs.update(
         record.job_id,
         version=record.version,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.errors import JobError
 from threedkit.jobs.plan import parse_frames
-from threedkit.service.renders import accepting, forgetting
+from threedkit.service.renders import accepting, forgetting, products
 from threedkit.store.ranges import from_ranges
 from threedkit.store.states import FINAL
 
@@ -87,6 +87,9 @@ def retry(service: Service, who: Principal, job_id: str, frames: str | None = No
     record, job = _found(service, who, job_id)
     if job is None:
         return _change(service, who, record, "queued", {"failed"}, again=True)
+    if job.status == "succeeded" and record.status == "failed":  # its film could not be made
+        products.order_film(service, record)
+        return service.store_for(who).renderjobs.get(job_id)
     if job.status != "failed" and frames is None:
         raise JobError(f"job {job_id} is {job.status}; only a failed job can be tried again")
     total = int(job.settings.get("shots", job.counts.total))
