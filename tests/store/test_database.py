@@ -348,3 +348,23 @@ def test_a_file_does_not_grow_with_jobs_that_are_gone(tmp_path, new_job, receipt
         assert sizes[0] < 400 * 5000
         assert max(sizes) < 1.2 * sizes[0]
         assert path.with_name("farm.db-wal").stat().st_size < 32 << 20
+
+
+def test_postgis_is_asked_for_in_clear_words(postgres):
+    """By somebody who may not add it; a superuser's first opening adds it."""
+    url = postgres.url()
+    name = url.rpartition("/")[2]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS plain")
+        connection.execute("CREATE ROLE plain LOGIN")
+        connection.execute(f"ALTER DATABASE {name} OWNER TO plain")
+        connection.execute("ALTER SCHEMA public OWNER TO plain")
+    theirs = url.replace("//tk@", "//plain@")
+    refused(theirs, "no PostGIS yet, and only a superuser .*; let one run in it: CREATE EXTENSION postgis")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    with Database.open(theirs) as database:
+        assert database.read(migrate.state) == migrate.HEAD
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("REASSIGN OWNED BY plain TO tk")
+        connection.execute("DROP ROLE plain")
