@@ -30,7 +30,7 @@ class Running:
     def __init__(self, app: Any, url: str, token: str) -> None:
         self.app, self.url, self.token = app, url, token
         self.service = app.state.service
-        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=120)
 
 
 @contextlib.contextmanager
@@ -53,7 +53,7 @@ def running(**settings: Any) -> Iterator[Running]:
             yield found
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(120)
         listener.close()
         assert not thread.is_alive(), "the app did not end"
 

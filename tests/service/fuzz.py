@@ -47,7 +47,7 @@ def fuzz(url: str, token: str, examples: int, phases: str, *more: str) -> subpro
             *(
                 "--no-color",
                 "--request-timeout",
-                "30",
+                "120",
                 "--suppress-health-check",
                 "all",
             ),

@@ -29,7 +29,7 @@ def users(app):
     found = []
     for name in ("ann", "bob"):
         _, secret = keys.create(name, name="test", scopes=["assets:write", "scenes:write"])
-        found.append(httpx.Client(base_url=app.url, headers={"Authorization": f"Bearer {secret}"}, timeout=30))
+        found.append(httpx.Client(base_url=app.url, headers={"Authorization": f"Bearer {secret}"}, timeout=120))
     yield found
     for client in found:
         client.close()

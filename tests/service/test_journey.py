@@ -46,7 +46,7 @@ class Server:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        code = self.process.wait(60)
+        code = self.process.wait(120)
         self.process.stdout.close()
         self.log.close()
         return code
@@ -100,7 +100,7 @@ def test_from_a_file_to_a_picture_with_curl(server, tmp_path):
     scene = json.loads(curl(server, "--json", json.dumps(sent), "/v1/scenes"))
     sent = {"scene_id": scene["scene_id"], "resolution": [160, 120], "output_format": "png", "camera_config": {}}
     job = json.loads(curl(server, "--json", json.dumps(sent), "/v1/renderjobs"))
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while (found := json.loads(curl(server, f"/v1/renderjobs/{job['job_id']}")))["status"] not in {
         "succeeded",
         "failed",
@@ -121,7 +121,7 @@ def test_from_a_scene_to_a_film_in_python(client, tmp_path):
     scene = tk.Scene(name="cube", environment=tk.Environment(background_color=(0.0, 0.0, 0.0)))
     scene.add(tk.Mesh(tk.box(), tk.Material(base_color="#22aa44", roughness=0.8)), name="cube")
     job = client.submit(scene, tk.turntable(scene, frames=3), size=(96, 96), name="round")
-    assert job.wait(120) == "succeeded"
+    assert job.wait(300) == "succeeded"
     assert (job.progress, job.record.done) == (1.0, 3)
     frames = job.result(tmp_path / "frames")
     assert [path.name for path in frames] == ["frame_0000.png", "frame_0001.png", "frame_0002.png"]
@@ -145,7 +145,7 @@ def test_what_is_made_of_an_upload(client):
     assert asset.state == "ready"
     assert asset.model.triangles > 1000
     assert np.allclose(asset.model.bounds.upper, 0.5, atol=0.01)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while any(one.state in {"queued", "running"} for one in client.derivatives.list(asset.asset_id)):
         assert time.monotonic() < end, client.derivatives.list(asset.asset_id)
         time.sleep(0.1)
@@ -170,7 +170,7 @@ def test_pictures_and_light(client):
     for data, name, kind in ((picture(), "wall.png", "texture"), (hdr(), "sky.hdr", "environment")):
         asset = client.put(data, name=name)
         assert (asset.asset_type, asset.state) == (kind, "ready")
-        end = time.monotonic() + 30
+        end = time.monotonic() + 180
         while client.derivatives.get(asset.asset_id, "thumbnail").state != "succeeded":
             assert time.monotonic() < end, client.derivatives.list(asset.asset_id)
             time.sleep(0.1)
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_read_is_kept_and_told_of(client):
     assert asset.state == "failed"
     assert asset.message in str(caught.value)
     assert "/tmp" not in asset.message
-    end = time.monotonic() + 30
+    end = time.monotonic() + 180
     while client.derivatives.get(asset.asset_id, "thumbnail").state != "failed":
         assert time.monotonic() < end
         time.sleep(0.1)
@@ -259,7 +259,7 @@ def test_work_that_was_under_way_is_finished_after_a_kill(tmp_path):
         asset = client.put(ball(), name="round.glb", wait=False)
         assert first.stop(signal.SIGKILL) == -signal.SIGKILL
     with served(tmp_path) as second, tk.connect(second.url, TOKEN) as client:
-        assert client.ready(asset.asset_id, 120).model.triangles > 1000
+        assert client.ready(asset.asset_id, 300).model.triangles > 1000
 
 
 def test_the_document_of_the_api(server):
