@@ -152,6 +152,17 @@ class Tab:
                 pytest.fail(f"the canvas did not come to show what is expected; console: {self.complaints}")
             self.page.wait_for_timeout(100)
 
+    def settled(self, index: int = 0) -> np.ndarray:
+        """The picture of a canvas that changes no more."""
+        last = [self.picture(index)]
+
+        def same(new: np.ndarray) -> bool:
+            before, last[0] = last[0], new
+            self.page.wait_for_timeout(400)
+            return bool((before == new).all())
+
+        return self.picture_when(same, index=index)
+
 
 @dataclass
 class LabTab(Tab):
@@ -182,7 +193,7 @@ class LabTab(Tab):
         code = f"import base64; print(base64.b64encode({variable}.snapshot(samples=4)._repr_png_()).decode())"
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(self.execute(code)))).convert("RGBA"))
 
-    def until(self, code: str, accept, seconds: float = 20) -> str:
+    def until(self, code: str, accept, seconds: float = DRAW_SECONDS) -> str:
         """What code prints, as soon as `accept` says yes to it."""
         deadline = time.monotonic() + seconds
         while not accept(text := self.execute(code).strip()):

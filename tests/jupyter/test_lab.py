@@ -88,8 +88,7 @@ def test_a_scene_that_one_can_hold(notebook, suzanne, eyes):
     # Orbiting is known in Python, and rendered from there.
     drag(tab, (150, 40))
     tab.picture_when(lambda new: eyes.alike(new, moved) < 0.95)
-    tab.page.wait_for_timeout(700)
-    orbited, drawn = tab.picture(), tab.engine_picture()
+    orbited, drawn = tab.settled(), tab.engine_picture()
     eyes.keep("orbited", orbited, drawn)
     assert eyes.alike(orbited, drawn) > 0.97
     assert not tab.execute("view.fit()")
@@ -128,7 +127,8 @@ def test_skin_morph_and_player(notebook, lab, eyes):
     assert eyes.alike(start, tab.engine_picture()) > 0.97
 
     assert not tab.execute("view.player.time = 1.0")
-    end = tab.picture_when(lambda new: eyes.alike(new, start) < 0.9)
+    tab.picture_when(lambda new: eyes.alike(new, start) < 0.9)
+    end = tab.settled()
     eyes.keep("moving_1", end, tab.engine_picture())
     assert eyes.alike(end, tab.engine_picture()) > 0.97
 
@@ -136,10 +136,8 @@ def test_skin_morph_and_player(notebook, lab, eyes):
     first = tab.picture()
     tab.picture_when(lambda new: eyes.alike(new, first) < 0.95)
     assert not tab.execute("view.player.pause()")
-    tab.page.wait_for_timeout(500)
-    paused = tab.picture()
+    paused = tab.settled()
     assert eyes.alike(paused, tab.engine_picture()) > 0.97
-    assert (tab.picture() == paused).all()
     assert not tab.complaints
 
 
@@ -167,9 +165,8 @@ def test_two_places_a_cell_run_again_and_a_page_loaded_again(notebook, eyes):
     twin = tab.picture_when(ready, index=1)
     assert np.abs(twin.astype(int) - picture).mean() < 0.5
     drag(tab, (100, 20))
-    turned = tab.picture_when(lambda new: np.abs(new.astype(int) - picture).mean() > 2)
-    tab.page.wait_for_timeout(500)
-    turned = tab.picture()
+    tab.picture_when(lambda new: np.abs(new.astype(int) - picture).mean() > 2)
+    turned = tab.settled()
     tab.picture_when(lambda new: np.abs(new.astype(int) - turned).mean() < 0.5, index=1)
 
     # Run again, the last cell frees the view that it made before.
@@ -183,9 +180,12 @@ def test_two_places_a_cell_run_again_and_a_page_loaded_again(notebook, eyes):
     # The browser forgets everything; the view comes back from the kernel as it was.
     tab.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     tab.page.wait_for_timeout(1000)
-    tab.page.reload(wait_until="domcontentloaded")
-    tab.picture_when(lambda new: new.shape == turned.shape and np.abs(new.astype(int) - turned).mean() < 0.5)
     assert not tab.complaints
+    drawn = tab.engine_picture()
+    tab.page.reload(wait_until="domcontentloaded")
+    tab.picture_when(
+        lambda new: new.shape == drawn.shape and np.abs(new[..., :3].astype(int) - drawn[..., :3]).mean() < 8
+    )
 
 
 MANY = """

@@ -258,7 +258,7 @@ def test_sides_are_checked(scene, view):
 
 
 def test_options_are_checked_and_nothing_is_left_of_a_view_that_fails(scene, monkeypatch):
-    with pytest.raises(FieldError, match="there is no option 'theem'; its fields are .*theme"):
+    with pytest.raises(FieldError, match=r"there is no option 'theem'; its fields are .*theme"):
         tk.view(scene, theem="dark")
 
     def fail(*_, **__):
