@@ -37,8 +37,9 @@ def deployed(serving, postgres, s3, rabbitmq, repository, tmp_path_factory):
 
     def start():
         command = [sys.executable, "-m", "threedkit.cli", "serve", "--workers-only"]
-        worker = subprocess.Popen(command, cwd=repository, env=environment, stdout=subprocess.PIPE)
-        assert worker.stdout.readline().startswith(b"working")
+        with (home / "worker.log").open("ab") as log:
+            worker = subprocess.Popen(command, cwd=repository, env=environment, stdout=subprocess.PIPE, stderr=log)
+        assert worker.stdout.readline().startswith(b"working"), (home / "worker.log").read_text()[-3000:]
         return worker
 
     with serving(database=url, blobs=blobs, queue=queue, workers=False, token=TOKEN) as app:

@@ -29,8 +29,8 @@ __all__ = ["RabbitDelivery", "RabbitQueue"]
 PATIENCE: Final = 30.0
 """Seconds for which publishing is tried again while the broker is away."""
 
-_CONNECT_SECONDS = 10.0
-_CONFIRM_SECONDS = 10.0
+_CONNECT_SECONDS = 30.0
+_CONFIRM_SECONDS = 30.0
 _FIRST_DELAY, _LAST_DELAY = 0.1, 2.0
 _AWAY = (AMQPException, OSError, TimeoutError, RuntimeError)
 """What aio-pika raises when the connection or channel is gone; RuntimeError: one that is closed is used."""
