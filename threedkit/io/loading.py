@@ -53,7 +53,7 @@ def open_source(source: str | Path | files.Bytes | bytearray, *, allow_network: 
         data = memoryview(source).cast("B") if isinstance(source, (bytes, memoryview)) else memoryview(bytes(source))
         data = data if data.readonly else memoryview(bytes(data))
         return Opened(data, ".glb" if container.is_glb(data) else ".gltf", None, "bytes")
-    if isinstance(source, (str, Path)) and str(source).startswith(("asset:", "scene:")):
+    if str(source).startswith(("asset:", "scene:")):
         module, _, function = _STORE.partition(":")
         stored = getattr(importlib.import_module(module), function)(str(source))
         return Opened(memoryview(stored.data), stored.suffix, None, stored.name)
