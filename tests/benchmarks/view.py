@@ -249,25 +249,15 @@ def again(bench: Bench, repeat: int) -> None:
         show(tab, AGAIN)
         session = tab.page.context.new_cdp_session(tab.page)
         session.send("Performance.enable")
-        rows = []
+        print("again: times, kernel MB, widgets, page's heap MB, page's DOM nodes")
         for number in range(101):
             bench.run_cell(tab)
             if number % 10 == 0:
                 session.send("HeapProfiler.collectGarbage")
                 metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
                 kernel = tab.execute("print(*memory())").split()
-                rows.append(
-                    (
-                        number,
-                        round(float(kernel[0])),
-                        int(kernel[1]),
-                        round(metrics["JSHeapUsedSize"] / 1e6, 1),
-                        int(metrics["Nodes"]),
-                    )
-                )
-    print("again: (times, kernel MB, widgets, page's heap MB, page's DOM nodes)")
-    for row in rows:
-        print(f"       {row}")
+                heap, nodes = metrics["JSHeapUsedSize"] / 1e6, int(metrics["Nodes"])
+                print(f"       {number}: {float(kernel[0]):.0f} {kernel[1]} {heap:.1f} {nodes}", flush=True)
 
 
 def picture(tab: Any, name: str) -> None:
