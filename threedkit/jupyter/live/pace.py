@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,9 @@ class Pace:
         """
         self._send, self._lock, self._main = send, lock, main
         self.least, self._interval, self._patience = least, interval, patience
-        self._wanted = self._outstanding = self._turned = self._beside = self._timed = self._closed = False
+        self._wanted = self._outstanding = self._turned = self._beside = self._closed = False
         self._sent = -1e9
+        self._due = math.inf
         self.thread = threading.get_ident()
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
@@ -111,10 +113,13 @@ class Pace:
             self._loop.call_soon_threadsafe(call, *args)
 
     def _call_later(self, wait: float) -> None:
-        if not self._timed and self._loop is not None:
-            self._timed = True
+        """Try again after some seconds; a later attempt that is waiting already does not hold back an earlier one."""
+        due = time.monotonic() + wait
+        if self._loop is not None and due < self._due:
+            self._due = due
             self._post(self._loop.call_later, wait, self._fire)
 
     def _fire(self) -> None:
-        self._timed = False
+        if time.monotonic() >= self._due - 1e-3:
+            self._due = math.inf
         self._attempt()
