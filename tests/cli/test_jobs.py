@@ -71,10 +71,11 @@ def test_jobs_are_seen(cli, waiting, tmp_path):
     for name in (waiting.id, waiting.id[:-2], tmp_path / "out"):
         assert document(cli("jobs", "show", name, "--json"))["states"] == "...."
     assert "4 queued" in output_of(cli("jobs", "show", waiting.id))
-    (event,) = [json.loads(line) for line in output_of(cli("jobs", "logs", waiting.id, "--json")).splitlines()]
+    event, *lease = [json.loads(line) for line in output_of(cli("jobs", "logs", waiting.id, "--json")).splitlines()]
     assert (event["number"], event["kind"], event["data"]["total"]) == (1, "submitted", 4)
+    assert [one["kind"] for one in lease] == ["lease taken", "lease released"]  # while its folder was made ready
     assert "submitted" in output_of(cli("jobs", "logs", waiting.id))
-    assert output_of(cli("jobs", "logs", waiting.id, "--after", "1")) == ""
+    assert output_of(cli("jobs", "logs", waiting.id, "--after", "3")) == ""
 
 
 def test_jobs_are_steered(cli, waiting):

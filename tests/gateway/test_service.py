@@ -18,7 +18,7 @@ def address(servers, place, certificates, issuer, rendered, gateway_text, tmp_pa
     environment = {
         **os.environ,
         "THREEDKIT_HOME": str(home),
-        "THREEDKIT_WORKERS": "false",
+        "THREEDKIT_WORK": "false",
         "THREEDKIT_AUTH_JWKS": str(place / "login.json"),
         "THREEDKIT_AUTH_ISSUER": issuer.name,
     }

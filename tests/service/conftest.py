@@ -64,7 +64,7 @@ def serving(tmp_path_factory) -> Callable[..., contextlib.AbstractContextManager
 
     def start(**settings: Any) -> contextlib.AbstractContextManager[Running]:
         folder = tmp_path_factory.mktemp("service")
-        places = {"database": f"sqlite:///{folder}/records.db", "blobs": str(folder / "blobs"), "workers": False}
+        places = {"database": f"sqlite:///{folder}/records.db", "blobs": str(folder / "blobs"), "work": False}
         return running(**{**places, **settings})
 
     return start

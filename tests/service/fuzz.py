@@ -64,7 +64,7 @@ def main() -> int:
     examples = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     with tempfile.TemporaryDirectory() as folder:
         os.environ["THREEDKIT_HOME"] = folder
-        with running(database=f"sqlite:///{folder}/r.db", blobs=f"{folder}/blobs", workers=False) as app:
+        with running(database=f"sqlite:///{folder}/r.db", blobs=f"{folder}/blobs", work=False) as app:
             done = fuzz(app.url, app.token, examples, "examples,coverage,fuzzing,stateful", *sys.argv[2:])
     print(done.stdout, done.stderr, sep="\n")
     return done.returncode

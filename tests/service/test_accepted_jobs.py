@@ -29,7 +29,7 @@ KILLED = 9
 @pytest.fixture
 def settings(tmp_path):
     places = {"database": f"sqlite:///{tmp_path}/records.db", "blobs": str(tmp_path / "blobs")}
-    return Settings(**places, renders=str(tmp_path / "renders"), workers=False)
+    return Settings(**places, renders=str(tmp_path / "renders"), work=False)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def deployed(serving, postgres, s3, rabbitmq, repository, tmp_path_factory):
         "THREEDKIT_DATABASE": url,
         "THREEDKIT_BLOBS": blobs,
         "THREEDKIT_QUEUE": queue,
-        "THREEDKIT_DASK_WORKERS": "1",
+        "THREEDKIT_WORKERS": "1",
         "THREEDKIT_LOG_LEVEL": "warning",
     }
 
@@ -42,7 +42,7 @@ def deployed(serving, postgres, s3, rabbitmq, repository, tmp_path_factory):
         assert worker.stdout.readline().startswith(b"working"), (home / "worker.log").read_text()[-3000:]
         return worker
 
-    with serving(database=url, blobs=blobs, queue=queue, workers=False, token=TOKEN) as app:
+    with serving(database=url, blobs=blobs, queue=queue, work=False, token=TOKEN) as app:
         app.http.headers["Authorization"] = f"Bearer {TOKEN}"
         app.start, app.worker = start, start()
         yield app

@@ -27,7 +27,7 @@ STRANGE = "0193f5c0-0000-7000-8000-000000000000"
 
 @pytest.fixture(scope="module")
 def grpcd(serving):
-    with serving(workers=True, pipeline=False, dask_workers=1, grpc_port=0) as found:
+    with serving(work=True, pipeline=False, workers=1, grpc_port=0) as found:
         (part,) = [one for one in found.service.parts if type(one).__name__ == "GrpcPart"]
         found.address = f"127.0.0.1:{part.port}"
         with grpc.insecure_channel(found.address) as channel:

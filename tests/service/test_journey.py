@@ -33,7 +33,7 @@ class Server:
     def __init__(self, folder: Path, *options: str, token: str | None = TOKEN) -> None:
         self.folder = folder
         env = {name: value for name, value in os.environ.items() if not name.startswith("THREEDKIT_")}
-        env |= {"THREEDKIT_HOME": str(folder / "home"), "THREEDKIT_DASK_WORKERS": "1"}
+        env |= {"THREEDKIT_HOME": str(folder / "home"), "THREEDKIT_WORKERS": "1"}
         if token:
             env["THREEDKIT_TOKEN"] = token
         command = [sys.executable, "-m", "threedkit.cli", "serve", "--json", *options]

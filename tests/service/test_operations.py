@@ -182,7 +182,7 @@ def test_the_process_token_is_hidden_in_a_real_service(servers, tmp_path):
         **os.environ,
         "THREEDKIT_TOKEN": token,
         "THREEDKIT_HOME": str(tmp_path),
-        "THREEDKIT_WORKERS": "false",
+        "THREEDKIT_WORK": "false",
     }
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(

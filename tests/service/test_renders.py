@@ -24,7 +24,7 @@ IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 @pytest.fixture(scope="module")
 def drawing(serving):
     """An app that also draws."""
-    with serving(workers=True, dask_workers=1) as found:
+    with serving(work=True, workers=1) as found:
         yield found
 
 

@@ -77,8 +77,8 @@ def serve(
         blobs=blobs,
         scheduler=scheduler,
         grpc_port=grpc_port,
-        workers=False if no_workers else None,
-        warm=True,
+        work=False if no_workers else None,
+        prestart=True,
     )
     if workers_only:
         from threedkit.service.workers import work

@@ -67,11 +67,11 @@ class RunnerPart:
                 with connected(settings.scheduler) as client:
                     self._client = client
                     self._ready.set()
-                    if client is None and settings.warm:
-                        _warm(settings.dask_workers)
+                    if client is None and settings.prestart:
+                        _warm(settings.workers)
                     serve_jobs(
                         client=client,
-                        workers=None if client is not None else settings.dask_workers,
+                        workers=None if client is not None else settings.workers,
                         at_once=settings.jobs_at_once,
                         tell=lambda line: _logger.info("job %s", line),
                         store=self._service.store.jobs,

@@ -52,13 +52,13 @@ class Settings(BaseSettings):
         thumbnail: width and height of a thumbnail in pixels.
         grpc_port: port to answer gRPC on, at the same host; 0 takes a free one; None: it is not answered.
         queue: ``amqp://`` URL of a RabbitMQ broker; None: messages stay in the database.
-        workers: whether this process consumes messages and draws jobs.
+        work: whether this process consumes messages and draws jobs.
         consumers: messages that it works on at once.
         notebooks_at_once: notebook runs that it executes at once.
         jobs_at_once: render jobs that it draws at once.
         scheduler: address of a Dask scheduler to draw on; "": this machine.
-        dask_workers: processes that draw, where this machine draws; None: one for each core or GPU.
-        warm: whether they are started before the first job comes.
+        workers: processes that draw, where this machine draws; None: one for each core or GPU.
+        prestart: whether they are started before the first job comes.
         renders: folder or ``s3://bucket/prefix`` of the results of render jobs; None: in threedkit's home, or beside
             the blobs where those are in a bucket.
         engine: that draws thumbnails; ``auto`` takes the best one that runs here.
@@ -107,13 +107,13 @@ class Settings(BaseSettings):
     # Renders and the queue
     grpc_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     queue: SecretStr | None = None
-    workers: bool = True
+    work: bool = True
     consumers: Annotated[int, Field(ge=1, le=256)] = 2
     notebooks_at_once: Annotated[int, Field(ge=1, le=64)] = 1
     jobs_at_once: Annotated[int, Field(ge=1, le=1000)] = 4
     scheduler: str = ""
-    dask_workers: Annotated[int, Field(ge=1, le=256)] | None = None
-    warm: bool = False
+    workers: Annotated[int, Field(ge=1, le=256)] | None = None
+    prestart: bool = False
     renders: str | None = None
 
     @field_validator("services", mode="before")

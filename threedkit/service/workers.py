@@ -104,7 +104,7 @@ def parts(service: Service) -> list[Part]:
     found: list[Part] = []
     if service.outbox.needs_relay:
         found.append(RelayPart(service))
-    if not service.settings.workers:
+    if not service.settings.work:
         return found
     runner = RunnerPart(service)
     consumers = Consumers(service, handlers(service, runner.client, runner.wake), service.settings.consumers)
@@ -133,7 +133,7 @@ def work(settings: Settings, ready: Callable[[], object]) -> None:
         ParameterError: the settings say that this process has no workers.
         StoreError: records, blobs or the broker cannot be reached.
     """
-    if not settings.workers:
+    if not settings.work:
         raise ParameterError("--workers-only and --no-workers leave nothing to do")
     service = Service(settings)
     with watched(settings, (service.token,)):

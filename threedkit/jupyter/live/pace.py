@@ -117,9 +117,10 @@ class Pace:
         due = time.monotonic() + wait
         if self._loop is not None and due < self._due:
             self._due = due
-            self._post(self._loop.call_later, wait, self._fire)
+            self._post(self._loop.call_later, wait, self._fire, due)
 
-    def _fire(self) -> None:
-        if time.monotonic() >= self._due - 1e-3:
+    def _fire(self, due: float) -> None:
+        """A timer is up, by the loop's own clock: uvloop's may be some milliseconds ahead of ours."""
+        if due == self._due:
             self._due = math.inf
         self._attempt()
