@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -209,11 +210,21 @@ def test_the_process_token_is_hidden_in_a_real_service(servers, tmp_path):
 # Traces
 
 
+def _finished(spans, name):
+    """The one span of a name; a request's ends when its answer has gone out, which its client may see first."""
+    deadline = time.monotonic() + 30
+    while not (found := [one for one in spans.get_finished_spans() if one.name == name]):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    (made,) = found
+    return made
+
+
 def test_a_request_continues_its_callers_trace(app, spans):
     spans.clear()
     parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     app.http.get("/v1/scenes/7", headers={"traceparent": parent})
-    (made,) = [one for one in spans.get_finished_spans() if one.name == "GET /v1/scenes/{scene_id}"]
+    made = _finished(spans, "GET /v1/scenes/{scene_id}")
     assert f"{made.context.trace_id:032x}" == "0af7651916cd43dd8448eb211c80319c"
     assert f"{made.parent.span_id:016x}" == "b7ad6b7169203331"
     assert made.attributes["http.response.status_code"] == 404
@@ -224,7 +235,7 @@ def test_a_request_continues_its_callers_trace(app, spans):
 def test_a_malformed_trace_is_a_new_one(app, spans, header):
     spans.clear()
     assert app.http.get("/v1/me", headers={"traceparent": header}).status_code == 200
-    (made,) = [one for one in spans.get_finished_spans() if one.name == "GET /v1/me"]
+    made = _finished(spans, "GET /v1/me")
     assert made.parent is None
 
 
