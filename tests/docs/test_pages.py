@@ -30,7 +30,7 @@ def test_page_runs(page, tmp_path):
     done = subprocess.run(
         [sys.executable, RUNNER, page],
         cwd=tmp_path,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, "THREEDKIT_HOME": str(tmp_path / "home")},
         capture_output=True,
         text=True,
         check=False,

@@ -176,7 +176,7 @@ def shop(browser, bundle) -> Iterator[Bench]:
     page.set_default_timeout(90_000)
     made = Bench(page)
     page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    page.on("pageerror", lambda error: made.complaints.append(f"{error}\n{error.stack}"))
 
     def answer(route: Any) -> None:
         if route.request.url.endswith("view.js"):
