@@ -79,15 +79,15 @@ export class Ends {
   }
 }
 
-/** What is asked for many times before the next frame is done once, then. */
-export function atFrame(run: () => void): () => void {
+/** What is asked for many times before the next frame is done once, then; not any more when the view has been closed. */
+export function atFrame(viewport: { readonly model: unknown }, run: () => void): () => void {
   let due = false;
   return () => {
     if (due) return;
     due = true;
     requestAnimationFrame(() => {
       due = false;
-      run();
+      if (viewport.model) run();
     });
   };
 }

@@ -92,7 +92,7 @@ export function guides(viewport: Viewport, state: State, selection: Selection, e
   }
   ends.add(
     state.watch("grid", show), state.watch("axes", show), selection.watch(show),
-    viewport.on("scene", show), viewport.on("edit", atFrame(show)), viewport.on("frame", follow),
+    viewport.on("scene", show), viewport.on("edit", atFrame(viewport, show)), viewport.on("frame", follow),
     () => {
       ended = true;
       viewport.overlay.remove(group);

@@ -25,7 +25,7 @@ class Inspector implements Part {
     const { selection, viewport, editor, ends } = tools;
     ends.add(
       selection.watch(() => this.refresh()),
-      viewport.on("edit", atFrame(() => this.refresh())),
+      viewport.on("edit", atFrame(viewport, () => this.refresh())),
       editor.onRefusal((key, message) => {
         this.rows.complain(key, message);
         tools.say(message, "problem");

@@ -43,7 +43,7 @@ class Tree implements Part {
     ends.listen(this.list, "keydown", (event: KeyboardEvent) => this.key(event));
     const sizes = new ResizeObserver(() => this.draw());
     sizes.observe(this.list);
-    ends.add(() => sizes.disconnect(), viewport.on("edit", atFrame(() => this.draw())), selection.watch(() => this.selected()));
+    ends.add(() => sizes.disconnect(), viewport.on("edit", atFrame(viewport, () => this.draw())), selection.watch(() => this.selected()));
   }
 
   private get gltf(): Gltf {
