@@ -155,7 +155,10 @@ view = tk.view(scene, height=300)
 def test_two_places_a_cell_run_again_and_a_page_loaded_again(notebook, eyes):
     tab = notebook(SURROUNDED + "view", "view", "other = tk.view(scene, height=100)\nother", name="surrounded.ipynb")
     tab.run_all()
-    ready = lambda new: new[..., :3].min() > 20 and new[..., :3].std() > 10  # noqa: E731
+
+    def ready(new):
+        return new[..., :3].min() > 20 and new[..., :3].std() > 10
+
     picture = tab.picture_when(ready)
     drawn = tab.engine_picture()
     eyes.keep("surrounded", picture, drawn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from itertools import chain
 
 import ipywidgets
 import numpy as np
@@ -71,7 +72,7 @@ def test_a_browser_gets_the_scene_and_asks_for_bytes(browser, view):
         *[(content["parts"], b) for content, b in browser.heard if content["type"] == "blobs"], strict=True
     )
     got = {}
-    for part, buffer in zip(sum(parts, []), sum(buffers, []), strict=True):  # noqa: RUF017 - few
+    for part, buffer in zip(chain(*parts), chain(*buffers), strict=True):
         got[part["hash"]] = got.get(part["hash"], b"") + bytes(buffer)
     assert {name: len(data) for name, data in got.items()} == told["blobs"]
     assert view.size == (600, 400)
