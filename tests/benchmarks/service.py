@@ -11,33 +11,33 @@ import argparse
 import contextlib
 import hashlib
 import http.client
-import importlib.util
 import json
 import os
 import random
-import statistics
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 
-import grpc
 import httpx
 import obstore
-import psutil
-from obstore.store import LocalStore, S3Store
-
-import threedkit as tk
-from threedkit.service.grpc import threedkit_pb2 as pb
-from threedkit.service.grpc import threedkit_pb2_grpc as rpc
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-TOKEN = "benchmark-token-0123456789"
-GIB, MIB = 1 << 30, 1 << 20
-REPEATS = 3
+from service_grpc import over_grpc
+from service_subjects import (
+    GIB,
+    MIB,
+    REPEATS,
+    TOKEN,
+    Watch,
+    curl,
+    free_port,
+    make_glb,
+    median,
+    model,
+    serving,
+    storage,
+    wait_for,
+)
 
 _BARE = """
 import sys, uvicorn, sqlalchemy as sa
@@ -53,109 +53,6 @@ def get_asset(asset_id: str):
     return {key: str(value) for key, value in row.items()}
 uvicorn.run(app, port=int(sys.argv[2]), log_level="error", access_log=False)
 """
-
-
-def median(values):
-    return statistics.median(values)
-
-
-class Server:
-    """`threedkit serve` with a home of its own."""
-
-    def __init__(self, folder, *flags, environment=None):
-        self.folder = Path(folder)
-        environment = {
-            **os.environ,
-            "THREEDKIT_HOME": str(self.folder),
-            "THREEDKIT_TOKEN": TOKEN,
-            "THREEDKIT_LOG_LEVEL": "error",
-            **(environment or {}),
-        }
-        self.log = (self.folder / "log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "threedkit.cli", "serve", "--port", "0", "--json", *flags],
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            cwd=ROOT,
-            env=environment,
-        )
-        told = json.loads(self.process.stdout.readline())
-        self.url = told["url"]
-        self.http = httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=600)
-
-    def memory(self):
-        return psutil.Process(self.process.pid).memory_info().rss
-
-    def close(self):
-        self.http.close()
-        self.process.terminate()
-        self.process.wait(60)
-        self.log.close()
-
-
-@contextlib.contextmanager
-def serving(*flags, environment=None):
-    with tempfile.TemporaryDirectory(prefix="threedkit-bench-") as folder:
-        server = Server(folder, *flags, environment=environment)
-        try:
-            yield server
-        finally:
-            server.close()
-
-
-@contextlib.contextmanager
-def storage(s3):
-    """The environment of the server, and a bare store of the same kind beside it."""
-    if not s3:
-        with tempfile.TemporaryDirectory(prefix="threedkit-bench-") as folder:
-            yield {}, LocalStore(folder)
-        return
-    spec = importlib.util.spec_from_file_location("servers", ROOT / "tests" / "servers.py")
-    servers = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(servers)
-    server = servers.S3()
-    try:
-        told = {**server.environment(), "AWS_ALLOW_HTTP": "true"}
-        bare = S3Store(
-            server.bucket,
-            endpoint=server.endpoint,
-            access_key_id=server.key,
-            secret_access_key=server.secret,
-            region="us-east-1",
-            client_options={"allow_http": True},
-        )
-        yield {**told, "THREEDKIT_BLOBS": server.url(), "THREEDKIT_REDIRECT": "false"}, bare
-    finally:
-        server.close()
-
-
-def make_glb(path, size):
-    """A GLB of about that size: a buffer of noise that nothing refers to."""
-    document = json.dumps({"asset": {"version": "2.0"}, "buffers": [{"byteLength": size}]}).encode()
-    document += b" " * (-len(document) % 4)
-    with path.open("wb") as stream:
-        stream.write(struct.pack("<4sII", b"glTF", 2, 12 + 8 + len(document) + 8 + size))
-        stream.write(struct.pack("<I4s", len(document), b"JSON") + document + struct.pack("<I4s", size, b"BIN\0"))
-        block = random.Random(1).randbytes(4 * MIB)
-        for place in range(0, size, len(block)):
-            stream.write(block[: min(len(block), size - place)])
-
-
-def curl(*arguments):
-    command = ["curl", "-sS", "-f", "-H", f"Authorization: Bearer {TOKEN}", *arguments]
-    return subprocess.run(command, check=True, capture_output=True).stdout
-
-
-class Watch(threading.Thread):
-    """Samples the memory of a process."""
-
-    def __init__(self, server):
-        super().__init__(daemon=True)
-        self.server, self.peak, self.ends = server, 0, threading.Event()
-
-    def run(self):
-        while not self.ends.wait(0.02):
-            self.peak = max(self.peak, self.server.memory())
 
 
 def transfer(s3):
@@ -380,96 +277,6 @@ def frame(_):
             f"submit to first frame: first job {times[0]:.2f} s, then median {median(warm):.2f} s, "
             f"longest of {len(warm)} {max(warm):.2f} s (1)"
         )
-
-
-def over_grpc(_):
-    """A large file and large arrays over gRPC and over REST, by clients in Python."""
-    port = free_port()
-    with serving("--no-workers", "--grpc-port", str(port)) as server:
-        wait_for(port)
-        source = server.folder / "large.glb"
-        make_glb(source, 256 * MIB)
-        answer = curl("-F", f"file=@{source};filename=large.glb", f"{server.url}/v1/assets/upload")
-        large = json.loads(answer)["asset_id"]
-        dense = tk.Scene()
-        dense.add(tk.Mesh(tk.sphere(segments=2048)), name="dense")
-        glb = dense.to_glb()
-        mesh = server.http.post("/v1/assets/upload", files={"file": ("dense.glb", glb)}).json()["asset_id"]
-        who = [("authorization", f"Bearer {TOKEN}")]
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            stub = rpc.GeometryStub(channel)
-
-            def by_grpc(asset):
-                return sum(len(one.data) for one in stub.Download(pb.DownloadRequest(asset_id=asset), metadata=who))
-
-            def by_rest(asset):
-                with server.http.stream("GET", f"/v1/assets/{asset}/content", params={"redirect": False}) as answer:
-                    return sum(len(block) for block in answer.iter_raw())
-
-            def arrays_by_grpc(asset):
-                request = pb.ArraysRequest(asset_id=asset, names=["POSITION", "indices"])
-                return sum(len(one.data) for one in stub.Arrays(request, metadata=who))
-
-            def arrays_by_rest(asset):
-                (primitive,) = tk.load(server.http.get(f"/v1/assets/{asset}/content").content).meshes[0].primitives
-                return primitive.positions.nbytes + primitive.indices.nbytes
-
-            rows = [
-                ("256 MiB file", large, by_grpc, by_rest),
-                (f"arrays of {len(glb) / MIB:.0f} MiB", mesh, arrays_by_grpc, arrays_by_rest),
-            ]
-            for name, asset, ours, theirs in rows:
-                assert ours(asset) <= theirs(asset) + 64
-                times = {ours: [], theirs: []}
-                for _ in range(7):
-                    for one in (ours, theirs):
-                        start = time.perf_counter()
-                        size = one(asset)
-                        times[one].append(time.perf_counter() - start)
-                a, b = median(times[ours]), median(times[theirs])
-                print(
-                    f"{name:20} gRPC {size / MIB / a:6.0f} MiB/s, REST {size / MIB / b:6.0f} MiB/s, ratio {b / a:.2f}"
-                )
-            calls = {"gRPC": [], "REST": []}
-            rendering = rpc.RenderingStub(channel)
-            scene = server.http.post("/v1/scenes", json={"name": "x", "assets": [{"asset_id": mesh}]}).json()[
-                "scene_id"
-            ]
-            job = server.http.post("/v1/renderjobs", json={"scene_id": scene}).json()["job_id"]
-            for _ in range(300):
-                start = time.perf_counter()
-                rendering.Get(pb.JobRequest(job_id=job), metadata=who)
-                middle = time.perf_counter()
-                server.http.get(f"/v1/renderjobs/{job}")
-                calls["gRPC"].append(middle - start)
-                calls["REST"].append(time.perf_counter() - middle)
-            a, b = median(calls["gRPC"]) * 1000, median(calls["REST"]) * 1000
-            print(f"state of a job       gRPC {a:.2f} ms, REST {b:.2f} ms, gRPC/REST {b / a:.2f}")
-
-
-def model(radius=0.5):
-    scene = tk.Scene()
-    scene.add(tk.Mesh(tk.box((radius, 1, 1)), tk.Material(base_color="#ef6631")), name="box")
-    return scene.to_glb()
-
-
-def free_port():
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
-def wait_for(port):
-    import socket
-
-    end = time.monotonic() + 60
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 ALL = {
