@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import subprocess
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +20,12 @@ from threedkit.transforms import bounds, quaternions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import threedkit as tk
+
+FOLDER = str(Path(__file__).parent)
+if FOLDER not in sys.path:
+    sys.path.insert(0, FOLDER)  # tools_page.py
 
 ADDRESS = "http://127.0.0.1:9/"
 """Nothing listens there: every request is answered by the test."""
