@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from threedkit.store.definitions import check_animation, duration_of
-from threedkit.store.graphs import asset_ids_in
 from threedkit.store.records import AnimationRecord
-from threedkit.store.repositories import uses
-from threedkit.store.repositories.base import Repository, iso, shared_fields, utc_now
+from threedkit.store.repositories.base import iso, shared_fields
+from threedkit.store.repositories.definitions import DefinitionStore
 from threedkit.store.tables import animations
-from threedkit.store.tables import uses as uses_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Row
-
-    from threedkit.store.records import Listing, Use
-    from threedkit.store.repositories.filters import Order
 
 __all__ = ["AnimationStore"]
 
 
-class AnimationStore(Repository[AnimationRecord]):
+class AnimationStore(DefinitionStore[AnimationRecord]):
     """Animations in a database.
 
     Example:
@@ -37,111 +30,11 @@ class AnimationStore(Repository[AnimationRecord]):
         2.0
     """
 
-    noun, key, table = "animation", "animation_id", animations
+    noun, key, table, user = "animation", "animation_id", animations, "by_animation"
 
-    def create(
-        self,
-        definition: Mapping[str, Any],
-        *,
-        name: str = "",
-        tags: Iterable[str] = (),
-        metadata: Mapping[str, Any] | None = None,
-        groups: Iterable[str] = (),
-        animation_id: str | None = None,
-        before: Callable[[Connection], object] | None = None,
-        also: Callable[[Connection, AnimationRecord], object] | None = None,
-    ) -> AnimationRecord:
-        """Write an animation down.
-
-        Args:
-            groups: who else may see and change it.
-            metadata: JSON.
-            name: for people.
-            tags: words.
-            definition: see `AnimationRecord`.
-            animation_id: a UUID; None: a new one. One that is there already is returned as it is.
-            before: is done first in the same transaction; what it raises prevents all.
-            also: is done last in the same transaction, with the new record.
-
-        Raises:
-            FieldError: it is no animation.
-            RecordNotFoundError: it refers to what is not there, or not for the asker.
-        """
+    def _columns(self, definition: Mapping[str, Any]) -> dict[str, Any]:
         checked = check_animation(definition)
-        values = {
-            **self._described(name, tags, metadata or {}, groups, self.access.subject),
-            "definition": checked,
-            "duration": duration_of(checked),
-            "created": utc_now(),
-        }
-        return self._insert(animation_id, values, also, lambda c, row: self._write_uses(c, row, checked), before)
-
-    def list(
-        self,
-        *,
-        name: str | None = None,
-        contains: str = "",
-        tags: Iterable[str] = (),
-        metadata: Mapping[str, Any] | None = None,
-        owner: str | None = None,
-        group: str | None = None,
-        limit: int = 50,
-        cursor: str | None = None,
-        order: Order = "newest",
-    ) -> Listing[AnimationRecord]:
-        """Return animations; see `AssetStore.list`.
-
-        Raises:
-            FieldError: that cannot be asked.
-        """
-        conditions = self._common(name=name, contains=contains, tags=tags, metadata=metadata, owner=owner, group=group)
-        return self._page(conditions, limit, cursor, order)
-
-    def update(
-        self,
-        animation_id: str,
-        *,
-        version: int | None = None,
-        definition: Mapping[str, Any] | None = None,
-        name: str | None = None,
-        tags: Iterable[str] | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        groups: Iterable[str] | None = None,
-        owner: str | None = None,
-        also: Callable[[Connection, AnimationRecord], object] | None = None,
-    ) -> AnimationRecord:
-        """Change what is given of an animation; scenes that were composed with it are composed anew.
-
-        Raises:
-            as `AssetStore.update`.
-        """
-        values = self._described(name, tags, metadata, groups, owner)
-        checked = None if definition is None else check_animation(definition)
-        if checked is not None:
-            values |= {"definition": checked, "duration": duration_of(checked)}
-
-        def more(connection: Connection, row: Row[Any]) -> None:
-            if checked is not None:
-                self._write_uses(connection, row, checked, asset_ids_in(row.definition))
-                uses.forget_composed(connection, "animation_id", row.animation_id)
-
-        return self._change(animation_id, version, values, also, more)
-
-    def users(self, animation_id: str) -> tuple[Use, ...]:
-        """Who uses an animation: what is listed here keeps it from being deleted."""
-
-        def work(connection: Connection) -> tuple[Use, ...]:
-            known = self._read(connection, animation_id).animation_id
-            return tuple(uses.users(connection, self.access, "animation_id", known))
-
-        return self.database.read(work)
-
-    def _write_uses(
-        self, connection: Connection, row: Row[Any], definition: Mapping[str, Any], known: Iterable[str] = ()
-    ) -> None:
-        connection.execute(sa.delete(uses_table).where(uses_table.c.by_animation == row.animation_id))
-        used = {"asset_id": asset_ids_in(definition)}
-        uses.write(connection, self.access, {"by_animation": row.animation_id}, used, {"asset_id": known})
+        return {"definition": checked, "duration": duration_of(checked)}
 
     def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[AnimationRecord]:  # noqa: ARG002
         return [
@@ -154,6 +47,3 @@ class AnimationStore(Repository[AnimationRecord]):
             )
             for row in rows
         ]
-
-    def _check_unused(self, connection: Connection, row: Row[Any]) -> None:
-        uses.check_unused(self._told(row), uses.users(connection, self.access, "animation_id", row.animation_id))

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from threedkit.errors import FieldError, RecordNotFoundError
 from threedkit.store.ids import check_id
 from threedkit.store.records import RenderJob
-from threedkit.store.repositories.base import Repository, iso, shared_fields, utc_now
+from threedkit.store.repositories.base import Repository, shared_fields, utc_now
 from threedkit.store.repositories.filters import visible
-from threedkit.store.states import FINAL, MOVES
+from threedkit.store.repositories.work import in_state, status_columns, times
 from threedkit.store.tables import renderjobs, scene_versions, scenes
 from threedkit.store.values import check_json, check_object, check_text
 
@@ -141,8 +141,7 @@ class RenderJobStore(Repository[RenderJob]):
         """
         conditions = self._common(name=name, contains=contains, tags=tags, metadata=metadata, owner=owner, group=group)
         if status is not None:
-            wanted = [status] if isinstance(status, str) else list(status)
-            conditions.append(renderjobs.c.status.in_([check_text("status", one, 40) for one in wanted]))
+            conditions.append(in_state(renderjobs, status))
         if scene_id is not None:
             conditions.append(renderjobs.c.scene_id == check_text("scene_id", scene_id).lower())
         return self._page(conditions, limit, cursor, order)
@@ -180,7 +179,7 @@ class RenderJobStore(Repository[RenderJob]):
             if value is not None:
                 values[column] = check_object(column, value)
         if status is not None:
-            values |= _timed(status)
+            values |= status_columns(self.table, self.noun, status)
         return self._change(job_id, version, values, also)
 
     def _scene(self, connection: Connection, scene_id: str, version: int | None) -> int:
@@ -201,19 +200,7 @@ class RenderJobStore(Repository[RenderJob]):
                 **shared_fields(row),
                 **{name: getattr(row, name) for name in _SAME},
                 resolution=(row.width, row.height),
-                created_at=iso(row.created_at),
-                started_at=iso(row.started_at),
-                completed_at=iso(row.completed_at),
+                **times(row),
             )
             for row in rows
         ]
-
-
-def _timed(status: Status) -> dict[str, Any]:
-    if status not in MOVES:
-        raise FieldError(f"the status of a render job must be one of {', '.join(MOVES)}, not {status!r:.40}")
-    now = utc_now()
-    values: dict[str, Any] = {"status": status, "completed_at": now if status in FINAL else None}
-    if status == "running":
-        values["started_at"] = sa.func.coalesce(renderjobs.c.started_at, sa.literal(now, renderjobs.c.started_at.type))
-    return values

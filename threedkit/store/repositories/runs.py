@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
-from threedkit.errors import FieldError
 from threedkit.store.records import NotebookRun
-from threedkit.store.repositories.base import Repository, iso, shared_fields, utc_now
-from threedkit.store.states import FINAL, MOVES
+from threedkit.store.repositories.base import Repository, shared_fields, utc_now
+from threedkit.store.repositories.work import in_state, status_columns, times
 from threedkit.store.tables import runs
 from threedkit.store.values import check_object, check_text
 
@@ -102,8 +99,7 @@ class RunStore(Repository[NotebookRun]):
         """
         conditions = self._common(name=name, contains=contains, tags=tags, metadata=metadata, owner=owner, group=group)
         if status is not None:
-            wanted = [status] if isinstance(status, str) else list(status)
-            conditions.append(runs.c.status.in_([check_text("status", one, 40) for one in wanted]))
+            conditions.append(in_state(runs, status))
         if template is not None:
             conditions.append(runs.c.template == check_text("template", template))
         return self._page(conditions, limit, cursor, order)
@@ -137,7 +133,7 @@ class RunStore(Repository[NotebookRun]):
         if result is not None:
             values["result"] = check_object("result", result)
         if status is not None:
-            values |= _timed(status)
+            values |= status_columns(self.table, self.noun, status)
         return self._change(run_id, version, values, also)
 
     def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[NotebookRun]:  # noqa: ARG002
@@ -146,19 +142,7 @@ class RunStore(Repository[NotebookRun]):
             NotebookRun(
                 **shared_fields(row),
                 **{name: getattr(row, name) for name in same},
-                created_at=iso(row.created_at),
-                started_at=iso(row.started_at),
-                completed_at=iso(row.completed_at),
+                **times(row),
             )
             for row in rows
         ]
-
-
-def _timed(status: Status) -> dict[str, Any]:
-    if status not in MOVES:
-        raise FieldError(f"the status of a run must be one of {', '.join(MOVES)}, not {status!r:.40}")
-    now = utc_now()
-    values: dict[str, Any] = {"status": status, "completed_at": now if status in FINAL else None}
-    if status == "running":
-        values["started_at"] = sa.func.coalesce(runs.c.started_at, sa.literal(now, runs.c.started_at.type))
-    return values
