@@ -42,8 +42,7 @@ def span(
 
     Example:
         >>> with span("draw", threedkit_job="fox") as drawing:
-        ...     drawing.is_recording()
-        False
+        ...     drawing.set_attribute("threedkit.frames", 12)
     """
     values = {key.replace("_", "."): value for key, value in attributes.items() if value is not None}
     with _tracer().start_as_current_span(
