@@ -36,6 +36,7 @@ from service_subjects import (
     model,
     serving,
     storage,
+    until,
     wait_for,
 )
 
@@ -259,19 +260,16 @@ def frame(_):
         asset = server.http.post("/v1/assets/upload", files={"file": ("box.glb", model())}).json()["asset_id"]
         scene = server.http.post("/v1/scenes", json={"name": "box", "assets": [{"asset_id": asset}]}).json()["scene_id"]
         tk_asset = f"/v1/assets/{asset}"
-        while server.http.get(tk_asset).json()["state"] == "processing":  # its thumbnail and the rest are made
-            time.sleep(0.2)
+        until(lambda: server.http.get(tk_asset).json()["state"] != "processing", 0.2)  # its thumbnail and the rest
         times = []
         for turn in range(13):
             camera = {"type": "turntable", "azimuth": turn / 10}
             body = {"scene_id": scene, "resolution": [320, 240], "camera_config": camera, "frames": 12}
             start = time.perf_counter()
-            job = server.http.post("/v1/renderjobs", json=body).json()["job_id"]
-            while server.http.get(f"/v1/renderjobs/{job}/frames/0").status_code != 200:
-                time.sleep(0.02)
+            job = f"/v1/renderjobs/{server.http.post('/v1/renderjobs', json=body).json()['job_id']}"
+            until(lambda job=job: server.http.get(f"{job}/frames/0").status_code == 200)
             times.append(time.perf_counter() - start)
-            while server.http.get(f"/v1/renderjobs/{job}").json()["status"] not in ("succeeded", "failed"):
-                time.sleep(0.05)
+            until(lambda job=job: server.http.get(job).json()["status"] == "succeeded", 0.05)
         warm = times[3:]
         print(
             f"submit to first frame: first job {times[0]:.2f} s, then median {median(warm):.2f} s, "

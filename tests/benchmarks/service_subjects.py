@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import random
+import socket
 import statistics
 import struct
 import subprocess
@@ -138,19 +139,23 @@ def model(radius=0.5):
 
 
 def free_port():
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return probe.getsockname()[1]
 
 
-def wait_for(port):
-    import socket
+def until(holds, pause=0.02, seconds=300.0):
+    """Wait until `holds()` is true; a server that never gets there ends the benchmark."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, holds
+        time.sleep(pause)
 
-    end = time.monotonic() + 60
-    while True:
+
+def wait_for(port):
+    """Wait until somebody listens on a port of this machine."""
+
+    def listens():
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < end
-        time.sleep(0.05)
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    until(listens, 0.05, 60)
