@@ -106,7 +106,7 @@ def test_a_browser_without_webgl_gets_frames_and_no_meshes(view):
     ready(view, webgl=False, reason="it is old")
     (document,) = of_type(view, "scene")
     assert document["gltf"]["meshes"][0]["primitives"] == []
-    assert list(document["blobs"]) == [document["environment"]["map"]]
+    assert list(document["blobs"]) == [document["environment"]["light"], document["environment"]["picture"]]
     (told,) = of_type(view, "drawn-by")
     assert told == {
         "type": "drawn-by", "to": "one", "by": "remote", "offer": False,

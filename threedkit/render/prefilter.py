@@ -23,10 +23,10 @@ __all__ = ["LEVELS", "Filtered", "filtered", "split_sum"]
 LEVELS: Final = 5
 """Levels of the cube map."""
 
-_SIZE: Final = 256
 _SAMPLES: Final = (1, 32, 128, 512, 1024)
-_TABLES: Final = (512, 512, 256, 128, 64)
-"""Height of the map that each level looks into: its texels are about as far apart as the samples of a lobe."""
+_TABLES: Final = (512, 256, 128, 64)
+"""Height of the map that each level but the sharpest looks into: its texels are about as far apart as the samples of a
+lobe."""
 
 _TABLE_SAMPLES: Final = 512
 
@@ -35,7 +35,7 @@ class Filtered(NamedTuple):
     """An environment as shading wants it.
 
     Attributes:
-        levels: cube maps (6, n, n, 1 or 3) float32, n from 256 down by halves, faces +X -X +Y -Y +Z -Z as OpenGL
+        levels: cube maps (6, n, n, 1 or 3) float32, n from `size` down by halves, faces +X -X +Y -Y +Z -Z as OpenGL
             samples them; level l of L is for the perceptual roughness p with ``l = (L - 1) p (2 - p)``.
         irradiance: (9, 3) float64 factors of ``1, y, z, x, xy, yz, 3zz - 1, zx, xx - yy`` of a normal: irradiance / pi.
     """
@@ -44,11 +44,12 @@ class Filtered(NamedTuple):
     irradiance: NDArray[np.float64]
 
 
-def filtered(radiance: Floats) -> Filtered:
+def filtered(radiance: Floats, size: int = 256) -> Filtered:
     """Filter an environment: 0.1 s for a grey map and 0.4 s for a coloured one.
 
     Args:
         radiance: (h, w, 3) float32 equirectangular map, linear; row 0 looks up, the middle column towards -Z.
+        size: texels along an edge of the sharpest level, a power of two from 64.
 
     Example:
         >>> filtered(np.ones((4, 8, 3), np.float32)).irradiance[0].round(3).tolist()
@@ -56,8 +57,9 @@ def filtered(radiance: Floats) -> Filtered:
     """
     grey = bool((radiance[..., :1] == radiance).all())
     map_ = np.asarray(radiance[..., :1] if grey else radiance, np.float32)
-    tables = {rows: _resized(map_, rows) for rows in set(_TABLES)}
-    levels = tuple(_level(tables[_TABLES[level]], level, _SIZE >> level) for level in range(LEVELS))
+    rows = (2 * size, *_TABLES)
+    tables = {height: _resized(map_, height) for height in set(rows)}
+    levels = tuple(_level(tables[rows[level]], level, size >> level) for level in range(LEVELS))
     return Filtered(levels, np.broadcast_to(_irradiance(tables[64]), (9, 3)))
 
 

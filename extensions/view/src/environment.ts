@@ -1,4 +1,4 @@
-// Light from all around: an equirectangular half-float map, filtered for each roughness, and what is seen behind.
+// Light from all around, filtered for each roughness by the kernel, and what is seen behind.
 
 import {
   ClampToEdgeWrapping,
@@ -6,7 +6,6 @@ import {
   type CompressedPixelFormat,
   CubeReflectionMapping,
   DataTexture,
-  DataUtils,
   EquirectangularReflectionMapping,
   FloatType,
   HalfFloatType,
@@ -19,20 +18,23 @@ import {
   type Texture,
 } from "three";
 
-import { type Level, prefiltered } from "./prefilter.ts";
 import type { EnvironmentState, Vec3 } from "./protocol.ts";
 
 const KEPT = 4;
+/** 1 as a half float. */
+const ONE = 0x3c00;
+/** Texels along an edge of the last level. */
+const SMALLEST = 8;
 
-/** The maps of the page, by hash: filtered once, whatever number of views use them. */
+/** The light of the page's environments, by hash, whatever number of views use it. */
 class Maps {
   readonly #held = new Map<string, { filtered: Texture; users: number }>();
 
   take(state: EnvironmentState, bytes: Uint8Array): Texture {
-    const known = this.#held.get(state.map) ?? { filtered: filteredTexture(state, bytes), users: 0 };
+    const known = this.#held.get(state.light) ?? { filtered: filteredTexture(state, bytes), users: 0 };
     known.users += 1;
-    this.#held.delete(state.map);
-    this.#held.set(state.map, known);
+    this.#held.delete(state.light);
+    this.#held.set(state.light, known);
     return known.filtered;
   }
 
@@ -49,36 +51,30 @@ class Maps {
 
 const maps = new Maps();
 
-/** Numbers of a half-float map, its columns the other way round: three mirrors cubes. */
-function mirrored(bytes: Uint8Array, width: number, height: number): Float32Array {
-  const halves = new Uint16Array(bytes.slice().buffer);
-  const map = new Float32Array(width * height * 4);
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const [from, to] = [(row * width + column) * 4, (row * width + width - 1 - column) * 4];
-      for (let i = 0; i < 4; i += 1) map[to + i] = DataUtils.fromHalfFloat(halves[from + i]!);
-    }
-  }
-  return map;
-}
-
 /** One face of a level as rgba half floats. */
-function face({ size, texels }: Level, index: number): { data: Uint16Array; width: number; height: number } {
-  const data = new Uint16Array(size * size * 4);
-  const start = index * size * size * 3;
-  for (let i = 0; i < size * size; i += 1) {
-    for (let c = 0; c < 3; c += 1) data[4 * i + c] = DataUtils.toHalfFloat(Math.min(texels[start + 3 * i + c]!, 65504));
-    data[4 * i + 3] = 0x3c00;
+function face(halves: Uint16Array, start: number, size: number, channels: number): { data: Uint16Array; width: number; height: number } {
+  const data = new Uint16Array(size * size * 4).fill(ONE);
+  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
+  for (let i = 0, from = start; i < data.length; i += 4, from += channels) {
+    data[i] = halves[from]!;
+    data[i + 1] = halves[from + green]!;
+    data[i + 2] = halves[from + blue]!;
   }
   return { data, width: size, height: size };
 }
 
 /** What three takes for a map that is filtered already. */
-function filteredTexture({ width, height }: EnvironmentState, bytes: Uint8Array): Texture {
-  const levels = prefiltered(mirrored(bytes, width, height), width, height);
+function filteredTexture({ size, channels }: EnvironmentState, bytes: Uint8Array): Texture {
+  const halves = new Uint16Array(bytes.slice().buffer);
   const faces = [0, 1, 2, 3, 4, 5].map((index) => {
-    const mipmaps = levels.map((level) => face(level, index));
-    return { width: levels[0]!.size, height: levels[0]!.size, mipmaps };
+    const mipmaps = [];
+    let level = 0;
+    for (let edge = size; edge >= SMALLEST; edge >>= 1) {
+      const texels = edge * edge * channels;
+      mipmaps.push(face(halves, level + index * texels, edge, channels));
+      level += 6 * texels;
+    }
+    return { width: size, height: size, mipmaps };
   });
   const format = RGBAFormat as unknown as CompressedPixelFormat;
   const texture = new CompressedCubeTexture(faces as unknown as [], format, HalfFloatType);
@@ -116,50 +112,61 @@ function plain([r, g, b]: Vec3): DataTexture {
   return texture;
 }
 
+/** Blobs that an environment needs to be seen: its picture only where that is the background. */
+export function blobsOf(state: EnvironmentState | null): string[] {
+  if (state === null) return [];
+  return state.background === "environment" ? [state.light, state.picture] : [state.light];
+}
+
 /** The environment of one view. */
 export class Surroundings {
+  readonly #bytes: (hash: string) => Uint8Array | undefined;
   #state: EnvironmentState | null = null;
-  #bytes: Uint8Array | null = null;
   #held: string | null = null;
   #filtered: Texture | null = null;
   #backdrop: Texture | null = null;
   #backdropKey = "";
 
+  /** `bytes` gives the blob of a hash, if it is there. */
+  constructor(bytes: (hash: string) => Uint8Array | undefined) {
+    this.#bytes = bytes;
+  }
+
   get state(): EnvironmentState | null {
     return this.#state;
   }
 
-  /** Take a new state, with the bytes of its map. */
-  set(state: EnvironmentState | null, bytes: Uint8Array | null): void {
-    if (this.#held !== null && this.#held !== state?.map) this.#letGo();
-    this.#bytes = bytes;
+  /** Take a new state. */
+  set(state: EnvironmentState | null): void {
+    if (this.#held !== null && this.#held !== state?.light) this.#letGo();
     this.#state = state;
   }
 
   /** Put it into a scene. */
   apply(scene: Scene): void {
     const state = this.#state;
-    const lit = state !== null && state.intensity > 0 && this.#bytes !== null;
-    if (lit && this.#held === null) {
-      this.#filtered = maps.take(state, this.#bytes!);
-      this.#held = state.map;
+    const light = state !== null && state.intensity > 0 ? this.#bytes(state.light) : undefined;
+    if (light && this.#held === null) {
+      this.#filtered = maps.take(state!, light);
+      this.#held = state!.light;
     }
-    scene.environment = lit ? this.#filtered : null;
+    scene.environment = light ? this.#filtered : null;
     scene.environmentIntensity = state?.intensity ?? 0;
     scene.environmentRotation.set(0, state?.rotation ?? 0, 0);
     // three's equirectangular maps have +X in the middle column, ours -Z.
     scene.backgroundRotation.set(0, (state?.rotation ?? 0) + Math.PI / 2, 0);
-    const around = lit && state.background === "environment";
-    scene.backgroundIntensity = around ? state.intensity : 1;
-    scene.background = this.#behind(around ? state : null, state?.background === "color" ? state.background_color : [0, 0, 0]);
+    const picture = light && state!.background === "environment" ? this.#bytes(state!.picture) : undefined;
+    scene.backgroundIntensity = picture ? state!.intensity : 1;
+    const color: Vec3 = state?.background === "color" ? state.background_color : [0, 0, 0];
+    if (picture) scene.background = this.#behind(state!.picture, () => equirect(picture, state!.width, state!.height));
+    else scene.background = this.#behind(color.join(), () => plain(color));
   }
 
-  #behind(around: EnvironmentState | null, color: Vec3): Texture {
-    const key = around ? around.map : color.join();
+  #behind(key: string, make: () => Texture): Texture {
     if (this.#backdrop && key === this.#backdropKey) return this.#backdrop;
     this.#backdrop?.dispose();
     this.#backdropKey = key;
-    this.#backdrop = around ? equirect(this.#bytes!, around.width, around.height) : plain(color);
+    this.#backdrop = make();
     return this.#backdrop;
   }
 
@@ -173,6 +180,6 @@ export class Surroundings {
     this.#letGo();
     this.#backdrop?.dispose();
     this.#backdrop = null;
-    this.#bytes = null;
+    this.#state = null;
   }
 }

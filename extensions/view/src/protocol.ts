@@ -21,7 +21,13 @@ export interface CameraState {
 
 /** The light from all around; `map` is the hash of a blob: rgba half floats, row 0 looks up, middle column down -Z. */
 export interface EnvironmentState {
-  map: string;
+  /** Hash of the light, filtered for each roughness: cube maps of half floats with edges of `size` texels down to 8, of
+   * `channels` 1 (grey) or 3; each level's faces +X -X +Y -Y +Z -Z, mirrored in x as three.js looks cubes up. */
+  light: string;
+  size: number;
+  channels: 1 | 3;
+  /** Hash of what is seen behind, needed where it is: equirectangular rgba half floats. */
+  picture: string;
   width: number;
   height: number;
   intensity: number;

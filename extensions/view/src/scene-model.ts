@@ -5,7 +5,7 @@ import type { GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 
 import { Clips } from "./animation.ts";
 import type { Blobs } from "./blobs.ts";
-import { Surroundings } from "./environment.ts";
+import { blobsOf, Surroundings } from "./environment.ts";
 import { Lights, lightsOf } from "./lights.ts";
 import { disposeTree, hashesIn, load, type Loaded } from "./loading.ts";
 import { losses } from "./losses.ts";
@@ -26,7 +26,7 @@ export class SceneModel {
   /** The JSON of the epoch, kept current by edits. */
   readonly gltf: Gltf;
   readonly scene = new Scene();
-  readonly surroundings = new Surroundings();
+  readonly surroundings: Surroundings;
   readonly materials: Materials;
   readonly lights: Lights;
   readonly clips: Clips;
@@ -37,7 +37,7 @@ export class SceneModel {
   readonly #hashes: string[];
   readonly #nodes = new Map<number, Object3D>();
   readonly #origins = new Map<Object3D, Origin>();
-  #map: string | null = null;
+  #around: string[] = [];
   #stale = true;
   #box: Box | null = null;
 
@@ -48,6 +48,7 @@ export class SceneModel {
     this.#loaded = loaded;
     this.#blobs = blobs;
     this.#hashes = hashes;
+    this.surroundings = new Surroundings((hash) => blobs.get(hash));
     this.scene.add(loaded.root);
     this.materials = new Materials(loaded.parser, this.gltf);
     this.#index();
@@ -98,13 +99,11 @@ export class SceneModel {
   }
 
   setEnvironment(state: EnvironmentState | null): void {
-    const map = state?.map ?? null;
-    if (map !== this.#map) {
-      if (map !== null) this.#blobs.use([map]);
-      if (this.#map !== null) this.#blobs.release([this.#map]);
-      this.#map = map;
-    }
-    this.surroundings.set(state, map === null ? null : (this.#blobs.get(map) ?? null));
+    const before = this.#around;
+    this.#around = blobsOf(state).filter((hash) => this.#blobs.get(hash));
+    this.#blobs.use(this.#around);
+    this.#blobs.release(before);
+    this.surroundings.set(state);
   }
 
   /** Show an edit, and keep the document current. */
@@ -182,7 +181,7 @@ export class SceneModel {
     this.#loaded.release();
     this.scene.clear();
     this.#blobs.release(this.#hashes);
-    if (this.#map !== null) this.#blobs.release([this.#map]);
+    this.#blobs.release(this.#around);
     this.#nodes.clear();
     this.#origins.clear();
   }

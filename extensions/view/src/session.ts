@@ -1,6 +1,7 @@
 // What the kernel says, done on a viewport; what the user does, told to the kernel.
 
 import { blobs } from "./blobs.ts";
+import { blobsOf } from "./environment.ts";
 import type { Host } from "./host.ts";
 import { hashesIn } from "./loading.ts";
 import type { AskMessage, BlobsMessage, CameraState, EditMessage, PlayerState, SceneMessage, ToBrowser } from "./protocol.ts";
@@ -135,7 +136,7 @@ export class Session {
 
   async #edit(message: EditMessage): Promise<void> {
     Object.assign(this.#sizes, message.blobs);
-    const hashes = message.edits.flatMap((edit) => (edit.target === "environment" && edit.value ? [edit.value.map] : []));
+    const hashes = message.edits.flatMap((edit) => (edit.target === "environment" ? blobsOf(edit.value) : []));
     const { signal } = this.#loading;
     this.#turn = this.#turn
       .catch(() => undefined)
@@ -152,6 +153,17 @@ export class Session {
         this.host.send({ type: "ack", epoch: message.epoch, seq: message.seq });
       });
     await this.#turn;
+  }
+
+  /** The inspector may ask to see a picture that has not been sent so far. */
+  async #fetchSurroundings(): Promise<void> {
+    const { model } = this.viewport;
+    const { signal } = this.#loading;
+    const state = model?.environment ?? null;
+    if (blobs.missing(blobsOf(state)).length === 0) return;
+    await this.#arrived(blobsOf(state), this.#epoch, signal);
+    if (model && model === this.viewport.model) model.setEnvironment(model.environment);
+    this.viewport.invalidate();
   }
 
   async #answer({ id, what, width, height, mime, x, y }: AskMessage): Promise<void> {
@@ -178,6 +190,7 @@ export class Session {
         if (viewport.tool === null) host.send({ type: "pick", epoch: this.#epoch, hit, double });
       }),
       viewport.on("hover", ({ hit }) => host.send({ type: "hover", epoch: this.#epoch, hit, double: false })),
+      viewport.on("edit", ({ target }) => target === "environment" && void this.#fetchSurroundings().catch((e: unknown) => this.fail(e))),
       viewport.on("context", (event) => host.send({ type: event })),
       viewport.on("resize", ({ width, height }) => {
         host.send({ type: "resized", width, height, pixel_ratio: viewport.pixelRatio });
@@ -230,7 +243,5 @@ export class Session {
 
 /** Blobs that a scene needs before it can be shown. */
 function neededBy(message: SceneMessage): string[] {
-  const hashes = hashesIn(message.gltf);
-  if (message.environment) hashes.push(message.environment.map);
-  return [...new Set(hashes)];
+  return [...new Set([...hashesIn(message.gltf), ...blobsOf(message.environment)])];
 }

@@ -100,7 +100,7 @@ def test_values_are_told_as_edits(browser, scene):
     assert browser.last("edit")["edits"] == [{"target": "environment", "value": None}]
     scene.environment = tk.Environment(radiance=np.ones((4, 8, 3), np.float32))
     told = browser.last("edit")
-    assert list(told["blobs"]) == [told["edits"][0]["value"]["map"]]
+    assert list(told["blobs"]) == [told["edits"][0]["value"][name] for name in ("light", "picture")]
     assert len(browser.all("scene")) == 1
 
 

@@ -13,7 +13,7 @@ from threedkit.jupyter.live.pace import Pace
 from threedkit.jupyter.live.watching import STRUCTURE, Watcher
 from threedkit.jupyter.packing import Limits, pack
 from threedkit.jupyter.packing.blobs import messages
-from threedkit.jupyter.packing.environment import environment_state
+from threedkit.jupyter.packing.environment import blobs_of, environment_state
 from threedkit.scene import Environment, Scene
 
 if TYPE_CHECKING:
@@ -151,9 +151,8 @@ class Mirror:
         edits, blobs = [], {}
         for element, fields in dirty.values():
             if isinstance(element, (Scene, Environment)):
-                edit, blob = self._environment()
-                if blob is not None:
-                    blobs[blob.hash] = blob.size
+                around, edit = self._environment()
+                blobs.update({blob.hash: blob.size for blob in around})
             else:
                 edit = edit_of(element, fields, self.packed.index)
             if edit is not None:
@@ -166,15 +165,13 @@ class Mirror:
         self._tell(message if skip is None else {**message, "skip": skip})
         return True
 
-    def _environment(self) -> tuple[dict[str, Any] | None, Blob | None]:
-        state, blob = environment_state(self._scene.environment, self._limits.environment)
-        old = self.packed.environment
-        if old is not None and (state is None or old["map"] != state["map"]):
-            self.packed.blobs.pop(old["map"], None)
+    def _environment(self) -> tuple[tuple[Blob, ...], dict[str, Any] | None]:
+        state, around = environment_state(self._scene.environment, self._limits.environment)
+        for name in blobs_of(self.packed.environment):
+            self.packed.blobs.pop(name, None)
         self.packed.environment = state
-        if blob is not None:
-            self.packed.blobs[blob.hash] = blob
-        return {"target": "environment", "value": state}, blob
+        self.packed.blobs.update({blob.hash: blob for blob in around})
+        return around, {"target": "environment", "value": state}
 
     def _rebuild(self) -> bool:
         """Pack what the scene has become, and tell it."""

@@ -72,7 +72,7 @@ def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - imm
         >>> ball = scene.add(tk.Mesh(tk.sphere(radius=1), tk.Material(roughness=0.3)))
         >>> packed = pack(scene)
         >>> packed.gltf["materials"][0]["pbrMetallicRoughness"]["roughnessFactor"], len(packed.blobs)
-        (0.3, 2)
+        (0.3, 3)
     """
     context = Context(scene, external=False)
     notes: list[str] = []
@@ -98,7 +98,7 @@ def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - imm
     blobs.extend(packer.finish(gltf))
     gltf.extensions_used = sorted({*context.used, *packer.used})
     state, around = environment_state(scene.environment, limits.environment)
-    blobs.extend([around] if around is not None else [])
+    blobs.extend(around)
     index = Index(scene, context, packer.shapes, packer.numbers, textures)
     plain: dict[str, Any] = msgspec.to_builtins(gltf)
     found = {blob.hash: blob for blob in blobs}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from threedkit.jupyter.packing.environment import blobs_of
 from threedkit.jupyter.packing.skeleton import skeleton
 from threedkit.jupyter.pictures.asking import Questions, capture
 
@@ -193,8 +194,7 @@ class Pictures(traitlets.HasTraits):
         if bare is None:
             yield message
             return
-        around = message["environment"]
-        sizes = {} if around is None else {around["map"]: message["blobs"][around["map"]]}
+        sizes = {name: message["blobs"][name] for name in blobs_of(message["environment"])}
         for client in clients:
             remote = {"gltf": bare, "blobs": sizes} if self._is_remote(client) else {}
             yield {**message, **remote, "to": client}
