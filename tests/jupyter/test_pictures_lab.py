@@ -88,6 +88,7 @@ def watch_an_engine(tab, eyes, live) -> np.ndarray:
     tab.page.mouse.click(canvas["x"] + int(columns[at]), canvas["y"] + int(rows[at]))
     picked = tab.until("print(view.picked)", lambda text: "box" in text)
     assert "normal=(" in picked, picked
+    assert tab.execute("print(view.picked.triangle in range(12), len(view.picked.uv))").strip() == "True 2"
     png = tab.execute("import base64; print(base64.b64encode(await view.capture()).decode())")
     assert eyes.alike(decoded(base64.b64decode(png)), alone) > 0.99
     assert not tab.execute("ball.visible = True")

@@ -152,13 +152,13 @@ def test_what_fails_is_told_once_and_tried_again_at_the_next_look(screen):
 def test_a_pick_is_answered_between_frames_and_after_an_error(screen):
     answers = []
     screen.frames.look(look(0))
-    screen.frames.pick(3.4, 2.6, (64, 40), answers.append)
+    screen.frames.pick(3.4, 2.6, (64, 40), lambda found, at: answers.append((found, at.time)))
     screen.until(lambda: answers)
-    assert answers[0].object_id == 1
+    assert answers[0] == ((1, None), 0)
     screen.painter.error = RenderError("no")
-    screen.frames.pick(3, 2, (64, 40), answers.append)
+    screen.frames.pick(3, 2, (64, 40), lambda found, at: answers.append((found, at.time)))
     screen.until(lambda: len(answers) == 2)
-    assert answers[1] is None
+    assert answers[1] == (None, 0)
 
 
 def test_nothing_blocks_and_the_end_gives_up_what_is_drawn():

@@ -10,9 +10,12 @@ import {
   Mesh,
   type Object3D,
   type Plane,
+  type Points,
   Raycaster,
+  type SkinnedMesh,
   Vector2,
   Vector3,
+  Vector4,
 } from "three";
 import { acceleratedRaycast, MeshBVH } from "three-mesh-bvh";
 
@@ -83,16 +86,23 @@ function describe(model: SceneModel, hit: Intersection, eye: Vector3): Hit | nul
     primitive: origin.primitive,
     instance: hit.instanceId ?? null,
     triangle: mesh.isMesh ? (hit.faceIndex ?? null) : (hit.index ?? null),
-    point: vec3(hit.point),
-    normal: normalAt(hit),
+    point: vec3(placeOf(hit)),
+    normal: normalAt(hit, eye),
     uv: hit.uv ? [hit.uv.x, hit.uv.y] : null,
     distance: hit.point.distanceTo(eye),
   };
 }
 
-/** The surface's normal in the world: the shading normal where there is one, else the triangle's own. */
-function normalAt(hit: Intersection): [number, number, number] | null {
-  const local = (hit as { normal?: Vector3 }).normal ?? hit.face?.normal;
+/** Where it is: of a point, itself, not what of the ray is nearest to it. */
+function placeOf({ object, index, point }: Intersection): Vector3 {
+  const positions = (object as Mesh).geometry.attributes["position"];
+  if (!(object as Points).isPoints || index === undefined || !positions) return point;
+  return new Vector3().fromBufferAttribute(positions, index).applyMatrix4(object.matrixWorld);
+}
+
+/** The surface's normal in the world, towards the eye: the shading normal where there is one, else the triangle's own. */
+function normalAt(hit: Intersection, eye: Vector3): [number, number, number] | null {
+  const local = localNormal(hit);
   if (!local || !(hit.object as Mesh).isMesh) return null;
   const world = hit.object.matrixWorld.clone();
   const instanced = hit.object as InstancedMesh;
@@ -101,6 +111,23 @@ function normalAt(hit: Intersection): [number, number, number] | null {
     instanced.getMatrixAt(hit.instanceId, own);
     world.multiply(own);
   }
-  const length = local.clone().applyMatrix3(new Matrix3().getNormalMatrix(world)).normalize();
-  return Number.isFinite(length.x) ? vec3(length) : null;
+  const normal = local.applyMatrix3(new Matrix3().getNormalMatrix(world)).normalize();
+  if (!Number.isFinite(normal.x)) return null;
+  return vec3(normal.dot(eye.clone().sub(hit.point)) < 0 ? normal.negate() : normal);
+}
+
+/** Of a body that bends, three tells the shading normal as if it were at rest: it is bent here, as the shader does. */
+function localNormal({ normal, face, barycoord, object }: Intersection): Vector3 | null {
+  const mesh = object as Mesh;
+  if (!normal || !face || mesh.morphTargetInfluences?.some(Boolean)) return face?.normal.clone() ?? null;
+  const body = object as SkinnedMesh;
+  const normals = mesh.geometry.attributes["normal"];
+  if (!body.isSkinnedMesh || !normals || !barycoord) return normal.clone();
+  const bent = new Vector3();
+  [face.a, face.b, face.c].forEach((vertex, i) => {
+    const corner = new Vector4(normals.getX(vertex), normals.getY(vertex), normals.getZ(vertex), 0);
+    body.applyBoneTransform(vertex, corner);
+    bent.addScaledVector(new Vector3(corner.x, corner.y, corner.z), barycoord.getComponent(i));
+  });
+  return bent;
 }

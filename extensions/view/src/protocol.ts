@@ -251,11 +251,13 @@ export interface Hit {
   /** Index of the triangle, line segment or point in the primitive. */
   triangle: number | null;
   point: Vec3;
-  /** World, unit length, towards the viewer's side of the surface as authored; null for points and lines. */
+  /** World, unit length, towards the viewer; null for points and lines. */
   normal: Vec3 | null;
   uv: Vec2 | null;
   /** Metres from the camera. */
   distance: number;
+  /** The kernel has found it: `primitive` and `triangle` are the scene's own numbers, not those of what is drawn here. */
+  own?: boolean;
 }
 
 export interface Ready {

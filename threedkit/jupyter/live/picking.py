@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from threedkit.jupyter.packing.index import Index
     from threedkit.jupyter.packing.shapes import Shape
-    from threedkit.scene import Primitive
+    from threedkit.scene import Node, Primitive
 
 __all__ = ["picked"]
 
@@ -33,18 +33,35 @@ def picked(hit: Mapping[str, Any] | None, index: Index) -> Picked | None:
     if hit is None:
         return None
     node = index.element("node", hit.get("node"))
-    found = None if node is None else index.primitive(node, hit.get("primitive"))
+    found = None if node is None else _own(hit, node) if hit.get("own") else _drawn(hit, node, index)
     point, normal, uv = (_numbers(hit.get(name), size) for name, size in (("point", 3), ("normal", 3), ("uv", 2)))
     if found is None or point is None:
         return None
-    number, primitive, shape = found
-    drawn = hit.get("triangle")
-    triangle = _triangle(drawn, primitive, shape) if isinstance(drawn, int) else None
+    number, triangle = found
     instance = hit.get("instance")
     return Picked(
         node, number, triangle, point, float(hit.get("distance") or 0.0), normal, uv,
         instance if isinstance(instance, int) and node.instances is not None else None,
     )  # fmt: skip
+
+
+def _own(hit: Mapping[str, Any], node: Node) -> tuple[int, int | None] | None:
+    """Primitive and triangle that the kernel has found by itself."""
+    number, triangle = hit.get("primitive"), hit.get("triangle")
+    count = 0 if node.mesh is None else len(node.mesh.primitives)
+    if not isinstance(number, int) or not 0 <= number < count:
+        return None
+    return number, triangle if isinstance(triangle, int) else None
+
+
+def _drawn(hit: Mapping[str, Any], node: Node, index: Index) -> tuple[int, int | None] | None:
+    """Primitive and triangle by what the browser calls them."""
+    found = index.primitive(node, hit.get("primitive"))
+    if found is None:
+        return None
+    number, primitive, shape = found
+    drawn = hit.get("triangle")
+    return number, _triangle(drawn, primitive, shape) if isinstance(drawn, int) else None
 
 
 def _numbers(values: Any, size: int) -> Any:
@@ -59,7 +76,7 @@ def _triangle(drawn: int, primitive: Primitive, shape: Shape) -> int | None:
     if shape.coarse:
         return None
     if not primitive.mode.startswith("TRIANGLE"):
-        return drawn
+        return drawn // 2 if primitive.mode == "LINES" else drawn  # a segment's first corner
     corners = drawn_triangle(shape, drawn)
     if corners is None:
         return None

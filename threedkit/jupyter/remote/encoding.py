@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from threedkit.errors import require
 from threedkit.render.compact import on_white
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA", "At", "as_final", "as_jpeg", "as_moving", "as_picture", "at_pixel"]
 
-DATA: Final = ("object_id", "depth", "normal", "position", "uv", "material_id")
+DATA: Final = ("object_id", "depth")
 """Images that `at_pixel` reads, where the engine makes them."""
-
 
 _MOVING_QUALITY: Final = 70
 _FINAL_QUALITY: Final = 92
@@ -24,21 +23,15 @@ _MOST_EXACT: Final = 600_000
 
 
 class At(NamedTuple):
-    """What a pixel shows; None where nothing is, or where the engine does not tell.
+    """What a pixel shows; None where the engine does not tell.
 
     Attributes:
         object_id: `scene.mesh_nodes[object_id - 1]` is the node; 0: nothing.
-        material_id: `scene.materials[material_id - 1]`.
-        point: world position, metres.
-        normal: world space, unit.
-        uv: of set 0.
+        depth: metres along the view axis.
     """
 
-    object_id: int
-    material_id: int | None
-    point: tuple[float, float, float] | None
-    normal: tuple[float, float, float] | None
-    uv: tuple[float, float] | None
+    object_id: int | None
+    depth: float | None
 
 
 def as_jpeg(frame: Frame, quality: int) -> bytes:
@@ -76,7 +69,7 @@ def at_pixel(frame: Frame, x: int, y: int) -> At:
     """What is at a pixel.
 
     Args:
-        frame: with `object_id`, and what there is of `DATA`.
+        frame: with what there is of `DATA`.
         x: column, 0 at the left; outside of the picture the nearest counts.
         y: row, 0 at the top.
 
@@ -84,19 +77,10 @@ def at_pixel(frame: Frame, x: int, y: int) -> At:
         >>> import numpy as np
         >>> from threedkit.render import Frame
         >>> at_pixel(Frame(object_id=np.ones((2, 2), np.uint32)), 0, 5)
-        At(object_id=1, material_id=None, point=None, normal=None, uv=None)
+        At(object_id=1, depth=None)
     """
     width, height = frame.size
     row, column = min(max(y, 0), height - 1), min(max(x, 0), width - 1)
-
-    def seen(name: str) -> Any:
-        if name not in frame.outputs:
-            return None
-        value = frame.image(name)[row, column].tolist()
-        return tuple(value) if isinstance(value, list) and all(map(math.isfinite, value)) else None
-
-    number = int(frame.object_id[row, column])
-    if number == 0:
-        return At(0, None, None, None, None)
-    material = int(frame.image("material_id")[row, column]) if "material_id" in frame.outputs else None
-    return At(number, material, seen("position"), seen("normal"), seen("uv"))
+    number = int(frame.object_id[row, column]) if "object_id" in frame.outputs else None
+    depth = float(frame.depth[row, column]) if "depth" in frame.outputs else math.inf
+    return At(number, depth if math.isfinite(depth) else None)

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from threedkit.errors import JobCancelledError, ThreedkitError
-from threedkit.jupyter.remote.encoding import DATA, as_final, as_moving, at_pixel
+from threedkit.jupyter.remote.encoding import DATA, At, as_final, as_moving, at_pixel
 from threedkit.render import CameraView, Shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from threedkit.jupyter.remote.encoding import At
     from threedkit.jupyter.remote.painters import Painter
+
+    Answer = Callable[[At | None, "Look"], Any]
 
 __all__ = ["Look", "Picture", "RemoteFrames"]
 
@@ -97,7 +98,7 @@ class RemoteFrames:
         self._look: Look | None = None
         self._looked = 0.0
         self._dirty = self._rough = self._closed = False
-        self._picks: list[tuple[int, int, tuple[int, int], Callable[[At | None], Any]]] = []
+        self._picks: list[tuple[int, int, tuple[int, int], Answer]] = []
         self._seq = self._acknowledged = 0
         self._sent = 0.0
         self._cost = 0.0
@@ -122,17 +123,17 @@ class RemoteFrames:
             self._acknowledged = max(self._acknowledged, min(seq, self._seq))
             self._changed.notify()
 
-    def pick(self, x: float, y: float, size: tuple[int, int], answer: Callable[[At | None], Any]) -> None:
-        """Find what is at a place of the view; `answer` is called in the thread, with None where nothing can be told.
+    def pick(self, x: float, y: float, size: tuple[int, int], answer: Answer) -> None:
+        """Find what is at a place of the view; `answer` is called in the thread.
 
         Args:
             x: from the left, in the units of `size`.
             y: from the top.
             size: (width, height) of the view.
-            answer: takes what is there.
+            answer: takes what is there, None if that could not be drawn, and the look that was drawn.
         """
         with self._changed:
-            self._picks.append((round(x), round(y), size, answer))
+            self._picks.append((math.floor(x), math.floor(y), size, answer))
             self._changed.notify()
 
     def close(self) -> None:
@@ -218,15 +219,18 @@ class RemoteFrames:
         scale = min(max(math.sqrt(_TARGET / whole), _SMALLEST), 1.0) if whole > 0 else 0.5
         return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
 
-    def _pick(self, x: int, y: int, size: tuple[int, int], answer: Callable[[At | None], Any], look: Look) -> None:
+    def _pick(self, x: int, y: int, size: tuple[int, int], answer: Answer, look: Look) -> None:
+        found = At(None, None)
         try:
             painter = self._drawing()
-            shot = _shot(look, size, samples=1, outputs=_data_outputs(painter.engine))
-            found = painter.paint(shot, functools.partial(at_pixel, x=x, y=y))
+            outputs = _data_outputs(painter.engine)
+            if outputs:
+                shot = _shot(look, size, samples=1, outputs=outputs)
+                found = painter.paint(shot, functools.partial(at_pixel, x=x, y=y))
         except ThreedkitError:
-            answer(None)
+            answer(None, look)
             raise
-        answer(found)
+        answer(found, look)
 
 
 def _shot(look: Look, size: tuple[int, int], *, samples: int, outputs: tuple[str, ...] = ("color",)) -> Shot:

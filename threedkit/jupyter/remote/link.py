@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
+from threedkit.jupyter.remote.casting import catch
 from threedkit.jupyter.remote.frames import Look, RemoteFrames
 from threedkit.jupyter.remote.painters import make_painter
 
 if TYPE_CHECKING:
     from threedkit.jupyter.live.widget import View
+    from threedkit.jupyter.remote.casting import Caught
     from threedkit.jupyter.remote.encoding import At
     from threedkit.jupyter.remote.frames import Picture
 
@@ -125,33 +129,24 @@ class RemoteLink:
     def _pick(self, content: dict[str, Any], client: str) -> None:
         size = max(round(content["width"]), 1), max(round(content["height"]), 1)
 
-        def answer(found: At | None) -> None:
-            hit = None if found is None else self._hit(found)
-            self._view.send({"type": "pick-answer", "to": client, "id": content["id"], "hit": hit})
+        at = float(content["x"]), float(content["y"])
 
-        self._frames.pick(content["x"], content["y"], size, answer)
+        def answer(found: At | None, look: Look) -> None:
+            hit = None
+            try:
+                if found is not None:
+                    hit = self._hit(catch(self._view.scene, look, size, at, found, self._view.clipping))
+            finally:
+                self._view.send({"type": "pick-answer", "to": client, "id": content["id"], "hit": hit})
 
-    def _hit(self, found: At) -> dict[str, Any] | None:
-        """What the browser would have found by itself."""
-        view = self._view
-        nodes = view.scene.mesh_nodes
-        if not 0 < found.object_id <= len(nodes) or found.point is None:
+        self._frames.pick(*at, size, answer)
+
+    def _hit(self, caught: Caught | None) -> dict[str, Any] | None:
+        """What the browser would have found by itself, but in the scene's own numbers."""
+        place = None if caught is None else self._view._index(caught.node)  # noqa: SLF001
+        if caught is None or place is None:
             return None
-        node = nodes[found.object_id - 1]
-        place = view._index(node)  # noqa: SLF001
-        if place is None:
-            return None
-        away = view.camera.position - found.point
-        return {
-            "node": place[1],
-            "primitive": _primitive(view, node, found.material_id),
-            "instance": None,
-            "triangle": None,
-            "point": list(found.point),
-            "normal": None if found.normal is None else list(found.normal),
-            "uv": None if found.uv is None else list(found.uv),
-            "distance": float((away**2).sum() ** 0.5),
-        }
+        return msgspec.structs.asdict(caught) | {"node": place[1], "own": True}
 
     # What goes
 
@@ -165,12 +160,3 @@ class RemoteLink:
             self._view.send(
                 {"type": "drawn-by", "to": client, "by": "remote", "reason": f"No picture: {text}", "failed": True}
             )
-
-
-def _primitive(view: View, node: Any, material_id: int | None) -> int:
-    """The first of a node's primitives that has a material."""
-    materials = view.scene.materials
-    if material_id is None or not 0 < material_id <= len(materials):
-        return 0
-    wanted = materials[material_id - 1]
-    return next((row for row, one in enumerate(node.mesh.primitives) if one.material is wanted), 0)
