@@ -109,6 +109,19 @@ class Postgres:
     def base(self) -> str:
         return f"postgresql://tk@127.0.0.1:{self.port}"
 
+    def kill(self) -> None:
+        """SIGKILL to the server and all of its processes, which have sessions of their own."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in (str(self.process.pid), *children):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+        self.process.wait(60)
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children), "the end of PostgreSQL")
+
+    @property
+    def is_up(self) -> bool:
+        return self.process.poll() is None
+
     def close(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.crash()
@@ -189,7 +202,7 @@ class RabbitMQ:
 
 
 class S3:
-    """SeaweedFS. `environment` is what a client needs; `url()` is a fresh prefix of its bucket."""
+    """SeaweedFS. `environment` is what a client needs; `url()` is a fresh prefix of its bucket. `kill`, `start`."""
 
     bucket = "farm"
 
@@ -202,15 +215,15 @@ class S3:
             others = {f"-{name}.port={free_port(55_000)}" for name in ("master", "volume", "filer")}
         flags = [f"-dir={self.folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false", *others]
         flags += [f"-s3.port={self.port}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]
+        program = str(Path(sys.executable).parent / "weed")
+        self.command = [program, "-logtostderr=true", "mini", *flags, f"-bucket={self.bucket}"]
+        self.process, self.killed = None, False
+        self.start()
+
+    def start(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    str(Path(sys.executable).parent / "weed"),
-                    "-logtostderr=true",
-                    "mini",
-                    *flags,
-                    f"-bucket={self.bucket}",
-                ],
+                self.command,
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
@@ -224,6 +237,20 @@ class S3:
                 start_new_session=True,
             )
         wait_for(self._is_ready, "SeaweedFS", self.process)
+        wait_for(self._keeps, "the volumes of SeaweedFS", self.process)
+
+    def kill(self) -> None:
+        """End at once, by SIGKILL: SIGTERM takes half a minute."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # a session of its own
+        self.process.wait(60)
+        self.killed = True
+        for left in self.folder.glob("*.sock"):
+            left.unlink()
+
+    @property
+    def is_up(self) -> bool:
+        return self.process.poll() is None
 
     @property
     def endpoint(self) -> str:
@@ -240,10 +267,25 @@ class S3:
     def url(self) -> str:
         return f"s3://{self.bucket}/{uuid.uuid4().hex}"
 
+    def _keeps(self) -> bool:
+        """Whether it finds what was written before it was killed: for some seconds it answers 500."""
+        from obstore.exceptions import BaseError
+        from obstore.store import S3Store
+
+        known = self.environment()
+        keys = {"access_key_id": self.key, "secret_access_key": self.secret, "region": known["AWS_REGION"]}
+        options = {"client_options": {"allow_http": True}, "retry_config": {"max_retries": 0}}
+        store = S3Store(self.bucket, endpoint=self.endpoint, virtual_hosted_style_request=False, **keys, **options)
+        try:
+            if self.killed:
+                return bytes(store.get("canary").bytes()) == bytes(1 << 16)
+            store.put("canary", bytes(1 << 16))
+        except BaseError:
+            return False
+        return True
+
     def close(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)  # a session of its own; SIGTERM takes half a minute
-        self.process.wait(60)
+        self.kill()
         shutil.rmtree(self.folder)
 
     def _is_ready(self) -> bool:

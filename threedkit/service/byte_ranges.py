@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -92,6 +93,7 @@ def file_answer(
 
     Raises:
         ProblemError: 416.
+        StoreError: the file cannot be read. What breaks later cuts the answer short of its Content-Length.
     """
     etag = f'"{digest}"'
     headers = {
@@ -115,7 +117,13 @@ def file_answer(
     status = 200 if span is None else 206
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers, media_type=media_type)
-    return StreamingResponse(read(start, end), status, headers, media_type)
+    return StreamingResponse(_begun(read(start, end)), status, headers, media_type)
+
+
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, the first of which is there: a file that cannot be read is told while it can be told."""
+    first = next(pieces, b"")
+    return itertools.chain((first,), pieces)
 
 
 def _span(request: Request, size: int) -> Span | None:

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from threedkit.store import Database, Store, open_blobs
 from threedkit.store.idempotency import RequestKeys
 from threedkit.store.outbox import Outbox
-from threedkit.store.place import default_blobs
+from threedkit.store.place import default_blobs, default_key
 from threedkit.store.quotas import Quota, QuotaStore
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Service:
         """
         self.settings = settings
         self.database = Database.open(settings.database)
-        self.blobs = open_blobs(settings.blobs or default_blobs())
+        self.blobs = open_blobs(settings.blobs or default_blobs(), key=default_key())
         self.store = Store(blobs=self.blobs, database=self.database)
         self.keys = RequestKeys(self.database)
         self.outbox = Outbox(self.database, self._broker())

@@ -122,7 +122,8 @@ _HTTP_CODES: Final = {400: "bad-request", 404: "not-found", 405: "method-not-all
 def problem_of(error: BaseException) -> tuple[int, dict[str, Any], dict[str, str]]:
     """Return the status, the problem document and the headers that an error makes."""
     if isinstance(error, ProblemError):
-        return error.status, _document(error.status, error.code, str(error), **error.members), error.headers
+        document = _document(error.status, error.code, str(error), **error.members)
+        return error.status, document, {**_waiting(error.status), **error.headers}
     if isinstance(error, RequestValidationError):
         return _invalid(error)
     if isinstance(error, HTTPException):
@@ -138,7 +139,7 @@ def problem_of(error: BaseException) -> tuple[int, dict[str, Any], dict[str, str
             {"pointer": problem.pointer, "code": problem.code, "detail": problem.message}
             for problem in error.problems[:100]
         ]
-    headers = {"Retry-After": "5"} if kind.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = _waiting(kind.status)
     if isinstance(error, errors.VersionConflictError):
         members["version"], headers["ETag"] = error.version, f'"{error.version}"'
     if isinstance(error, errors.InUseError):
@@ -178,6 +179,11 @@ def _methods(request: Request) -> list[str]:
     fitting = [path for path in paths if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), asked)]
     best = min(fitting, key=lambda path: path.count("{"), default="")
     return sorted(method.upper() for method in paths.get(best, ()))
+
+
+def _waiting(status: int) -> dict[str, str]:
+    """What says when to come back, where that may help."""
+    return {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _document(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from threedkit.errors import RecordNotFoundError, StoreError
+from threedkit.errors import RecordNotFoundError
 from threedkit.runs import templates
 from threedkit.service.addresses import base_of
 from threedkit.service.answers import Responses, answer, bytes_shown, page_of, problems_shown, shown
@@ -25,6 +25,7 @@ from threedkit.service.queries import Filters, listed
 from threedkit.service.renders import forgetting
 from threedkit.service.renders.places import media_type, results
 from threedkit.service.routes.callers import GUARDED, RunReader, RunWriter
+from threedkit.store.blobs import is_name
 from threedkit.store.records import NotebookRun
 from threedkit.store.states import FINAL, Status
 
@@ -194,10 +195,7 @@ def get_output(
     """Return a file."""
     record = service.store_for(who).runs.get(run_id)
     place = results(record.output_path)
-    try:
-        size = place.size(name) if _is_shown(name) else None
-    except StoreError as error:  # a name that no file could have
-        raise RecordNotFoundError(f"run {run_id} has no file {name!r:.80}") from error
+    size = place.size(name) if _is_shown(name) else None
     if size is None:
         raise RecordNotFoundError(f"run {run_id} has no file {name!r:.80}")
     if redirect and service.settings.redirect:
@@ -216,7 +214,9 @@ def get_output(
 
 def _is_shown(name: str) -> bool:
     """Whether a file is for clients: those that begin with a dot, and the copies of assets, are not."""
-    return not name.startswith("inputs/") and not any(part.startswith(".") for part in name.split("/"))
+    return (
+        is_name(name) and not name.startswith("inputs/") and not any(part.startswith(".") for part in name.split("/"))
+    )
 
 
 def _template(name: str) -> TemplateShown:

@@ -3,7 +3,7 @@
 from threedkit.store.blobs.base import Blobs
 from threedkit.store.blobs.encrypted import EncryptedBlobs, new_key, read_key
 from threedkit.store.blobs.folder import FolderBlobs
-from threedkit.store.blobs.names import digest
+from threedkit.store.blobs.names import digest, is_name
 from threedkit.store.blobs.opening import open_blobs
 from threedkit.store.blobs.s3 import S3Blobs
 from threedkit.store.blobs.writer import BlobWriter, Entry, Part, Stored
@@ -18,6 +18,7 @@ __all__ = [
     "S3Blobs",
     "Stored",
     "digest",
+    "is_name",
     "new_key",
     "open_blobs",
     "read_key",

@@ -20,6 +20,7 @@ __all__ = [
     "check_upload",
     "clip_range",
     "digest",
+    "is_name",
 ]
 
 CHUNK: Final = 1 << 20
@@ -123,6 +124,20 @@ def check_name(name: str) -> str:
             f"an object cannot be named {name[:80]!r}: parts divided by '/', none of them '.', '..', '.*.part' or empty"
         )
     return name
+
+
+def is_name(name: str) -> bool:
+    """Whether an object can have this name; see `check_name`.
+
+    Example:
+        >>> is_name("report.html"), is_name("../report.html")
+        (True, False)
+    """
+    try:
+        check_name(name)
+    except StoreError:
+        return False
+    return True
 
 
 def _encodes(part: str) -> bool:

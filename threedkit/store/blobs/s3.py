@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
@@ -200,10 +200,12 @@ class S3Blobs(Blobs):
         return opened(self._store, name, buffer_size=_PART, max_concurrency=_CONCURRENCY)
 
     def _give_up(self, name: str) -> None:
-        """Take back the parts of an upload that did not end."""
-        for same, upload, _ in self._requests.unfinished(name):
-            if same == name:
-                self._requests.abort(name, upload)
+        """Take back the parts of an upload that did not end; a bucket that is away leaves them to `sweep`."""
+        requests = Requests(self._store, self._url, 0.0)
+        with suppress(StoreError):  # what the upload was given up for is what counts
+            for same, upload, _ in requests.unfinished(name):
+                if same == name:
+                    requests.abort(name, upload)
 
     @contextmanager
     def _told(self, done: str, name: str) -> Iterator[None]:
