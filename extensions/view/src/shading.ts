@@ -18,17 +18,17 @@ import type { Shading } from "./protocol.ts";
 
 /** Draw with other materials: `during(objects, shading, draw)` puts them on, draws and puts the own ones back. */
 export class ShadingModes {
-  readonly #made = new Map<Shading, Material>();
+  readonly #made = new Map<Shading | "facets", Material>();
 
   during(objects: Iterable<Object3D>, shading: Shading, draw: () => void): void {
     if (shading === "lit") return draw();
-    const material = this.#material(shading);
     const own: [Mesh, Material | Material[]][] = [];
     for (const object of objects) {
       const mesh = object as Mesh;
       if (!mesh.isMesh) continue;
       own.push([mesh, mesh.material]);
-      mesh.material = material;
+      const bare = shading === "normals" && !mesh.geometry.hasAttribute("normal");
+      mesh.material = this.#material(bare ? "facets" : shading);
     }
     try {
       draw();
@@ -45,16 +45,17 @@ export class ShadingModes {
     this.#made.clear();
   }
 
-  #material(shading: Shading): Material {
+  #material(shading: Shading | "facets"): Material {
     const known = this.#made.get(shading) ?? makeMaterial(shading);
     this.#made.set(shading, known);
     return known;
   }
 }
 
-function makeMaterial(shading: Shading): Material {
+function makeMaterial(shading: Shading | "facets"): Material {
   if (shading === "wireframe") return new MeshBasicMaterial({ color: 0x4a90d9, wireframe: true, toneMapped: false });
   if (shading === "normals") return new MeshNormalMaterial({ side: DoubleSide });
+  if (shading === "facets") return new MeshNormalMaterial({ side: DoubleSide, flatShading: true });
   if (shading === "uv") return new MeshBasicMaterial({ map: checker(), side: DoubleSide, toneMapped: false });
   return new MeshBasicMaterial({
     color: 0x1c0e05,

@@ -68,6 +68,18 @@ def ortho() -> tuple[tk.Scene, tk.Node]:
     return scene, camera
 
 
+def facets() -> tk.Scene:
+    """A ball of loose triangles, each with its own normal, as from an STL file."""
+    scene = lit(tk.DirectionalLight(intensity=2))
+    ball = tk.sphere(radius=0.5, segments=24, rings=12)
+    loose = ball.positions[ball.triangles].astype(np.float32)
+    normals = np.cross(loose[:, 1] - loose[:, 0], loose[:, 2] - loose[:, 0])
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    stl = tk.Primitive(loose.reshape(-1, 3), normals=np.repeat(normals, 3, axis=0))
+    scene.add(tk.Mesh(stl, tk.Material(base_color=(0.7, 0.7, 0.2), roughness=0.5)), position=(1.2, 0.6, 0.5))
+    return scene
+
+
 SCENES = {
     "studio": (lambda: (balls(), None), 2.5),
     "turned sky": (lambda: (balls(radiance=sky(), rotation=0.6, background="environment"), None), 2.5),
@@ -76,6 +88,7 @@ SCENES = {
     "sun": (lambda: (lit(tk.DirectionalLight(intensity=2.5, color=(1, 0.9, 0.7))), None), 2.5),
     "lamp": (lambda: (lit(tk.PointLight(intensity=12)), None), 2.5),
     "spot": (lambda: (lit(tk.SpotLight(intensity=30, inner_cone_angle=0.3, outer_cone_angle=0.5)), None), 2.5),
+    "facets": (lambda: (facets(), None), 2.5),
     "veils": (lambda: (veiled(), None), 3.0),
 }
 
@@ -94,6 +107,14 @@ def test_generated_scenes_look_as_in_the_engine(name, bench):
     assert np.abs(picture.astype(int) - frame.color[..., :3]).mean() < bound  # of 255
     if name != "veils":
         assert iou(view.silhouette(picture), frame.alpha > 0.5) >= IOU
+
+
+def test_normals_are_shown_of_what_has_none(bench):
+    scene = tk.Scene()
+    scene.add(tk.Primitive(positions=np.float32([(-1, -1, 0), (1, -1, 0), (0, 1, 0)])))
+    view = bench.open(scene, SIZE, scene.add(tk.PerspectiveCamera()).look_at((0, 0, 3), (0, 0, 0)))
+    view.run("v.shading = 'normals'")
+    assert view.picture()[SIZE[1] // 2, SIZE[0] // 2] == pytest.approx((128, 128, 255), abs=2)
 
 
 def test_models_look_as_in_the_engine(bench, shared_assets):

@@ -9,6 +9,7 @@ import warnings
 import numpy as np
 
 import threedkit as tk
+from threedkit.jupyter.live.picking import picked
 from threedkit.jupyter.packing import LARGEST_TRIANGLES, Limits, pack
 from threedkit.jupyter.packing import shapes as shapes_module
 from threedkit.jupyter.packing.shapes import drawn_triangle
@@ -52,6 +53,56 @@ def test_large_arrays_come_back_as_they_were_seen():
     assert found.materials[0].roughness == 0.25
     assert found.nodes[0].position == (1, 2, 3)
     assert sum(blob.size for blob in packed.blobs.values()) - sum(around) < 40_000
+
+
+def loose(**more) -> tuple[tk.Primitive, tk.Primitive]:
+    """A body whose triangles share their vertices, and the same with three vertices each, in another order."""
+    body = bumpy()
+    corners = body.triangles[np.random.default_rng(2).permutation(body.triangle_count)].reshape(-1)
+    arrays = {"texcoords": body.texcoords[0][corners], "normals": body.normals[corners]}
+    return body, tk.Primitive(body.positions[corners], **{**arrays, **more})
+
+
+def test_loose_triangles_share_vertices_when_sent_and_are_found_again():
+    body, soup = loose()
+    soup.positions = soup.positions * np.float32([1, -1, 1]) * np.float32([1, -1, 1])  # some -0
+    listed = tk.Primitive(soup.positions, indices=np.arange(soup.vertex_count), texcoords=soup.texcoords)
+    for primitive in (soup, listed):
+        scene = tk.Scene(environment=None)
+        scene.add(primitive)
+        packed = pack(scene)
+        (back,) = unpacked(packed).meshes[0].primitives
+        assert back.vertex_count <= body.vertex_count
+        assert back.triangle_count == soup.triangle_count
+        assert (back.normals is None) is (primitive.normals is None)
+        for drawn in range(0, soup.triangle_count, 97):
+            hit = picked({"node": 0, "primitive": 0, "triangle": drawn, "point": [0, 0, 0]}, packed.index)
+            theirs = soup.positions[soup.triangles[hit.triangle]]
+            np.testing.assert_allclose(theirs.mean(0), back.positions[back.triangles[drawn]].mean(0), atol=1e-3)
+
+
+def test_normals_of_facets_are_not_sent_and_others_are():
+    _, soup = loose()
+    a, b, c = soup.positions[soup.triangles].swapaxes(0, 1)
+    flat = np.cross(b - a, c - a)
+    flat = np.repeat(flat / np.linalg.norm(flat, axis=1, keepdims=True), 3, axis=0)
+
+    def sent(normals, **material):
+        scene = tk.Scene()
+        scene.add(
+            tk.Mesh(tk.Primitive(soup.positions, normals=normals, texcoords=soup.texcoords), tk.Material(**material))
+        )
+        return unpacked(pack(scene)).meshes[0].primitives[0]
+
+    texture = tk.Texture(source=tk.Image.from_array(np.full((4, 4, 3), 128, np.uint8)))
+    assert sent(flat).normals is None
+    assert sent(flat).vertex_count < soup.vertex_count / 4
+    assert sent(flat, normal_texture=texture).normals is not None
+    assert sent(-flat).normals is not None
+    assert sent(soup.normals).normals is not None
+    bent = np.array(flat)
+    bent[5] = (0.8, 0.6, 0)
+    assert sent(bent).normals is not None
 
 
 def test_scattered_triangles_are_put_in_order_and_found_again():

@@ -80,11 +80,21 @@ def _triangle(drawn: int, primitive: Primitive, shape: Shape) -> int | None:
     corners = drawn_triangle(shape, drawn)
     if corners is None:
         return None
-    triangles = primitive.triangles
-    if drawn < len(triangles) and sorted(triangles[drawn].tolist()) == sorted(corners):
+    triangles, positions = primitive.triangles, primitive.positions
+    if max(corners) >= len(positions):
+        return None
+    wanted = positions[list(corners)]
+    if drawn < len(triangles) and _is_same(positions[triangles[drawn]], wanted):
         return drawn
     same = np.ones(len(triangles), bool)
-    for corner in corners:
-        same &= (triangles == corner).any(axis=1)
+    for corner in wanted:  # not by its number: one drawn vertex may stand for several
+        there = (positions == corner).all(axis=1)
+        same &= there[triangles].any(axis=1)
     rows = np.flatnonzero(same)
-    return int(rows[0]) if len(rows) else None
+    best = [row for row in rows.tolist() if _is_same(positions[triangles[row]], wanted)]
+    return next(iter([*best, *rows.tolist()]), None)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether (3, 3) corners are those of a triangle that faces the same side."""
+    return any(np.array_equal(np.roll(one, turn, axis=0), other) for turn in range(3))

@@ -13,6 +13,7 @@ from threedkit.jupyter.packing import streams
 from threedkit.jupyter.packing.cache import Cache, digest
 from threedkit.jupyter.packing.cleaning import finite_positions, flat_indices
 from threedkit.jupyter.packing.limits import LARGEST_TRIANGLES
+from threedkit.jupyter.packing.welding import is_faceted, is_soup, weld
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,7 @@ class Shape:
         targets: morph targets, each by glTF name.
         indices: None: vertices in order.
         mode: glTF's number.
-        rows: which vertex of the primitive each drawn one is; None: they are the same.
+        rows: a vertex of the primitive for each drawn one, which may stand for several; None: they are the same.
         coarse: empty, or in which form the primitive is drawn that is simpler than it is.
         key: digest of what it was made of.
     """
@@ -78,7 +79,8 @@ def shape_of(primitive: Primitive, most: int) -> Shape | None:
         None if nothing of it can be drawn.
     """
     sets = _texcoords(primitive)
-    tangents = primitive.tangents if _is_bumpy(primitive.material) else None
+    bumpy = _is_bumpy(primitive.material)
+    tangents = primitive.tangents if bumpy else None
     arrays = [
         primitive.positions, primitive.indices, primitive.normals, tangents, *(primitive.texcoords[i] for i in sets),
         *primitive.colors[:1], *primitive.joints, *primitive.weights,
@@ -86,10 +88,11 @@ def shape_of(primitive: Primitive, most: int) -> Shape | None:
     ]  # fmt: skip
     count = primitive.triangle_count or primitive.vertex_count
     names = [len(primitive.joints), *(name for target in primitive.targets for name, _ in target.arrays())]
-    key = digest(f"{primitive.mode} {sets} {bool(primitive.normals is None)} {names} {min(most, count)}", *arrays)
+    kind = f"{primitive.mode} {sets} {bumpy} {bool(primitive.normals is None)} {names} {min(most, count)}"
+    key = digest(kind, *arrays)
 
     def make() -> Shape | None:
-        made = _packed(primitive, most, sets, with_tangents=tangents is not None)
+        made = _packed(primitive, most, _left_out(primitive, sets, bumpy=bumpy))
         return None if made is None else replace(made, key=key)
 
     return _SHAPES.get(key, make)
@@ -108,7 +111,14 @@ def _is_bumpy(material: Material | None) -> bool:
     return any(slot.endswith("normal_texture") for slot in material.slots()) or "anisotropy" in material.layers()
 
 
-def _packed(primitive: Primitive, most: int, sets: tuple[int, ...], *, with_tangents: bool) -> Shape | None:
+def _left_out(primitive: Primitive, sets: tuple[int, ...], *, bumpy: bool) -> frozenset[str]:
+    """GlTF names of the attributes that nothing drawn depends on."""
+    unused = {f"TEXCOORD_{number}" for number in range(len(primitive.texcoords)) if number not in sets}
+    unused |= {f"COLOR_{number}" for number in range(1, len(primitive.colors))}
+    return frozenset({*unused, *primitive.custom, *(() if bumpy else ("TANGENT",))})
+
+
+def _packed(primitive: Primitive, most: int, left_out: frozenset[str]) -> Shape | None:
     listed = flat_indices(primitive)
     count = primitive.vertex_count if listed is None else len(listed)
     mode = _MODES.get(primitive.mode, _TRIANGLES)
@@ -125,11 +135,17 @@ def _packed(primitive: Primitive, most: int, sets: tuple[int, ...], *, with_tang
     elif mode == 0 and count > most:
         picked = np.linspace(0, count - 1, most).astype(np.int64)
         rows, listed, coarse = (picked if listed is None else listed[picked]), None, "some of the points of"
+    elif mode == _TRIANGLES and count >= streams.SMALL and is_soup(primitive, listed):
+        if "TANGENT" in left_out and not primitive.targets and is_faceted(primitive, listed):
+            left_out |= {"NORMAL"}
+        welded = weld(primitive, listed, left_out)
+        if welded is not None:
+            rows, listed = welded[0], _narrow(welded[1], len(welded[0]))
     ends = None if listed is None else streams.indices(listed, triangles=mode == _TRIANGLES)
     if ends is not None and listed is not None and streams.is_scattered(ends):
         rows, listed = _in_order(listed, rows)
         ends = streams.indices(listed, triangles=True)
-    attributes = _attributes(primitive, rows, sets, with_tangents=with_tangents)
+    attributes = _attributes(primitive, rows, left_out)
     targets = () if coarse == "some of the points of" else _targets(primitive, rows)
     return Shape(attributes, targets, ends, mode, rows, coarse)
 
@@ -147,22 +163,21 @@ def _in_order(listed: NDArray[np.unsignedinteger], rows: Rows | None) -> tuple[R
     return (order if rows is None else rows[order]), _narrow(new, used)
 
 
-def _attributes(
-    primitive: Primitive, rows: Rows | None, sets: tuple[int, ...], *, with_tangents: bool
-) -> dict[str, Stream]:
+def _attributes(primitive: Primitive, rows: Rows | None, left_out: frozenset[str]) -> dict[str, Stream]:
     def taken(array: NDArray[Any]) -> NDArray[Any]:
         return array if rows is None else array[rows]
 
     count = primitive.vertex_count
     positions = taken(finite_positions(primitive))
     found = {"POSITION": streams.floats(positions, _step(positions), bounds=True)}
-    if primitive.normals is not None and len(primitive.normals) == count:
+    if primitive.normals is not None and len(primitive.normals) == count and "NORMAL" not in left_out:
         found["NORMAL"] = streams.directions(taken(primitive.normals))
-        if with_tangents and len(primitive.tangents) == count:
-            found["TANGENT"] = streams.directions(taken(primitive.tangents))
-    for number in sets:
-        if len(primitive.texcoords[number]) == count:
-            found[f"TEXCOORD_{number}"] = _coordinates(taken(primitive.texcoords[number]))
+        tangents = None if "TANGENT" in left_out else primitive.tangents
+        if tangents is not None and len(tangents) == count:
+            found["TANGENT"] = streams.directions(taken(tangents))
+    for number, array in enumerate(primitive.texcoords):
+        if len(array) == count and f"TEXCOORD_{number}" not in left_out:
+            found[f"TEXCOORD_{number}"] = _coordinates(taken(array))
     if primitive.colors and len(primitive.colors[0]) == count:
         found["COLOR_0"] = _colors(taken(primitive.colors[0]))
     if primitive.joints and primitive.weights and len(primitive.joints[0]) == len(primitive.weights[0]) == count:
