@@ -1,6 +1,6 @@
 """Our verdict on files is that of Khronos' validator: on documents changed at random, seeded.
 
-THREEDKIT_FUZZ_SECONDS makes it longer, THREEDKIT_FUZZ_SEED begins elsewhere; a difference is printed with its seed.
+THREEDKIT_FUZZ_DOCUMENTS makes it longer, THREEDKIT_FUZZ_SEED begins elsewhere; a difference is printed with its seed.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import json
 import os
 import random
 import struct
-import time
 from collections import Counter
 
 import pytest
 
 import threedkit as tk
 
-SECONDS = float(os.environ.get("THREEDKIT_FUZZ_SECONDS", "15"))
+DOCUMENTS = int(os.environ.get("THREEDKIT_FUZZ_DOCUMENTS", "1000"))
 _LARGEST = 60_000  # bytes
 FIRST = int(os.environ.get("THREEDKIT_FUZZ_SEED", "0"))
 
@@ -153,14 +152,12 @@ def test_verdicts_on_changed_documents(make_glb, small, bases, oracle):
     bases["by hand"] = small
     oracle.timeout = 10.0
     counts, codes, different = Counter(), Counter(), []
-    end, seed = time.monotonic() + SECONDS, FIRST
-    while time.monotonic() < end:
+    for seed in range(FIRST, FIRST + DOCUMENTS):
         rng = random.Random(seed)
         name = "by hand" if seed % 4 == 0 else names[seed % len(names)]
         data = changed(*bases[name], make_glb, rng)
         ours = examined(data, seed)
         theirs = asked(oracle, data)
-        seed += 1
         if theirs is None:
             counts["no answer"] += 1
             continue
@@ -170,7 +167,7 @@ def test_verdicts_on_changed_documents(make_glb, small, bases, oracle):
         if bool(ours) != bool(theirs):
             counts["explained"] += explained(ours, theirs)
             if not explained(ours, theirs):
-                different.append((seed - 1, name, sorted(ours), sorted(theirs)))
+                different.append((seed, name, sorted(ours), sorted(theirs)))
                 codes.update(ours | theirs)
     same = counts["documents"] - counts["explained"] - len(different)
     print(
@@ -180,4 +177,4 @@ def test_verdicts_on_changed_documents(make_glb, small, bases, oracle):
         f"{counts['no answer']} on which the validator itself breaks down or does not end are left out"
     )
     assert not different, (codes.most_common(8), different[:8])
-    assert counts["documents"] > 200
+    assert counts["documents"] > 0.9 * DOCUMENTS

@@ -54,8 +54,9 @@ def test_a_run_executes_in_this_python_in_its_folder_and_records_what_it_did(wri
     assert record["started"] < record["finished"]
     assert record["started"].endswith("+00:00")
     assert {"python", "threedkit", "numpy", "papermill"} <= set(record["versions"])
-    assert record["files"] == {"notebook": "small.ipynb"}
-    assert sorted(file.name for file in folder.iterdir()) == ["run.json", "small.ipynb"]
+    said = {"kernel_log": "kernel.log"}  # on a slow machine a kernel has something to say
+    assert record["files"].items() - said.items() == {("notebook", "small.ipynb")}
+    assert {file.name for file in folder.iterdir()} - set(said.values()) == {"run.json", "small.ipynb"}
     executed = nbformat.read(result.notebook, as_version=4)
     assert str(tmp_path) not in json.dumps(executed.metadata)
     assert NotebookNotary().check_signature(executed), "its outputs are its author's own: Lab shows them"
