@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from starlette.responses import Response
 
+from threedkit.service.links import add_links
 from threedkit.service.problems import MEDIA_TYPE, PROBLEM_SCHEMA
 
 if TYPE_CHECKING:
@@ -39,27 +40,6 @@ _CREDENTIALS: Final[dict[str, Any]] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "The embedded token, a JWT, or an API key."},
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key."},
 }
-_LINKS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
-    "Asset": ("asset_id", "asset_id", ("get_asset", "change_asset", "get_content", "list_derivatives", "delete_asset")),
-    "UploadShown": (
-        "upload_id",
-        "upload_id",
-        ("get_upload", "list_parts", "put_part", "complete_upload", "abort_upload"),
-    ),
-    "SceneShown": (
-        "scene_id",
-        "scene_id",
-        ("get_scene", "replace_scene", "change_scene", "list_versions", "delete_scene"),
-    ),
-    "MaterialRecord": ("material_id", "record_id", ("get_material", "change_material", "delete_material")),
-    "AnimationRecord": ("animation_id", "record_id", ("get_animation", "change_animation", "delete_animation")),
-    "RenderJobShown": (
-        "job_id",
-        "job_id",
-        ("get_renderjob", "pause_renderjob", "cancel_renderjob", "delete_renderjob"),
-    ),
-}
-"""Type of what is made -> field with its id, parameter that takes it, and the operations that do."""
 
 
 def answer(record: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -131,7 +111,7 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
     records = sorted(_RECORDS, key=lambda record: record.__name__)
     _, components = msgspec.json.schema_components(records, ref_template=COMPONENTS)
     parts = document.setdefault("components", {}).setdefault("schemas", {})
-    parts.update(components)
+    parts.update(_evened(components))
     parts["Problem"] = PROBLEM_SCHEMA
     for unused in ("HTTPValidationError", "ValidationError"):
         parts.pop(unused, None)
@@ -140,8 +120,27 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _open_or_guarded(path, operation)
-            _link(operation)
+    add_links(document)
     return document
+
+
+def _evened(schema: Any) -> Any:
+    """Return a schema whose tuples of equal items are lists of a length: few readers of schemas know ``prefixItems``.
+
+    Example:
+        >>> _evened({"type": "array", "prefixItems": [{"type": "number"}] * 3, "items": False, "minItems": 3})
+        {'type': 'array', 'items': {'type': 'number'}, 'minItems': 3}
+    """
+    if isinstance(schema, list):
+        return [_evened(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _evened(value) for name, value in schema.items()}
+    items = found.get("prefixItems")
+    if items and found.get("items") is False and items.count(items[0]) == len(items):
+        found["items"] = items[0]
+        del found["prefixItems"]
+    return found
 
 
 def _open_or_guarded(path: str, operation: dict[str, Any]) -> None:
@@ -151,14 +150,3 @@ def _open_or_guarded(path: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
     if "422" in answers and "HTTPValidationError" in str(answers["422"]):
         del answers["422"]
-
-
-def _link(operation: dict[str, Any]) -> None:
-    """Say which operations take the id of what an operation has made (OpenAPI's links)."""
-    made = operation["responses"].get("201")
-    content = (made or {}).get("content", {}).get(_JSON, {})
-    links = _LINKS.get(str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2])
-    if made is not None and links is not None:
-        field, parameter, names = links
-        body = f"$response.body#/{field}"
-        made["links"] = {name: {"operationId": name, "parameters": {parameter: body}} for name in names}

@@ -58,6 +58,16 @@ _FILM: Final = {
     "frames": 48,
 }
 _LOOK: Final = {**_STILL, "camera_config": {"type": "look_at", "eye": [0, 1, 4], "target": [0, 0.5, 0]}}
+_EVENT: Final = {
+    "type": "object",
+    "description": "Each event.",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "description": "What it is about; `state` and `end` come of every job."},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+        "id": {"type": "string", "description": "Its number, for `after`."},
+    },
+}
 _ABSENT: Final = problems_shown(p404="there is no such render job")
 _STEERED: Final = problems_shown(p404="there is no such render job", p409="a job in that state cannot do so")
 _ONE: Final[Responses] = {200: shown(RenderJobShown, ETag="Its state.")}
@@ -170,7 +180,7 @@ def retry_renderjob(
     summary="Follow a render job",
     response_class=EventSourceResponse,
     responses={
-        200: {"description": "Server-sent events", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        200: {"description": "Server-sent events", "content": {"text/event-stream": {"schema": _EVENT}}},
         **_ABSENT,
         **GUARDED,
     },

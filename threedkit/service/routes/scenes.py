@@ -39,7 +39,7 @@ _ONE: Final[Responses] = {200: shown(SceneShown, ETag="Its version.")}
     "/scenes",
     status_code=201,
     summary="Make a scene",
-    openapi_extra=body_shown(NewScene, fox=_FOX),
+    openapi_extra=body_shown(NewScene, empty={"name": "empty"}, fox=_FOX),
     responses={201: shown(SceneShown, description="Made", ETag="Its version.", Location="Its path."), **GUARDED},
 )
 def create_scene(

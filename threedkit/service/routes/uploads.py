@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from threedkit.io.formats import FORMATS
 from threedkit.service.answers import problems_shown, shown
 from threedkit.service.context import Context, Service
 from threedkit.service.idempotency import IdempotencyKey, Once
@@ -35,6 +36,7 @@ REFUSED: Final = problems_shown(
     p408="it came too slowly", p413="it is too large", p415="its format is not kept, or not what it says"
 )
 _WORDS: Final = {"type": "string", "description": "Words divided by commas, or a JSON list."}
+_DISPOSITION: Final = 'form-data; name="file"; filename="fox.glb"'
 _FORM: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -45,13 +47,24 @@ _FORM: Final[dict[str, Any]] = {
                     "required": ["file"],
                     "properties": {
                         "file": {"type": "string", "format": "binary", "description": "The file, with its name."},
-                        "name": {"type": "string", "description": "For people; else the file's name."},
+                        "name": {
+                            "type": "string",
+                            "maxLength": 300,
+                            "pattern": r"^[^\x00-\x1f]*$",
+                            "description": "For people; else the file's name.",
+                        },
                         "tags": _WORDS,
                         "groups": _WORDS,
-                        "metadata": {"type": "string", "description": "A JSON object."},
+                        "metadata": {"type": "object", "description": "JSON of your own."},
                     },
                     "additionalProperties": False,
-                }
+                },
+                "encoding": {
+                    "file": {
+                        "contentType": ", ".join(one.media_type for one in FORMATS),
+                        "headers": {"Content-Disposition": {"schema": {"type": "string"}, "example": _DISPOSITION}},
+                    }
+                },
             }
         },
     }
