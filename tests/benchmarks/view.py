@@ -6,7 +6,8 @@ many   1,000 small meshes, from the cell's start to the first picture: threedkit
 large  a mesh of 1,000,000 triangles: seconds to the picture, and bytes that the page received for it.
 edit   a change of roughness in Python: until pixels change.
 fifty  50 views in one notebook: seconds until all have a picture, WebGL contexts that were lost.
-again  a view closed and opened again 100 times: memory of the kernel and of the page, in tens.
+again  a view closed and opened again 100 times: memory of the kernel and of the page, and how much each time adds;
+       beside it, what JupyterLab's own widgets and a printed line add.
 
 Those who compare take turns in one page each; medians are printed.
 """
@@ -59,17 +60,30 @@ scene.add(tk.Mesh(ball, tk.Material(base_color="#ef6631", roughness=0.4, metalli
 print(scene.meshes[0].triangle_count)
 """
 SMALL = """
-import threedkit as tk, gc, os, ipywidgets
+import threedkit as tk, gc, os, ipywidgets, anywidget
+class Bare(anywidget.AnyWidget):
+    _esm = "export default { render({ el }) { el.innerHTML = '<i class=bare>bare</i>'; } }"
 scene = tk.Scene()
 scene.environment.background_color = "#102030"
 material = tk.Material(base_color="#ef6631", metallic=1.0, roughness=0.2)
 scene.add(tk.Mesh(tk.sphere(), material))
+def close(widget):
+    for part in (widget.layout, getattr(widget, "style", None), widget):
+        if part is not None: part.close()
 def memory():
     gc.collect()
     pages = int(open("/proc/self/statm").read().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(ipywidgets.widgets.widget._instances)
 """
-AGAIN = "if 'view' in globals(): view.close()\nview = tk.view(scene, height=200)\nview"
+AGAIN = {  # what is shown, closed and shown again; a selector of what is seen then, and the cell
+    "view": ("canvas.tk-canvas", "if 'view' in globals(): view.close()\nview = tk.view(scene, height=200)\nview"),
+    "a bare anywidget": ("i.bare", "if 'bare' in globals(): close(bare)\nbare = Bare()\nbare"),
+    "an IntSlider": (
+        ".noUi-target",
+        "if 'slider' in globals(): close(slider)\nslider = ipywidgets.IntSlider()\nslider",
+    ),
+    "a printed line": ("pre", "print('once more')"),
+}
 
 WATCH = """index => new Promise(resolve => {
     const colors = canvas => {
@@ -86,13 +100,24 @@ WATCH = """index => new Promise(resolve => {
     const look = () => {
         const canvas = [...document.querySelectorAll('.jp-Notebook canvas')].filter(c => c.width > 40)[index];
         if (canvas && colors(canvas) > 2) resolve(performance.now());
+        else if (performance.now() - start > 120000) resolve(-1);
         else setTimeout(look, 30);
     };
     window.jupyterapp.commands.execute('notebook:run-cell');
     const start = performance.now();
     look();
-    setTimeout(() => resolve(-1), 120000);
-}).then(end => end)"""
+})"""
+RERUN = """async selector => {
+    const before = document.querySelector(`.jp-OutputArea ${selector}`);
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+    const start = performance.now();
+    for (;;) {
+        const now = document.querySelector(`.jp-OutputArea ${selector}`);
+        if (now && now !== before) return true;
+        if (performance.now() - start > 60000) return false;
+        await new Promise(resolve => setTimeout(resolve, 20));
+    }
+}"""
 EDIT = """async code => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     const canvas = document.querySelector('canvas.tk-canvas');
@@ -243,21 +268,51 @@ def fifty(bench: Bench, repeat: int) -> None:
 
 
 def again(bench: Bench, repeat: int) -> None:
-    """A hundred times."""
-    with bench.notebook("pass") as tab:
-        tab.execute(SMALL)
-        show(tab, AGAIN)
-        session = tab.page.context.new_cdp_session(tab.page)
-        session.send("Performance.enable")
-        print("again: times, kernel MB, widgets, page's heap MB, page's DOM nodes")
-        for number in range(101):
-            bench.run_cell(tab)
-            if number % 10 == 0:
-                session.send("HeapProfiler.collectGarbage")
-                metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
-                kernel = tab.execute("print(*memory())").split()
-                heap, nodes = metrics["JSHeapUsedSize"] / 1e6, int(metrics["Nodes"])
-                print(f"       {number}: {float(kernel[0]):.0f} {kernel[1]} {heap:.1f} {nodes}", flush=True)
+    """A hundred times, and what else is run again as often."""
+    times = 100
+    for name, (selector, code) in AGAIN.items():
+        with bench.notebook("pass") as tab:
+            tab.execute(SMALL)
+            show(tab, code)
+            page = Memory(tab)
+            print(f"again: {name}: times, kernel MB, widgets, page's heap MB, page's DOM nodes")
+            for number in range(times + 1):
+                seen = bench.run_cell(tab) > 0 if name == "view" else tab.page.evaluate(RERUN, selector)
+                assert seen, f"{name} is not seen"
+                if number % 10 == 0:
+                    print(f"       {number}: {page.read(number)}", flush=True)
+            print(f"       each time adds: {page.growth(times // 5)}", flush=True)
+
+
+class Memory:
+    """What a notebook holds, read again and again."""
+
+    def __init__(self, tab: Any) -> None:
+        self.tab = tab
+        self.session = tab.page.context.new_cdp_session(tab.page)
+        self.session.send("Performance.enable")
+        self.rows: list[tuple[int, float, float, float, float]] = []
+
+    def read(self, number: int) -> str:
+        """Take a reading: kernel MB, widgets, the page's heap MB and DOM nodes."""
+        self.tab.page.wait_for_timeout(300)
+        for _ in range(2):
+            self.session.send("HeapProfiler.collectGarbage")
+        metrics = {m["name"]: m["value"] for m in self.session.send("Performance.getMetrics")["metrics"]}
+        kernel, widgets = map(float, self.tab.execute("print(*memory())").split())
+        self.rows.append((number, kernel, widgets, metrics["JSHeapUsedSize"] / 1e6, metrics["Nodes"]))
+        return "{1:.1f} {2:.0f} {3:.2f} {4:.0f}".format(*self.rows[-1])
+
+    def growth(self, since: int) -> str:
+        """Of each column what one time adds: the median slope of all pairs of readings, the first `since` left out."""
+        rows = [row for row in self.rows if row[0] >= since]
+        pairs = [(a, b) for i, a in enumerate(rows) for b in rows[i + 1 :]]
+        kernel, widgets, heap, nodes = (
+            statistics.median((b[k] - a[k]) / (b[0] - a[0]) for a, b in pairs) for k in range(1, 5)
+        )
+        return (
+            f"kernel {kernel * 1e3:+.1f} kB, {widgets:+.2f} widgets; page {heap * 1e3:+.1f} kB, {nodes:+.2f} DOM nodes"
+        )
 
 
 def picture(tab: Any, name: str) -> None:

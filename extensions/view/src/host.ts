@@ -1,5 +1,6 @@
 // The transport: an anywidget model in a notebook, or nothing but data in a file (to_html).
 
+import { letGoWhenClosed, type WidgetManager } from "./letting-go.ts";
 import type { BlobsMessage, SceneMessage, ToBrowser, ToKernel } from "./protocol.ts";
 
 export type Off = () => void;
@@ -27,6 +28,7 @@ export interface WidgetModel {
   send(message: unknown, callbacks?: unknown, buffers?: ArrayBuffer[]): void;
   on(event: string, handler: (...given: never[]) => void): void;
   off(event: string, handler: (...given: never[]) => void): void;
+  readonly widget_manager?: WidgetManager;
 }
 
 export function bytesOf(data: Bytes): Uint8Array {
@@ -44,6 +46,8 @@ function clientName(): string {
 /** The host that anywidget's model is. */
 export function widgetHost(model: WidgetModel): Host {
   const client = clientName();
+  // One that is not found has been closed already.
+  void letGoWhenClosed(model.widget_manager, String(model.get("_id"))).catch(() => undefined);
   return {
     client,
     live: true,

@@ -21,9 +21,14 @@ def _file(name: str) -> bytes:
     return _read(name, (_FOLDER / name).stat().st_mtime_ns)
 
 
+@functools.lru_cache(maxsize=1)
+def _text(data: bytes) -> str:
+    return data.decode()  # one string for all views
+
+
 def loader() -> str:
     """What anywidget runs in the browser."""
-    return _file("loader.js").decode()
+    return _text(_file("loader.js"))
 
 
 def bundle() -> bytes:

@@ -53,6 +53,7 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         >>> tk.render(view.scene, camera=view.camera)  # doctest: +SKIP
     """
 
+    _anywidget_id = traitlets.Unicode(f"{__module__}.{__qualname__}").tag(sync=True)
     _esm = traitlets.Unicode().tag(sync=True)
     _version = traitlets.Unicode().tag(sync=True)
     _id = traitlets.Unicode().tag(sync=True)
@@ -353,6 +354,12 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             self._hover_handlers.clear()
             self.layout.close()
         super().close()
+        self.unobserve_all()  # IPython's `Out` keeps what a cell has shown: little of it stays
+
+    def add_traits(self, **traits: Any) -> None:
+        """Add traits to this view alone; for those that it has already, such as anywidget's, no class is made."""
+        if new := {name: trait for name, trait in traits.items() if not self.has_trait(name)}:
+            super().add_traits(**new)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> Any:
         """The widget, and a still for where no widget can be shown."""
