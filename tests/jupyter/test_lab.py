@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import threedkit as tk
+
 pytestmark = pytest.mark.browser
 
 SETUP = """
@@ -55,6 +57,13 @@ print(abs(np.dot(np.array(p.point) - a, n)) < 1e-3, (w > -0.01).all(), abs(np.do
 """
 
 
+OFFERED = """async () => {
+    const versions = Object.keys(globalThis.__threedkit_view);
+    const offered = await globalThis.__threedkit_code(versions[0]);
+    return [versions.length, offered?.length ?? 0, await globalThis.__threedkit_code("0123456789abcdef")];
+}"""
+
+
 def test_a_scene_that_one_can_hold(notebook, suzanne, eyes):
     tab = notebook(SETUP.format(model=str(suzanne)), HELD, name="held.ipynb")
     tab.run_all()
@@ -63,6 +72,10 @@ def test_a_scene_that_one_can_hold(notebook, suzanne, eyes):
     eyes.keep("held", picture, drawn)
     assert eyes.alike(picture, drawn) > 0.97
     assert np.abs(picture[..., :3].astype(int) - drawn[..., :3]).mean() < 4
+
+    # The code came from the server, which has this version and no other.
+    size = Path(tk.__file__).with_name("jupyter").joinpath("static", "view.js").stat().st_size
+    assert tab.page.evaluate(OFFERED) == [1, size, None]
 
     # What is assigned in Python is seen.
     assert not tab.execute("slider.value = 0.9")

@@ -1,5 +1,6 @@
 // What JupyterLab activates.
 
+import { offerCode } from "./code.ts";
 import type { NotebookPanel, NotebookTracker, Plugin, Shared } from "./lab.ts";
 import { makeRendererClass, VIEW_MIME, WIDGET_MIME } from "./renderer.ts";
 
@@ -7,7 +8,27 @@ const BEFORE_WIDGETS = -20; // ipywidgets' own renderer has -10: lower comes fir
 
 /** The plugins, made of the modules that JupyterLab shares. */
 export function makePlugins(shared: Shared): Plugin[] {
-  return [stills(shared)];
+  return [stills(shared), code(shared)];
+}
+
+/** The view's code from the server, when a notebook is open. */
+function code(shared: Shared): Plugin {
+  return {
+    id: "threedkit:code",
+    description: "The live view's code from the server instead of each kernel",
+    autoStart: true,
+    requires: [shared.notebook.INotebookTracker],
+    activate(_app, tracker) {
+      const notebooks = tracker as NotebookTracker;
+      let offered = false;
+      const offer = (): void => {
+        if (!offered) offerCode();
+        offered = true;
+      };
+      notebooks.forEach(offer);
+      notebooks.widgetAdded.connect(offer);
+    },
+  };
 }
 
 /** Stills of views: shown where the live view is not to be had, refreshed when the notebook is saved. */

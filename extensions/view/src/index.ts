@@ -5,6 +5,7 @@ import type { Host } from "./host.ts";
 import { overlay } from "./pictures/overlay.ts";
 import { remote } from "./pictures/remote.ts";
 import { Session } from "./session.ts";
+import { stage } from "./stage.ts";
 import { Viewport } from "./viewport.ts";
 
 export { blobs } from "./blobs.ts";
@@ -18,6 +19,11 @@ export interface Mounted {
   readonly viewport: Viewport;
   readonly session: Session;
   dispose(): void;
+}
+
+/** Do what the first view of a page would wait for. */
+export function warmUp(): void {
+  stage().warmUp();
 }
 
 /** Show what `host` brings, inside `el`. */

@@ -1,15 +1,20 @@
 // What anywidget gets as `_esm`: a few lines. The bundle travels once a page, when the first view asks for it.
 const PATIENCE = 15000;
 
-/** Ask the kernel for the bundle through one model; resolves with its module. */
+/** The module whose text these bytes are. */
+function moduleOf(bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
+  return import(/* @vite-ignore */ url).finally(() => URL.revokeObjectURL(url));
+}
+
+/** Ask the kernel for the bundle through one model; resolves with its bytes. */
 function ask(model, version) {
   return new Promise((resolve, reject) => {
     const heard = (message, buffers) => {
       if (message.type !== "bundle" || message.version !== version) return;
       model.off("msg:custom", heard);
       clearTimeout(timer);
-      const url = URL.createObjectURL(new Blob([buffers[0]], { type: "text/javascript" }));
-      import(/* @vite-ignore */ url).then(resolve, reject).finally(() => URL.revokeObjectURL(url));
+      resolve(buffers[0]);
     };
     const timer = setTimeout(() => {
       model.off("msg:custom", heard);
@@ -20,33 +25,41 @@ function ask(model, version) {
   });
 }
 
-/** The module of this version, from the page or from the kernel; a model that does not answer is not the last word. */
-async function bundle(model, alive) {
+/** From the server, where JupyterLab's extension offers this version, else from the kernel. */
+async function get(model, version) {
+  const offered = await globalThis.__threedkit_code?.(version);
+  return moduleOf(offered ?? (await ask(model, version)));
+}
+
+/** The module of this version, as the page has it. */
+function bundle(model) {
   const version = model.get("_version");
   const known = (globalThis.__threedkit_view ??= {});
-  for (;;) {
-    known[version] ??= ask(model, version).catch((error) => {
-      delete known[version];
-      throw error;
-    });
-    try {
-      return await known[version];
-    } catch (error) {
-      if (!alive()) throw error;
-    }
-  }
+  known[version] ??= get(model, version).catch((error) => {
+    delete known[version];
+    throw error;
+  });
+  return known[version];
 }
 
 export default {
+  /** The kernel is still packing the scene: get ready meanwhile. */
+  initialize({ model }) {
+    bundle(model).then(
+      (view) => view.warmUp(),
+      () => undefined, // the view itself asks again, and says what is wrong
+    );
+  },
   async render({ model, el }) {
     let alive = true;
     let mounted;
-    const ready = bundle(model, () => alive).then((view) => {
+    const show = async () => {
+      let view;
+      // A model that does not answer is not the last word.
+      while (alive && !view) view = await bundle(model).catch((error) => console.warn(error.message));
       if (alive) mounted = view.mount(el, view.widgetHost(model));
-    });
-    ready.catch((error) => {
-      if (alive) console.error(error);
-    });
+    };
+    show().catch(console.error);
     return () => {
       alive = false;
       mounted?.dispose();

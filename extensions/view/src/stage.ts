@@ -64,6 +64,11 @@ export class Stage {
     return Math.min(this.renderer?.capabilities.maxTextureSize ?? LARGEST, LARGEST);
   }
 
+  /** Make the context before anybody draws; it is let go of if nobody does. */
+  warmUp(): void {
+    if (this.available && this.#actors.size === 0) this.#endSoon();
+  }
+
   add(actor: Actor): void {
     clearTimeout(this.#timer);
     this.#actors.add(actor);
@@ -76,7 +81,10 @@ export class Stage {
     this.#visible.delete(actor);
     this.wake(actor);
     this.#watcher.unobserve(actor.element);
-    if (this.#actors.size > 0) return;
+    if (this.#actors.size === 0) this.#endSoon();
+  }
+
+  #endSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#actors.size === 0 && this.#end(), IDLE_AFTER);
   }

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import threedkit as tk
-from threedkit.jupyter.packing.environment import blobs_of, environment_state, surroundings_of
+from threedkit.jupyter.packing.environment import STUDIO, blobs_of, environment_state, studio_file, surroundings_of
 
 EDGES = (128, 64, 32, 16, 8)
 ROWS = 64
@@ -83,3 +83,14 @@ def test_what_is_told_of_an_environment():
     assert (state["size"], state["channels"], state["width"], state["height"]) == (128, 1, 512, 256)
     large = environment_state(tk.Environment(radiance=np.ones((300, 600, 3), np.float32)), 256)[0]
     assert (large["width"], large["height"]) == (512, 256)
+
+
+def test_the_studio_is_kept_as_it_would_be_made():
+    kept, made = (np.frombuffer(data, np.float16).astype(np.float32) for data in (STUDIO.read_bytes(), studio_file()))
+    np.testing.assert_allclose(kept, made, rtol=2e-3, err_msg="run python tests/jupyter/packing/studio_file.py")
+    around, other = (surroundings_of(tk.Environment(), rows) for rows in (256, 128))
+    assert (around.width, around.height, around.channels) == (512, 256, 1)
+    picture = np.frombuffer(around.picture.data(), np.float16).reshape(256, 512, 4)
+    assert (picture[..., 3] == 1).all()
+    halved = np.frombuffer(other.picture.data(), np.float16).reshape(128, 256, 4)
+    assert np.abs(picture[::2, ::2, 0].astype(np.float32) - halved[..., 0]).mean() < 0.01
