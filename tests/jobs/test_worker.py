@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+import time
 
 import msgspec
+import psutil
 import pytest
 
 from threedkit import jobs
@@ -14,7 +17,9 @@ from threedkit.errors import OutputError, StoreError
 from threedkit.io.files import write
 from threedkit.jobs import worker
 from threedkit.jobs.blobs import CARRIED, fetch, locate
+from threedkit.jobs.cluster import embedded_client
 from threedkit.jobs.folder import JobFolder
+from threedkit.jobs.preload import warm_names
 from threedkit.store.blobs import FolderBlobs
 
 
@@ -149,3 +154,25 @@ def test_the_engine_ends_in_its_own_thread(repository):
     assert done.stdout.strip() == "(16, 16)"
     assert "Panic" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize(("warm", "engines"), [("null", 1), ("none", 0)])
+def test_an_embedded_worker_starts_its_engine_before_the_first_job(monkeypatch, warm, engines):
+    monkeypatch.setenv("THREEDKIT_WARM", warm)
+    jobs.close_cluster()
+    client = embedded_client(1, warm=True)
+    (told,) = client.run(warm_names).values()
+    (pid,) = client.run(os.getpid).values()
+
+    def drawing():
+        children = [process.cmdline() for process in psutil.Process(pid).children()]
+        return sum("threedkit.jobs.engine_process" in line for line in children)
+
+    assert len(told) == engines
+    end = time.monotonic() + 60
+    while drawing() < engines:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert drawing() == engines
+    jobs.close_cluster()

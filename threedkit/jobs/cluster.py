@@ -79,11 +79,12 @@ def embedded_workers(gpus: int) -> int:
     return max(gpus, min(workers, _PER_GPU * gpus))
 
 
-def embedded_client(workers: int | None = None) -> Any:
+def embedded_client(workers: int | None = None, *, warm: bool = False) -> Any:
     """Return a client of the embedded cluster, which is started, or brought to size, when it has to be.
 
     Args:
         workers: worker processes at least; None takes what runs already, or `embedded_workers`.
+        warm: if it has to be started: let its workers start the engines of `preload.warm_names` before a job comes.
 
     Raises:
         MissingPackageError: Dask is not installed.
@@ -94,7 +95,7 @@ def embedded_client(workers: int | None = None) -> Any:
         if not _alive():
             _drop()
             gpus = visible_gpus()
-            _start(workers or embedded_workers(len(gpus)), gpus)
+            _start(workers or embedded_workers(len(gpus)), gpus, warm=warm)
         elif workers is not None and workers > len(_embedded.cluster.worker_spec):
             _embedded.cluster.scale(workers)
         _wait_for_a_worker()
@@ -156,14 +157,14 @@ def _alive() -> bool:
     return running and _embedded.client.status == "running" and _embedded.cluster.status.name == "running"
 
 
-def _start(workers: int, gpus: tuple[str, ...]) -> None:
+def _start(workers: int, gpus: tuple[str, ...], *, warm: bool) -> None:
     from distributed import Client
 
     from threedkit.jobs.local_cluster import EmbeddedCluster
 
     # A comm that its other end has closed is told at INFO, with a traceback: closing our own cluster may do that.
     logging.getLogger("distributed.batched").setLevel(logging.WARNING)
-    _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers), gpus)
+    _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers), gpus, warm=warm)
     _embedded.process = os.getpid()
     _embedded.client = Client(_embedded.cluster, set_as_default=False)
     # Registered after distributed's own handlers, so it runs before them.

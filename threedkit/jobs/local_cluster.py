@@ -56,7 +56,9 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         log: file with what the process printed.
     """
 
-    def __init__(self, scheduler: str, name: str, scratch: str, threads: int, gpus: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, scheduler: str, name: str, scratch: str, threads: int, gpus: tuple[str, ...] = (), *, warm: bool = False
+    ) -> None:
         """Describe the process; `start` starts it."""
         super().__init__(scheduler=scheduler, name=name)
         self.scheduler = scheduler
@@ -64,6 +66,7 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         self.scratch = scratch
         self.threads = threads
         self.gpus = gpus
+        self.warm = warm
         self.stillborn = 0
         self.log = Path(scratch) / f"worker-{name}.log"
         self._joined = Path(scratch) / f"worker-{name}.joined"  # made by the process
@@ -107,7 +110,8 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
             resources["GPU"] = 1.0
             environment["CUDA_VISIBLE_DEVICES"] = turned(self.gpus, int(name))
         program = (sys.executable, "-m", "threedkit.jobs.worker_process")
-        command = (*program, self.scheduler, name, self.scratch, json.dumps(resources))
+        how = {"resources": resources, "warm": self.warm}
+        command = (*program, self.scheduler, name, self.scratch, json.dumps(how))
         with self._open_log() as log:
             return await asyncio.create_subprocess_exec(
                 *command,
@@ -140,12 +144,13 @@ class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no 
         workers: number of worker processes.
         threads: threads that each may use for drawing.
         gpus: GPUs of this machine, in the words of ``CUDA_VISIBLE_DEVICES``; the workers share them.
+        warm: each starts its engines when it has joined, before the first task.
     """
 
-    def __init__(self, workers: int, threads: int, gpus: tuple[str, ...] = ()) -> None:
+    def __init__(self, workers: int, threads: int, gpus: tuple[str, ...] = (), *, warm: bool = False) -> None:
         """Start everything; returns when the scheduler runs and the processes have been started."""
         self._scratch = tempfile.TemporaryDirectory(prefix="threedkit-", ignore_cleanup_errors=True)
-        options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads, "gpus": gpus}
+        options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads, "gpus": gpus, "warm": warm}
         worker = {"cls": LocalWorker, "options": options}
         scheduler = {
             "cls": Scheduler,

@@ -1,8 +1,8 @@
 """A preload for Dask workers, ``--preload threedkit.jobs.preload``: starts the engine before the first task.
 
-``THREEDKIT_WARM`` names the engines to start, e.g. ``filament`` (a comma between several); without it the default
-engine of the machine is started. A worker whose engine cannot start goes on, and its log says why: it may have other
-work.
+``THREEDKIT_WARM`` names the engines to start, e.g. ``filament`` (a comma between several), or is ``none``; without it
+the default engine of the machine is started. A worker whose engine cannot start goes on, and its log says why: it may
+have other work.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def warm_names() -> Sequence[str]:
     """
     names = [name.strip() for name in os.environ.get("THREEDKIT_WARM", "").split(",")]
     if any(names):
-        return [name for name in names if name]
+        return [name for name in names if name not in {"", "none"}]
     from threedkit.render import runnable_engine
 
     return [runnable_engine(None)]

@@ -1,4 +1,4 @@
-"""One worker process of the embedded cluster: ``python -m ...worker_process SCHEDULER NAME SCRATCH RESOURCES``.
+"""One worker process of the embedded cluster: ``python -m ...worker_process SCHEDULER NAME SCRATCH HOW``.
 
 It is started as a program of its own and not through multiprocessing, so that it never runs the user's script a
 second time: ``tk.submit`` works in a plain script without ``if __name__ == "__main__"``, from standard input and from
@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-async def _serve(
-    scheduler: str, name: str, scratch: str, resources: dict[str, float], joined: Callable[[], object]
-) -> None:
+async def _serve(scheduler: str, name: str, scratch: str, how: dict[str, Any], joined: Callable[[], object]) -> None:
     import dask
     from distributed import Worker
+
+    from threedkit.jobs.preload import dask_setup
 
     quiet = {
         "distributed.worker.profile.enabled": False,
@@ -44,11 +44,15 @@ async def _serve(
             dashboard=False,
             local_directory=scratch,
             death_timeout=30,
-            resources=resources,
+            resources=how["resources"],
         )
         async with worker:
             joined()
+            # A frame that is ordered meanwhile waits for the same engine, not for another one.
+            warming = [asyncio.create_task(dask_setup(worker))] if how["warm"] else []
             await worker.finished()
+        for task in warming:
+            task.cancel()
 
 
 def _end_with_parent() -> None:
@@ -60,9 +64,9 @@ def main() -> None:
     """Serve until the scheduler or the parent process goes away."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     threading.Thread(target=_end_with_parent, daemon=True, name="threedkit-parent").start()
-    scheduler, name, scratch, resources = sys.argv[1:5]
+    scheduler, name, scratch, how = sys.argv[1:5]
     # Once it is there, the end of this process is no failed start any more.
-    asyncio.run(_serve(scheduler, name, scratch, json.loads(resources), Path(scratch, f"worker-{name}.joined").touch))
+    asyncio.run(_serve(scheduler, name, scratch, json.loads(how), Path(scratch, f"worker-{name}.joined").touch))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
-from threedkit.errors import ThreedkitError
+from threedkit.errors import EngineUnavailableError, ThreedkitError
 from threedkit.jobs import Woken, serve_jobs
 from threedkit.jobs.reaching import connected
 from threedkit.service.consuming import Again
@@ -85,7 +85,12 @@ class RunnerPart:
 
 
 def _warm(workers: int | None) -> None:
-    """Start the embedded cluster before the first job comes."""
+    """Do before the first job comes what it would wait for: the cluster, its engines, which engine is the default."""
     from threedkit.jobs.cluster import embedded_client
+    from threedkit.render import runnable_engine
 
-    embedded_client(workers)
+    embedded_client(workers, warm=True)
+    try:
+        runnable_engine(None)
+    except EngineUnavailableError as error:
+        _logger.warning("no engine runs here: %s", error)

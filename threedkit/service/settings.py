@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         jobs_at_once: render jobs that it draws at once.
         scheduler: address of a Dask scheduler to draw on; "": this machine.
         workers: processes that draw, where this machine draws; None: one for each core or GPU.
-        prestart: whether they are started before the first job comes.
+        prestart: whether they, and their engines (``THREEDKIT_WARM``), are started before the first job comes.
         renders: folder or ``s3://bucket/prefix`` of the results of render jobs; None: in threedkit's home, or beside
             the blobs where those are in a bucket.
         engine: that draws thumbnails; ``auto`` takes the best one that runs here.
