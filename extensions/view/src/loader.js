@@ -1,68 +1,80 @@
 // What anywidget gets as `_esm`: a few lines. The bundle travels once a page, when the first view asks for it.
-const PATIENCE = 15000;
+//
+// anywidget imports this anew for each view, and a page never forgets a module: so of those after the first nothing runs,
+// and nothing is compiled and kept, but the last lines.
+function loader() {
+  const PATIENCE = 15000;
 
-/** The module whose text these bytes are. */
-function moduleOf(bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
-  return import(/* @vite-ignore */ url).finally(() => URL.revokeObjectURL(url));
+  /** The module whose text these bytes are. */
+  function moduleOf(bytes) {
+    const url = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
+    return import(/* @vite-ignore */ url).finally(() => URL.revokeObjectURL(url));
+  }
+
+  /** Ask the kernel for the bundle through one model; resolves with its bytes. */
+  function ask(model, version) {
+    return new Promise((resolve, reject) => {
+      const heard = (message, buffers) => {
+        if (message.type !== "bundle" || message.version !== version) return;
+        model.off("msg:custom", heard);
+        clearTimeout(timer);
+        resolve(buffers[0]);
+      };
+      const timer = setTimeout(() => {
+        model.off("msg:custom", heard);
+        reject(new Error("threedkit: the kernel did not send the view's code (is it busy, or gone?)"));
+      }, PATIENCE);
+      model.on("msg:custom", heard);
+      model.send({ type: "need-bundle", version });
+    });
+  }
+
+  /** From the server, where JupyterLab's extension offers this version, else from the kernel. */
+  async function get(model, version) {
+    const offered = await globalThis.__threedkit_code?.(version);
+    return moduleOf(offered ?? (await ask(model, version)));
+  }
+
+  /** The module of this version, as the page has it. */
+  function bundle(model) {
+    const version = model.get("_version");
+    const known = (globalThis.__threedkit_view ??= {});
+    known[version] ??= get(model, version).catch((error) => {
+      delete known[version];
+      throw error;
+    });
+    return known[version];
+  }
+
+  return {
+    /** The kernel is still packing the scene: get ready meanwhile. */
+    initialize({ model }) {
+      bundle(model).then(
+        (view) => view.warmUp(),
+        () => undefined, // the view itself asks again, and says what is wrong
+      );
+    },
+    async render({ model, el }) {
+      let alive = true;
+      let mounted;
+      const show = async () => {
+        let view;
+        // A model that does not answer is not the last word.
+        while (alive && !view) view = await bundle(model).catch((error) => console.warn(error.message));
+        if (alive) mounted = view.mount(el, view.widgetHost(model));
+      };
+      show().catch(console.error);
+      return () => {
+        alive = false;
+        mounted?.dispose();
+      };
+    },
+  };
 }
 
-/** Ask the kernel for the bundle through one model; resolves with its bytes. */
-function ask(model, version) {
-  return new Promise((resolve, reject) => {
-    const heard = (message, buffers) => {
-      if (message.type !== "bundle" || message.version !== version) return;
-      model.off("msg:custom", heard);
-      clearTimeout(timer);
-      resolve(buffers[0]);
-    };
-    const timer = setTimeout(() => {
-      model.off("msg:custom", heard);
-      reject(new Error("threedkit: the kernel did not send the view's code (is it busy, or gone?)"));
-    }, PATIENCE);
-    model.on("msg:custom", heard);
-    model.send({ type: "need-bundle", version });
-  });
-}
-
-/** From the server, where JupyterLab's extension offers this version, else from the kernel. */
-async function get(model, version) {
-  const offered = await globalThis.__threedkit_code?.(version);
-  return moduleOf(offered ?? (await ask(model, version)));
-}
-
-/** The module of this version, as the page has it. */
-function bundle(model) {
-  const version = model.get("_version");
-  const known = (globalThis.__threedkit_view ??= {});
-  known[version] ??= get(model, version).catch((error) => {
-    delete known[version];
-    throw error;
-  });
-  return known[version];
-}
+const shared = ({ model }) => ((globalThis.__threedkit_loaders ??= {})[model.get("_version")] ??= loader());
 
 export default {
-  /** The kernel is still packing the scene: get ready meanwhile. */
-  initialize({ model }) {
-    bundle(model).then(
-      (view) => view.warmUp(),
-      () => undefined, // the view itself asks again, and says what is wrong
-    );
-  },
-  async render({ model, el }) {
-    let alive = true;
-    let mounted;
-    const show = async () => {
-      let view;
-      // A model that does not answer is not the last word.
-      while (alive && !view) view = await bundle(model).catch((error) => console.warn(error.message));
-      if (alive) mounted = view.mount(el, view.widgetHost(model));
-    };
-    show().catch(console.error);
-    return () => {
-      alive = false;
-      mounted?.dispose();
-    };
-  },
+  initialize: (given) => shared(given).initialize(given),
+  render: (given) => shared(given).render(given),
 };
