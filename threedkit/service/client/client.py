@@ -14,6 +14,7 @@ from threedkit.io import load
 from threedkit.io.formats import detect
 from threedkit.scene import Scene
 from threedkit.service.client.lighting import exr_of
+from threedkit.service.client.parts import send_in_parts
 from threedkit.service.client.records import (
     RemoteAnimations,
     RemoteAssets,
@@ -22,7 +23,7 @@ from threedkit.service.client.records import (
     RemoteScenes,
 )
 from threedkit.service.client.renderjobs import RemoteJob, RemoteRenderJobs
-from threedkit.service.client.uploading import Upload, fields_of
+from threedkit.service.client.uploading import Upload, fields_of, size_of
 from threedkit.service.client.wire import Wire, path_of
 from threedkit.store.records import Asset, SceneRecord
 
@@ -37,6 +38,8 @@ __all__ = ["Client", "connect"]
 _NEIGHBOURS: Final = frozenset({".gltf", ".obj", ".dae"})
 """Formats that may refer to files beside them: sent as the GLB that they become, as `Store.put` keeps them."""
 _LOOK_SECONDS: Final = 0.1
+PARTS_ABOVE: Final = 64 << 20
+"""Bytes above which a file is sent in parts."""
 
 
 class Client:
@@ -44,10 +47,12 @@ class Client:
 
     Args:
         wire: to the service.
+        parts_above: see `connect`.
     """
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, parts_above: int = PARTS_ABOVE) -> None:
         self._wire = wire
+        self._parts_above = parts_above
         self.assets = RemoteAssets(wire)
         self.derivatives = RemoteDerivatives(wire)
         self.scenes = RemoteScenes(wire)
@@ -72,6 +77,8 @@ class Client:
     ) -> Asset:
         """Store a file, bytes or a scene as an asset; see `threedkit.Store.put`.
 
+        A large file goes in parts (see `connect`): what breaks is sent again by itself.
+
         Args:
             source: a path, the bytes of a file, or a scene.
             name: with the suffix of its format where bytes do not tell; None: that of the file or scene.
@@ -85,19 +92,23 @@ class Client:
             ServiceError: the service refuses it, or is away.
         """
         data, file_name = _sent(source, name)
-        fields = fields_of(tuple(tags), metadata or {}, tuple(groups))
-        if name:
-            fields["name"] = name
-        upload = Upload(data, file_name, fields)
-        headers = {**upload.headers, "Idempotency-Key": uuid.uuid4().hex}
+        told = {"name": name or "", "tags": [*tags], "metadata": dict(metadata or {}), "groups": [*groups]}
+        fields = {key: value for key, value in told.items() if value}
         try:
-            answer = self._wire.send("POST", "/assets/upload", content=upload.content, headers=headers)
+            asset = self._send(data, file_name, fields)
         except ServiceError as error:
             if error.code == "unsupported-type":
                 raise AssetError(file_name, [Problem("error", "UNSUPPORTED_FORMAT", "", str(error))]) from error
             raise
-        asset = msgspec.json.decode(answer.content, type=Asset)
         return self.ready(asset.asset_id) if wait else asset
+
+    def _send(self, data: Path | bytes | memoryview, file_name: str, fields: dict[str, Any]) -> Asset:
+        if size_of(data) > self._parts_above:
+            return send_in_parts(self._wire, data, file_name, fields)
+        upload = Upload(data, file_name, fields_of(fields))
+        headers = {**upload.headers, "Idempotency-Key": uuid.uuid4().hex}
+        answer = self._wire.send("POST", "/assets/upload", content=upload.content, headers=headers)
+        return msgspec.json.decode(answer.content, type=Asset)
 
     def ready(self, asset_id: str, timeout: float = 600.0) -> Asset:
         """Wait until an asset was found good, and return it.
@@ -236,7 +247,9 @@ class Client:
         return f"<Client {self.url}>"
 
 
-def connect(url: str, token: str | None = None, *, timeout: float = 60.0, wait: float = 0.0) -> Client:
+def connect(
+    url: str, token: str | None = None, *, timeout: float = 60.0, wait: float = 0.0, parts_above: int = PARTS_ABOVE
+) -> Client:
     """Use the assets, scenes and render jobs of a service.
 
     Args:
@@ -244,6 +257,7 @@ def connect(url: str, token: str | None = None, *, timeout: float = 60.0, wait: 
         token: bearer token or API key; None takes ``THREEDKIT_TOKEN``.
         timeout: seconds without an answer after which it counts as away.
         wait: seconds to wait for it to come up; 0 does not ask.
+        parts_above: bytes above which a file is sent in parts: a part that breaks is sent again, and not the others.
 
     Returns:
         A client with the face of `threedkit.Store`.
@@ -257,7 +271,7 @@ def connect(url: str, token: str | None = None, *, timeout: float = 60.0, wait: 
         >>> client.assets.list(tags=["fox"]).items  # doctest: +SKIP
         (Asset(asset_id='0198...', name='fox.glb', ...),)
     """
-    client = Client(Wire(url, token, timeout))
+    client = Client(Wire(url, token, timeout), parts_above)
     end = time.monotonic() + wait
     while wait > 0:
         try:

@@ -64,7 +64,9 @@ class Wire:
         """
         return self._decode(self.send("GET", path, query=query), kind)
 
-    def post(self, path: str, body: Any = None, kind: Any = Any, *, once: bool = True) -> Any:
+    def post(
+        self, path: str, body: Any = None, kind: Any = Any, *, once: bool = True, timeout: float | None = None
+    ) -> Any:
         """Send JSON, and return the answer. It takes effect once, also when it has to be sent again.
 
         Args:
@@ -72,9 +74,10 @@ class Wire:
             body: JSON values or records; None: nothing.
             kind: type of the answer.
             once: whether the service knows idempotency keys there.
+            timeout: seconds without an answer, where they are others than usual.
         """
         headers = {"Idempotency-Key": uuid.uuid4().hex} if once else {}
-        return self._decode(self.send("POST", path, body=body, headers=headers, again=once), kind)
+        return self._decode(self.send("POST", path, body=body, headers=headers, again=once, timeout=timeout), kind)
 
     def put(self, path: str, body: Any, kind: Any = Any, *, version: int | None = None) -> Any:
         """Replace what is at a path, in a version or in any."""
@@ -123,6 +126,7 @@ class Wire:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         again: bool = True,
+        timeout: float | None = None,
     ) -> Any:
         """Send a request, more than once where that does no harm and the service is away.
 
@@ -134,6 +138,7 @@ class Wire:
             headers: of the request.
             query: parameters; None is left out.
             again: whether it may be sent again.
+            timeout: seconds without an answer, where they are others than usual.
 
         Raises:
             ServiceError: it was refused, or the service is away; where local use raises another error, that one.
@@ -143,11 +148,14 @@ class Wire:
             told["Content-Type"] = "application/json"
         params = {name: value for name, value in (query or {}).items() if value is not None}
         encoded = None if body is None else msgspec.json.encode(body)
+        waits = self._client.timeout if timeout is None else timeout
         for tries in range(1, _TRIES + 1):
             last = tries == _TRIES or not again
             try:
                 data = content() if content is not None else encoded
-                response = self._client.request(method, f"/v1{path}", params=params, headers=told, content=data)
+                response = self._client.request(
+                    method, f"/v1{path}", params=params, headers=told, content=data, timeout=waits
+                )
             except self._httpx.TransportError as error:
                 if last:
                     raise self._unreachable(error) from error
@@ -158,6 +166,22 @@ class Wire:
                     raise self._refusal(response)
             time.sleep(0.2 * 2**tries * random.uniform(0.5, 1.0))  # noqa: S311 - spreads those who wait
         raise RuntimeError("unreachable")
+
+    def put_elsewhere(self, url: str, content: Callable[[], Iterator[bytes]], size: int) -> bool:
+        """Put bytes to a signed URL of an object store, without our credentials; return whether it took them.
+
+        Args:
+            url: signed.
+            content: makes the bytes.
+            size: of them.
+        """
+        try:
+            answer = self._httpx.put(
+                url, content=content(), headers={"Content-Length": str(size)}, timeout=self._client.timeout
+            )
+        except self._httpx.TransportError:
+            return False
+        return bool(answer.is_success)
 
     def close(self) -> None:
         """Close all connections."""
