@@ -214,6 +214,8 @@ def test_the_same_key_uploads_once(app):
     assert "idempotent-replayed" not in first.headers
     assert second.headers["idempotent-replayed"] == "true"
     problem(app.http.post("/v1/scenes", json={"name": "x"}, headers=headers), 422, "idempotency-key-reused")
+    problem(upload(app, ball(0.7), headers=headers), 422, "idempotency-key-reused")  # another file
+    problem(app.http.post("/v1/assets/upload", files={"x": b"1"}, headers=headers), 422, "invalid-request")
 
 
 def test_changes_are_made_under_a_version(app):

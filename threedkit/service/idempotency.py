@@ -74,17 +74,17 @@ class Once(NamedTuple):
         Raises:
             ProblemError: 422, the key was sent with something else before.
         """
-        found = self.earlier()
+        found = self._earlier()
         if found is None:
             try:
                 return Outcome(make(lambda connection, record: self._note(connection, id_of(record))), {})
             except KeyTakenError:
-                found = self.earlier()
+                found = self._earlier()
                 if found is None:  # forgotten in this very moment
                     raise
         return Outcome(get(found), REPLAYED)
 
-    def earlier(self) -> str | None:
+    def _earlier(self) -> str | None:
         """Return the id of what the first request has made; None: this is the first.
 
         Raises:

@@ -61,6 +61,14 @@ class RequestKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def knows(self, subject: str, key: str | None) -> bool:
+        """Whether there was a request with this key; no key: no.
+
+        Raises:
+            StoreError: as `find`.
+        """
+        return key is not None and self.find(subject, key) is not None
+
     def find(self, subject: str, key: str) -> Taken | None:
         """Return what was made of the first request with this key; None: there was none.
 

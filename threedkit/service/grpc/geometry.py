@@ -74,11 +74,8 @@ class Geometry:
             raise FieldError("the first message of an upload must be its `about`")
         about, service = first.about, self.service
         name = PurePosixPath(about.file_name.replace("\\", "/")).name
-        once = Once(service.keys, who.subject, about.idempotency_key or None, "assets.upload")
-        earlier = once.earlier()
-        if earlier is not None:
-            return _asset(service.store_for(who).assets.get(earlier))
-        if not who.admin:
+        key = about.idempotency_key or None
+        if not who.admin and not service.keys.knows(who.subject, key):
             service.quotas.check(who.subject, Usage(assets=1))
         with service.store.writer() as writer:
             head = bytearray()
@@ -98,6 +95,7 @@ class Geometry:
             groups=tuple(about.groups),
             metadata=MessageToDict(about.metadata) if about.HasField("metadata") else {},
         )
+        once = Once(service.keys, who.subject, key, "assets.upload", [stored.sha256, name, fields])
         return _asset(ingest(service, who, stored, kind, name, fields, once).record)
 
     @guarded("assets:read")

@@ -90,18 +90,14 @@ async def upload(request: Request, service: Context, who: AssetWriter, key: Idem
     The file is hashed and stored while it comes, so its size costs no memory. Its format is that of its name, and its
     first bytes must agree.
     """
-    once = Once(service.keys, who.subject, key, "assets.upload")
-    earlier = await run_in_threadpool(once.earlier)
-    if earlier is None:
+    if not await run_in_threadpool(service.keys.knows, who.subject, key):
         await run_in_threadpool(check_quota, service, who, said_length(request) or 0)
-        file, fields, stored = await _receive(request, service)
-        said = read_fields(fields)
-        if file.format is None:
-            raise RuntimeError("the form was finished without a file")
-        asset, headers = await run_in_threadpool(ingest, service, who, stored, file.format, file.name, said, once)
-    else:
-        asset = await run_in_threadpool(service.store_for(who).assets.get, earlier)
-        headers = {"Idempotent-Replayed": "true"}
+    file, fields, stored = await _receive(request, service)
+    said = read_fields(fields)
+    if file.format is None:
+        raise RuntimeError("the form was finished without a file")
+    once = Once(service.keys, who.subject, key, "assets.upload", [stored.sha256, file.name, said])
+    asset, headers = await run_in_threadpool(ingest, service, who, stored, file.format, file.name, said, once)
     return asset_answer(asset, 201, {"Location": service.path("assets", asset.asset_id), **headers})
 
 
