@@ -15,6 +15,8 @@ import threedkit as tk
 scene = tk.Scene(environment=tk.Environment(background_color="#102030"))
 paint = tk.Material(name="paint", base_color="#c02030", metallic=0.0, roughness=0.3)
 ball = scene.add(tk.Mesh(tk.sphere(radius=1), paint), name="ball")
+ink = tk.Material(name="ink", base_color="#1040d0")
+ball.mesh.primitives[0].variants = tk.VariantMaterial(material=ink, variants=tk.Variant(name="night"))
 lamp = scene.add(tk.SpotLight(intensity=20.0), name="lamp", position=(0, 3, 0))
 """
 SHOWN = """
@@ -73,6 +75,15 @@ def edits_go_both_ways(tab, left):
     left.get_by_role("alert").filter(has_text="SpotLight.outer_cone_angle must be").first.wait_for()
     page.wait_for_function("e => e.value === '45'", arg=cone.element_handle())
     assert tab.execute("print(round(lamp.light.outer_cone_angle, 6))").strip() == "0.785398"
+
+    # A variant is put on by the panel, and taken off in Python.
+    variant = left.get_by_role("combobox", name="Variant")
+    variant.select_option("night")
+    tab.until("print(ball.mesh.primitives[0].material is ink, two.variant)", lambda text: text == "True night")
+    keep(tab, "tools_variant")
+    assert not tab.execute("tk.ops.select_variant(scene, None)")
+    page.wait_for_function("e => e.value === ''", arg=variant.element_handle())
+    assert tab.execute("print(ball.mesh.primitives[0].material is paint, one.variant)").strip() == "True None"
     keep(tab, "tools_refused")
 
 

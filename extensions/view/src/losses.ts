@@ -5,7 +5,7 @@ import type { Gltf } from "./protocol.ts";
 /** Extensions that are shown, or mean nothing to a picture. */
 const SHOWN = new Set([
   ...["anisotropy", "clearcoat", "dispersion", "emissive_strength", "ior", "iridescence", "sheen", "specular"],
-  ...["transmission", "unlit", "variants", "volume"],
+  ...["transmission", "unlit", "volume"],
 ].map((name) => `KHR_materials_${name}`));
 
 for (const name of [

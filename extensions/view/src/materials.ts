@@ -1,4 +1,4 @@
-// Materials by glTF index: made by GLTFLoader, made anew when Python edits one, other ones for a variant.
+// Materials by glTF index: made by GLTFLoader, made anew when Python edits one, and put on other primitives.
 
 import type { Material, Mesh, Object3D, Texture } from "three";
 import type { GLTFParser } from "three/addons/loaders/GLTFLoader.js";
@@ -13,11 +13,11 @@ interface Registry {
 }
 
 interface Use {
-  mesh: Mesh;
-  /** As authored. */
-  own: number | null;
-  /** By variant. */
-  variants: ReadonlyMap<number, number>;
+  object: Mesh;
+  mesh: number;
+  primitive: number;
+  /** null: glTF's default material. */
+  worn: number | null;
 }
 
 /** Samples of textures that are seen at a slant. */
@@ -31,7 +31,7 @@ export class Materials {
   readonly #gltf: Gltf;
   readonly #uses: Use[] = [];
   readonly #textures = new Set<Texture>();
-  #variant: number | null = null;
+  #default: number | null = null;
   /** Replaced ones: freed one edit later, when their textures and programs are in use elsewhere. */
   #retired: Material[] = [];
 
@@ -40,46 +40,36 @@ export class Materials {
     this.#gltf = gltf;
   }
 
-  get variant(): number | null {
-    return this.#variant;
-  }
-
   /** Say that an object is this primitive of this mesh. */
   add(object: Object3D, mesh: number, primitive: number): void {
-    const told = (this.#gltf["meshes"] as Gltf[] | undefined)?.[mesh]?.["primitives"]?.[primitive] as Gltf | undefined;
-    const mappings = ((told?.["extensions"] as Gltf | undefined)?.["KHR_materials_variants"]?.mappings ?? []) as Gltf[];
-    const variants = new Map<number, number>();
-    for (const { material, variants: chosen } of mappings as { material: number; variants: number[] }[]) {
-      for (const variant of chosen) variants.set(variant, material);
-    }
-    const one = object as Mesh;
-    this.#uses.push({ mesh: one, own: (told?.["material"] as number | undefined) ?? null, variants });
-    this.#remember(one.material as Material);
+    const worn = this.#told(mesh, primitive)?.["material"] as number | undefined;
+    this.#uses.push({ object: object as Mesh, mesh, primitive, worn: worn ?? null });
+    this.#remember((object as Mesh).material as Material);
+  }
+
+  #told(mesh: number, primitive: number): Gltf | undefined {
+    return (this.#gltf["meshes"] as Gltf[] | undefined)?.[mesh]?.["primitives"]?.[primitive] as Gltf | undefined;
   }
 
   /** three's materials that show a glTF material now. */
   of(index: number): Material[] {
-    const found = this.#uses.filter((use) => this.#worn(use) === index).map((use) => use.mesh.material as Material);
+    const found = this.#uses.filter(({ worn }) => worn === index).map(({ object }) => object.material as Material);
     return [...new Set(found)];
   }
 
   /** Whether any is see-through by its alpha. */
   get blend(): boolean {
-    return this.#uses.some(({ mesh }) => (mesh.material as Material).transparent);
+    return this.#uses.some(({ object }) => (object.material as Material).transparent);
   }
 
   *all(): Iterable<Material> {
-    for (const { mesh } of this.#uses) yield mesh.material as Material;
+    for (const { object } of this.#uses) yield object.material as Material;
     yield* this.#retired;
   }
 
   /** Textures that were used since the scene was loaded. */
   get textures(): Iterable<Texture> {
     return this.#textures;
-  }
-
-  #worn(use: Use): number | null {
-    return (this.#variant === null ? undefined : use.variants.get(this.#variant)) ?? use.own;
   }
 
   /** A material is another one now. */
@@ -89,34 +79,44 @@ export class Materials {
     const inside = this.#parser.json as Gltf;
     (inside["materials"] as Gltf[])[index] = structuredClone(told);
     this.#cache.remove(`material:${index}`);
-    await this.#dress((use) => this.#worn(use) === index);
+    await this.#dress(({ worn }) => worn === index);
   }
 
-  /** Put a variant on; null: the materials as authored. */
-  async choose(variant: number | null): Promise<void> {
-    const before = this.#uses.map((use) => this.#worn(use));
-    this.#variant = variant;
-    const changed = new Set(this.#uses.filter((use, i) => this.#worn(use) !== before[i]));
-    await this.#dress((use) => changed.has(use));
+  /** Put a material on primitives, each a mesh and a number; null: the default one. */
+  async wear(places: readonly (readonly [number, number])[], material: number | null): Promise<void> {
+    const meant = new Set(places.map(String));
+    const chosen = new Set(this.#uses.filter(({ mesh, primitive }) => meant.has(`${mesh},${primitive}`)));
+    for (const use of chosen) use.worn = material;
+    for (const [mesh, primitive] of places) {
+      const told = this.#told(mesh, primitive);
+      if (told && material === null) delete told["material"];
+      else if (told) told["material"] = material;
+    }
+    await this.#dress((use) => chosen.has(use));
   }
 
   async #dress(which: (use: Use) => boolean): Promise<void> {
     const before = new Set<Material>();
     const chosen = this.#uses.filter(which);
-    const made = await Promise.all(chosen.map((use) => this.#make(this.#worn(use))));
-    chosen.forEach(({ mesh }, i) => {
-      before.add(mesh.material as Material);
-      mesh.material = made[i]!;
-      this.#parser.assignFinalMaterial(mesh);
-      this.#remember(mesh.material as Material);
+    const made = await Promise.all(chosen.map(({ worn }) => this.#make(worn)));
+    chosen.forEach(({ object }, i) => {
+      before.add(object.material as Material);
+      object.material = made[i]!;
+      this.#parser.assignFinalMaterial(object);
+      this.#remember(object.material as Material);
     });
     this.#retire(before);
   }
 
   async #make(index: number | null): Promise<Material> {
-    if (index !== null) return (await this.#parser.getDependency("material", index)) as Material;
-    const wearing = this.#uses.find((use) => this.#worn(use) === null);
-    return wearing!.mesh.material as Material;
+    return (await this.#parser.getDependency("material", index ?? this.#plain())) as Material;
+  }
+
+  /** Index of a material that the document does not have: all defaults. */
+  #plain(): number {
+    const known = ((this.#parser.json as Gltf)["materials"] ??= []) as Gltf[];
+    this.#default ??= known.push({}) - 1;
+    return this.#default;
   }
 
   #remember(material: Material): void {
@@ -127,7 +127,7 @@ export class Materials {
   }
 
   #retire(materials: Set<Material>): void {
-    const worn = new Set(this.#uses.map((use) => use.mesh.material as Material));
+    const worn = new Set(this.#uses.map(({ object }) => object.material as Material));
     for (const material of this.#retired) this.#free(material);
     this.#retired = [...materials].filter((material) => !worn.has(material));
   }

@@ -121,12 +121,14 @@ export interface EnvironmentEdit {
   target: "environment";
   value: EnvironmentState | null;
 }
-/** Another variant of KHR_materials_variants, by index; null: the materials as authored. */
-export interface VariantEdit {
-  target: "variant";
-  value: number | null;
+/** Primitives wear another material of the epoch's glTF; null: the default one. */
+export interface PrimitiveEdit {
+  target: "primitive";
+  /** Mesh, and primitive of it. */
+  places: [number, number][];
+  material: number | null;
 }
-export type Edit = NodeEdit | MaterialEdit | LightEdit | CameraEdit | EnvironmentEdit | VariantEdit;
+export type Edit = NodeEdit | MaterialEdit | LightEdit | CameraEdit | EnvironmentEdit | PrimitiveEdit;
 
 export interface EditMessage extends Addressed {
   type: "edit";

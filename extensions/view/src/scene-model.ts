@@ -150,8 +150,8 @@ export class SceneModel {
         return undefined;
       case "environment":
         return this.setEnvironment(edit.value);
-      case "variant":
-        return this.materials.choose(edit.value);
+      case "primitive":
+        return this.materials.wear(edit.places, edit.material);
     }
   }
 

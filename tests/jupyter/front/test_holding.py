@@ -300,21 +300,20 @@ def test_two_fingers_zoom_and_a_tap_takes_hold(bench):
     assert camera_of(view)["position"][:2] == pytest.approx([0, 0], abs=0.05)
 
 
-def test_a_variant_is_put_on_and_taken_off(bench, message_of):
+def test_primitives_wear_another_material_and_none(bench):
     scene, camera = ball()
+    scene.declare(materials=[*scene.materials, tk.Material(base_color=(0.05, 0.9, 0.05), metallic=0.0)])
+    scene.add(tk.Mesh(tk.box(), tk.Material()), position=(0, 0, -9))
     view = bench.open(scene, SIZE, camera)
-    said = message_of(scene, camera, SIZE)["scene"]
-    green = {"pbrMetallicRoughness": {"baseColorFactor": [0.05, 0.9, 0.05, 1], "metallicFactor": 0}}
-    said["gltf"]["materials"].append(green)
-    mappings = {"mappings": [{"material": 1, "variants": [0]}]}
-    said["gltf"]["meshes"][0]["primitives"][0]["extensions"] = {"KHR_materials_variants": mappings}
-    view.run("m.say({ ...a, type: 'scene', epoch: 2, blobs: {} })", said)
-    view.page.wait_for_function("mounted0.told.some(t => t.type === 'shown' && t.epoch === 2)")
     seen = []
-    for value in (None, 0, None):
-        view.run("return v.model.applyEdit({ target: 'variant', value: a })", value)
-        seen.append(brightest(view.picture())[0])
-    assert seen == [0, 1, 0]
+    for material in (1, None, 0):
+        view.run("return v.model.applyEdit({ target: 'primitive', places: [[0, 0]], material: a })", material)
+        seen.append(
+            (*brightest(view.picture()), view.run("return v.model.gltf.meshes[0].primitives[0].material ?? null"))
+        )
+    assert [(one[0], one[2]) for one in seen if one[2] is not None] == [(1, 1), (0, 0)]
+    assert np.ptp(view.run("return v.model.materials.of(0)[0].color.toArray()")) > 0.5
+    assert seen[1][2] is None
 
 
 def test_questions_are_answered_also_those_that_cannot_be(bench):

@@ -131,7 +131,7 @@ class Mirror:
             for heard in tuple(self.heard):
                 heard()
             index = self.packed.index
-            if field == STRUCTURE or (field == "value" and is_structural(element, index)):
+            if field == STRUCTURE or (field in {"value", "material"} and is_structural(element, index)):
                 self._stale = True
                 self._structure.request(later=not self.listeners)
                 return
@@ -187,7 +187,7 @@ class Mirror:
         start = time.perf_counter()
         self._stale = False
         try:
-            packed = pack(self._scene, self._limits)
+            packed = pack(self._scene, self._limits, self.packed.worn)  # a look that was on may come back
         except ThreedkitError as error:  # half of a change: the picture stays until the scene is whole again
             self.problem = str(error)
             return

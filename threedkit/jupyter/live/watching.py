@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.jupyter.sync import Sync
-from threedkit.scene import Camera, Environment, Light, Material, Node, Scene, TextureInfo
+from threedkit.scene import Camera, Environment, Light, Material, Node, Primitive, Scene, TextureInfo
 from threedkit.scene.copying import parts_of
 from threedkit.scene.materials import Layer
 
@@ -19,7 +19,7 @@ __all__ = ["STRUCTURE", "Watcher"]
 STRUCTURE: Final = "structure"
 """The field that stands for a change of more than values."""
 
-_UNSEEN: Final = {"extras", "extensions", "nested", "formats", "custom", "variants", "variant", "plain_material"}
+_UNSEEN: Final = {"extras", "extensions", "nested", "formats", "custom", "variant", "plain_material"}
 _NODE: Final = {
     "position": "matrix", "rotation": "matrix", "scale": "matrix", "matrix": "matrix", "visible": "visible",
     "weights": "weights",
@@ -41,8 +41,8 @@ class Watcher:
 
         Args:
             scene: what to watch.
-            tell: called with an element and "matrix", "visible", "weights" of a node, "value" of a material, light,
-                camera or environment, or STRUCTURE.
+            tell: called with an element and "matrix", "visible", "weights" of a node, "material" of a primitive,
+                "value" of a material, light, camera or environment, or STRUCTURE.
         """
         self._scene, self._tell = scene, tell
         self._sync = Sync()
@@ -88,6 +88,8 @@ class Watcher:
             for material in [part] if isinstance(part, Material) else self._owners.get(id(part), ()):
                 self._own(material)
                 self._tell(material, "value")
+        elif isinstance(part, Primitive) and name == "material":
+            self._tell(part, "material")
         elif not isinstance(part, (Light, Camera, Environment)):
             self._tell(part, STRUCTURE)
         elif not isinstance(part, Environment) or part is self._scene.environment:

@@ -50,6 +50,7 @@ class Index:
         """
         self._scene, self.context, self._shapes, self._numbers = scene, context, shapes, numbers
         self.textures, self.sent = textures.present, textures.used
+        self._places: dict[int, list[tuple[int, int]]] | None = None
         self._lists = {kind: list(getattr(context.parts, name)) for kind, _, name in _KINDS}
 
     def element(self, kind: str, index: Any) -> Any:
@@ -69,6 +70,20 @@ class Index:
                 index = getattr(self.context, name).of(element)
                 return (kind, index) if index >= 0 else None
         return None
+
+    def places(self, primitive: Primitive) -> list[tuple[int, int]]:
+        """Mesh and number of a primitive as the document has it, for each mesh that holds it."""
+        if self._places is None:
+            self._places = {}
+            for row, mesh in enumerate(self.context.parts.meshes):
+                for at, number in enumerate(self._numbers.get(id(mesh), ())):
+                    if number < len(mesh.primitives):
+                        self._places.setdefault(id(mesh.primitives[number]), []).append((row, at))
+        return self._places.get(id(primitive), [])
+
+    def shape(self, primitive: Primitive) -> Shape | None:
+        """How a primitive is drawn; None if it is not."""
+        return self._shapes.get(id(primitive))
 
     def primitive(self, node: Node, number: Any) -> tuple[int, Primitive, Shape] | None:
         """What the browser calls primitive `number` of a node: its number in the mesh, itself and how it is drawn."""

@@ -21,6 +21,8 @@ from threedkit.jupyter.packing.meshes import MeshPacker
 from threedkit.jupyter.packing.textures import TexturePacker
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from threedkit.jupyter.packing.blobs import Blob
     from threedkit.scene import Scene
 
@@ -37,15 +39,16 @@ class Packed:
         notes: what is shown otherwise than it is.
         index: which part of the scene an index of `gltf` is.
         coarse: some meshes are shown in a simpler form.
+        worn: identities of the materials whose textures are there.
     """
 
     def __init__(
         self, gltf: dict[str, Any], blobs: dict[str, Blob], environment: dict[str, Any] | None, notes: tuple[str, ...],
-        index: Index, *, coarse: bool,
+        index: Index, *, coarse: bool, worn: frozenset[int],
     ) -> None:  # fmt: skip
         """Hold the parts."""
         self.gltf, self.blobs, self.environment, self.notes = gltf, blobs, environment, notes
-        self.index, self.coarse = index, coarse
+        self.index, self.coarse, self.worn = index, coarse, worn
 
     @property
     def size(self) -> int:
@@ -53,7 +56,7 @@ class Packed:
         return sum(blob.size for blob in self.blobs.values())
 
 
-def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - immutable
+def pack(scene: Scene, limits: Limits = Limits(), also: Collection[int] = ()) -> Packed:  # noqa: B008 - immutable
     """Turn a scene into what a view sends.
 
     Arrays and images that were packed before, for whatever view, cost their digest alone.
@@ -61,6 +64,7 @@ def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - imm
     Args:
         scene: what to show; lists in `gltf` are in the order of the scene's own.
         limits: beyond which meshes are simplified and images made smaller.
+        also: identities of materials whose textures are sent though nothing wears them.
 
     Raises:
         FieldError: something in the scene has no form in glTF.
@@ -91,7 +95,8 @@ def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - imm
     )
     if context.parts.lights:
         gltf.extensions = {LIGHTS: {"lights": write_lights(context)}}
-    textures = TexturePacker(context, packer.materials, limits, notes)
+    worn = packer.materials | set(also)
+    textures = TexturePacker(context, worn, limits, notes)
     blobs = textures.add(gltf)
     for pointer in context.pointers:
         make_room(gltf, pointer)
@@ -102,7 +107,7 @@ def pack(scene: Scene, limits: Limits = Limits()) -> Packed:  # noqa: B008 - imm
     index = Index(scene, context, packer.shapes, packer.numbers, textures)
     plain: dict[str, Any] = msgspec.to_builtins(gltf)
     found = {blob.hash: blob for blob in blobs}
-    return Packed(plain, found, state, tuple(dict.fromkeys(notes)), index, coarse=packer.coarse)
+    return Packed(plain, found, state, tuple(dict.fromkeys(notes)), index, coarse=packer.coarse, worn=frozenset(worn))
 
 
 def _skins(context: Context, notes: list[str]) -> list[schema.Skin]:

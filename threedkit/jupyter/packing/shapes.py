@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.integer[Any]]
 
-__all__ = ["Shape", "drawn_triangle", "shape_of"]
+__all__ = ["Shape", "drawn_triangle", "serves", "shape_of"]
 
 _STEPS: Final = 65536.0
 _UV_STEP: Final = 2.0**-15
@@ -79,7 +79,7 @@ def shape_of(primitive: Primitive, most: int) -> Shape | None:
         None if nothing of it can be drawn.
     """
     sets = _texcoords(primitive)
-    bumpy = _is_bumpy(primitive.material)
+    bumpy = any(map(_is_bumpy, _wearable(primitive)))
     tangents = primitive.tangents if bumpy else None
     arrays = [
         primitive.positions, primitive.indices, primitive.normals, tangents, *(primitive.texcoords[i] for i in sets),
@@ -98,10 +98,24 @@ def shape_of(primitive: Primitive, most: int) -> Shape | None:
     return _SHAPES.get(key, make)
 
 
+def serves(shape: Shape, primitive: Primitive) -> bool:
+    """Whether a shape has all that the primitive's material reads, so that it can be put on what was sent."""
+    names = {f"TEXCOORD_{number}" for number in _texcoords(primitive)}
+    if _is_bumpy(primitive.material):
+        names |= {"NORMAL"} if primitive.normals is not None else set()
+        names |= {"TANGENT"} if primitive.tangents is not None else set()
+    return names <= set(shape.attributes)
+
+
+def _wearable(primitive: Primitive) -> list[Material]:
+    """The material, and those of the variants."""
+    own = [] if primitive.material is None else [primitive.material]
+    return own + [mapping.material for mapping in primitive.variants if mapping.material is not None]
+
+
 def _texcoords(primitive: Primitive) -> tuple[int, ...]:
-    """The sets that the material reads, and the first one, which picks tell."""
-    material = primitive.material
-    used = {0} if material is None else {0, *(info.texcoord for info in material.slots().values())}
+    """The sets that its materials read, and the first one, which picks tell."""
+    used = {0, *(info.texcoord for one in _wearable(primitive) for info in one.slots().values())}
     return tuple(sorted(number for number in used if number < len(primitive.texcoords)))
 
 

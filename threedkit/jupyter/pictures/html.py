@@ -98,11 +98,13 @@ def html_page(
     from threedkit import __version__
     from threedkit.jupyter.live import code
     from threedkit.jupyter.packing import Limits, pack
+    from threedkit.jupyter.pictures.looks import looks_of, variant_materials
 
     for name, value in (("limit", limit), ("texture", texture)):
         if type(value) is not int or value < 1:
             raise FieldError(f"{place}: {name} must be a whole number above 0, not {value!r}")
-    packed = pack(page.scene, Limits(texture=texture))
+    mapped = {id(material) for material in variant_materials(page.scene)}
+    packed = pack(page.scene, Limits(texture=texture), mapped)
     size = sum(blob.size for blob in packed.blobs.values())
     if size > 2 * limit:  # said before all is zipped, which takes long
         raise _too_large(place, size, limit)
@@ -116,7 +118,7 @@ def html_page(
             **_description(page),
         },
         "blobs": list(packed.blobs),
-        "traits": {"height": height or 480, "width": None, "controls": True, **page.traits, "mode": "browser"},
+        "traits": _traits(page, height) | looks_of(page.scene, packed.index),
         "fills": height is None,
     }
     template = jinja2.Environment(autoescape=True).from_string(_TEMPLATE.read_text("utf-8"))
@@ -131,6 +133,10 @@ def html_page(
     if len(text) > limit:
         raise _too_large(place, len(text), limit)
     return text
+
+
+def _traits(page: Page, height: int | None) -> dict[str, Any]:
+    return {"height": height or 480, "width": None, "controls": True, **page.traits, "mode": "browser"}
 
 
 def _too_large(place: str, size: int, limit: int) -> OutputError:

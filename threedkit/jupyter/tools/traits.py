@@ -12,6 +12,7 @@ from threedkit.jupyter.tools import bookmarks as marks
 from threedkit.jupyter.tools.choice import Choice
 from threedkit.jupyter.tools.clipping import Clipping
 from threedkit.jupyter.tools.editing import Editing
+from threedkit.jupyter.tools.looks import Looks, variant_names
 from threedkit.jupyter.tools.measuring import UNITS, Measurement, measurements
 from threedkit.jupyter.tools.presets import PRESETS, preset_name, set_preset
 from threedkit.jupyter.tools.standard import STANDARD_VIEWS, standard_view
@@ -48,6 +49,8 @@ class Tools(SceneView):
         unit: in which they are shown: mm, cm, m, km, in or ft.
         bookmarks: cameras by name; read-only, assign to change them.
         selected: the node that is selected, or None; assign a node or its name.
+        variants: names of the scene's variants of materials.
+        variant: the one that the scene has on, or None; assign a name to put it on.
         preset: name of the light from around (`PRESETS`), empty where it is another one; assign to change it.
         panel: whether tree and inspector are open.
         controls: whether there are tools around the picture at all.
@@ -78,10 +81,13 @@ class Tools(SceneView):
     selected = traitlets.Any(None)
     presets = traitlets.Any(PRESETS).tag(sync=True, to_json=lambda value, _: list(value))
     preset = traitlets.Unicode("").tag(sync=True)
+    variants = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    variant = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     animated = traitlets.Bool(False).tag(sync=True)
     groups = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     _editing: Editing | None = None
+    _looks: Looks | None = None
 
     if TYPE_CHECKING:  # what the view gives
 
@@ -97,6 +103,7 @@ class Tools(SceneView):
         """Begin to follow; called once by the view, when it can hear and tell."""
         self.animated = bool(self.scene.animations)
         self._editing = Editing(self)
+        self._looks = Looks(self)
         self.observe(self._told_selection, names="selection")
         self.observe(self._select, names="selected")
         self.observe(self._light, names="preset")
@@ -106,6 +113,8 @@ class Tools(SceneView):
         """The browser has another document: indices are others."""
         if self._editing is not None:
             self._editing.renew()
+        if self._looks is not None:
+            self._looks.renew()
         self.selection = self._number(self.selected)
 
     # -- checks -------------------------------------------------------------------------------------------------
@@ -130,6 +139,14 @@ class Tools(SceneView):
         if proposal.value and proposal.value not in PRESETS:
             raise FieldError(f"view: preset must be one of {', '.join(PRESETS)}, not {proposal.value!r}")
         return str(proposal.value)
+
+    @traitlets.validate("variant")
+    def _valid_variant(self, proposal: Any) -> str | None:
+        names = variant_names(self.scene)
+        if proposal.value is not None and proposal.value not in names:
+            known = ", ".join(names) or "none"
+            raise FieldError(f"view: variant must be None or one of the scene's ({known}), not {proposal.value!r}")
+        return proposal.value  # type: ignore[no-any-return]
 
     @traitlets.validate("selected")
     def _valid_selected(self, proposal: Any) -> Node | None:

@@ -25,6 +25,7 @@ import { synchronise } from "./sync.ts";
 import { toolbar } from "./toolbar.ts";
 import type { Tools } from "./tools.ts";
 import { tree } from "./tree.ts";
+import { variants } from "./variants.ts";
 
 export interface Chrome {
   readonly element: HTMLElement;
@@ -55,7 +56,7 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
   const clip = clipPanel(tools);
   const ruler = measure(tools);
   const strip = player(tools);
-  const panel = side(tree(tools), inspector(tools), ends);
+  const panel = side(variants(tools), tree(tools), inspector(tools), ends);
   const bar = toolbar(tools, { clip, light: lightPanel(tools), info: about });
   const picture = h("div", { class: "tk-picture" }, viewport.element, gizmo(tools).element, ruler.element, voice.element);
   frame.prepend(bar.element, h("div", { class: "tk-body" }, picture, panel.element), strip.element);

@@ -53,7 +53,7 @@ function fold(title: string, part: Part, open: boolean): HTMLDetailsElement {
   return h("details", { class: "tk-fold", open }, h("summary", {}, title), part.element);
 }
 
-export function side(tree: Part, inspector: Part, ends: Ends): Side {
+export function side(variants: Part, tree: Part, inspector: Part, ends: Ends): Side {
   const element = h("aside", { class: "tk-side", "aria-label": "Tree and inspector", hidden: true });
   let width = WIDTH;
   let height = 0; // until it is dragged: a part of the panel
@@ -65,7 +65,7 @@ export function side(tree: Part, inspector: Part, ends: Ends): Side {
     height = size;
     element.style.setProperty("--tk-tree", `${size}px`);
   }, [66, 900], ends);
-  element.append(h("div", { class: "tk-stack" }, fold("Scene", tree, true), between, fold("Inspector", inspector, true)), edge);
+  element.append(h("div", { class: "tk-stack" }, variants.element, fold("Scene", tree, true), between, fold("Inspector", inspector, true)), edge);
   return {
     element,
     place(room, wanted) {

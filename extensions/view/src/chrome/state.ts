@@ -1,6 +1,6 @@
 // The view's own settings: traits of the widget in a notebook, plain values in a saved page.
 
-import type { CameraState, Clipping, HostPort, Off, Shading, Vec3 } from "./ports.ts";
+import type { CameraState, Clipping, Edit, HostPort, Off, Shading, Vec3 } from "./ports.ts";
 
 export interface Bookmark {
   name: string;
@@ -42,6 +42,11 @@ export interface Traits {
   unit: Unit;
   presets: string[];
   preset: string;
+  /** Names of the scene's variants, and the one that it has on. */
+  variants: string[];
+  variant: string | null;
+  /** In a saved page: what puts each of them on, and none (""). */
+  looks: Record<string, Edit[]>;
   animated: boolean;
   selection: number | null;
   groups: Group[];
@@ -65,6 +70,9 @@ export const DEFAULTS: Traits = {
   unit: "m",
   presets: [],
   preset: "",
+  variants: [],
+  variant: null,
+  looks: {},
   animated: false,
   selection: null,
   groups: [],
