@@ -114,6 +114,14 @@ def test_a_request_that_is_sent_many_times_at_once_makes_one_thing(app):
     assert len({one.json()["scene_id"] for one in answers}) == 1
 
 
+def test_what_was_made_once_and_deleted_is_not_made_again(app):
+    headers = {"Idempotency-Key": "made-and-deleted"}
+    made = app.http.post("/v1/materials", json={"definition": {}}, headers=headers).json()["material_id"]
+    assert app.http.delete(f"/v1/materials/{made}").status_code == 204
+    again = app.http.post("/v1/materials", json={"definition": {}}, headers=headers)
+    assert (again.status_code, code(again)) == (409, "deleted-since")
+
+
 EVIL = ["' OR 1=1 --", '"; DROP TABLE assets; --', "%' UNION SELECT * FROM api_keys --", "$.a'||'b", "*", "%_%"]
 
 

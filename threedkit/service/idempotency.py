@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, Ty
 import msgspec
 from fastapi import Header
 
+from threedkit.errors import RecordNotFoundError
+from threedkit.service.answers import problems_shown
 from threedkit.service.problems import ProblemError
 from threedkit.store.idempotency import KeyTakenError, RequestKeys, Taken
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-__all__ = ["IdempotencyKey", "Once", "Outcome"]
+__all__ = ["ONCE", "IdempotencyKey", "Once", "Outcome"]
 
 IdempotencyKey = Annotated[
     str | None,
@@ -28,6 +30,9 @@ IdempotencyKey = Annotated[
         description="A name of your own for this request, kept for two days: sent again, it makes nothing again.",
     ),
 ]
+
+ONCE: Final = problems_shown(p409="what the Idempotency-Key has made is deleted")
+"""The problem of every route that takes one."""
 
 REPLAYED: Final = {"Idempotent-Replayed": "true"}
 
@@ -72,7 +77,7 @@ class Once(NamedTuple):
             id_of: the id of a record.
 
         Raises:
-            ProblemError: 422, the key was sent with something else before.
+            ProblemError: 422, the key was sent with something else before; 409, what it has made is deleted.
         """
         found = self._earlier()
         if found is None:
@@ -82,7 +87,11 @@ class Once(NamedTuple):
                 found = self._earlier()
                 if found is None:  # forgotten in this very moment
                     raise
-        return Outcome(get(found), REPLAYED)
+        try:
+            return Outcome(get(found), REPLAYED)
+        except RecordNotFoundError as error:
+            message = f"what this Idempotency-Key has made, {found}, is deleted; take another key to make it again"
+            raise ProblemError(409, "deleted-since", message) from error
 
     def _earlier(self) -> str | None:
         """Return the id of what the first request has made; None: this is the first.

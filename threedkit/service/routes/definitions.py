@@ -12,7 +12,7 @@ from threedkit.service.bodies import body_shown, json_body
 from threedkit.service.changing import change, described, referring, remove
 from threedkit.service.context import Context
 from threedkit.service.etags import IfMatch, IfNoneMatch, etag_of, is_unchanged
-from threedkit.service.idempotency import IdempotencyKey, Once
+from threedkit.service.idempotency import ONCE, IdempotencyKey, Once
 from threedkit.service.queries import Filters, listed
 from threedkit.service.routes.callers import GUARDED, SceneReader, SceneWriter
 from threedkit.service.shapes import DefinitionChange, NewDefinition
@@ -58,7 +58,11 @@ def definition_router(  # noqa: C901 - seven short routes that share what they a
         summary=f"Make a {noun}",
         name=f"create_{noun}",
         openapi_extra=body_shown(NewDefinition, example=example),
-        responses={201: shown(record, description="Made", ETag="Its version.", Location="Its path."), **GUARDED},
+        responses={
+            201: shown(record, description="Made", ETag="Its version.", Location="Its path."),
+            **ONCE,
+            **GUARDED,
+        },
     )
     def create(
         service: Context,

@@ -16,7 +16,7 @@ from threedkit.service.bodies import body_shown, json_body
 from threedkit.service.changing import referring
 from threedkit.service.context import Context
 from threedkit.service.etags import IfMatch, IfNoneMatch, etag_of, is_unchanged, version_wanted
-from threedkit.service.idempotency import IdempotencyKey, Once
+from threedkit.service.idempotency import ONCE, IdempotencyKey, Once
 from threedkit.service.paging import decode_cursor, encode_cursor
 from threedkit.service.queries import Filters
 from threedkit.service.renders import steering
@@ -78,7 +78,11 @@ _ONE: Final[Responses] = {200: shown(RenderJobShown, ETag="Its state.")}
     status_code=201,
     summary="Submit a render job",
     openapi_extra=body_shown(NewRenderJob, still=_STILL, film=_FILM, look_at=_LOOK),
-    responses={201: shown(RenderJobShown, description="Accepted", ETag="Its state.", Location="Its path."), **GUARDED},
+    responses={
+        201: shown(RenderJobShown, description="Accepted", ETag="Its state.", Location="Its path."),
+        **ONCE,
+        **GUARDED,
+    },
 )
 def create_renderjob(
     request: Request,

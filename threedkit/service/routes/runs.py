@@ -19,7 +19,7 @@ from threedkit.service.byte_ranges import disposition, file_answer
 from threedkit.service.changing import referring
 from threedkit.service.context import Context
 from threedkit.service.etags import IfMatch, IfNoneMatch, etag_of, is_unchanged, version_wanted
-from threedkit.service.idempotency import IdempotencyKey, Once
+from threedkit.service.idempotency import ONCE, IdempotencyKey, Once
 from threedkit.service.notebooks.requests import NewRun, accept, named_template
 from threedkit.service.queries import Filters, listed
 from threedkit.service.renders import forgetting
@@ -88,7 +88,11 @@ def get_template(who: RunReader, name: Annotated[str, Path(max_length=100)]) -> 
     status_code=201,
     summary="Run a notebook template",
     openapi_extra=body_shown(NewRun, turntable=_EXAMPLE),
-    responses={201: shown(NotebookRun, description="Accepted", ETag="Its version.", Location="Its path."), **GUARDED},
+    responses={
+        201: shown(NotebookRun, description="Accepted", ETag="Its version.", Location="Its path."),
+        **ONCE,
+        **GUARDED,
+    },
 )
 def create_run(
     service: Context,

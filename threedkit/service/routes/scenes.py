@@ -14,7 +14,7 @@ from threedkit.service.byte_ranges import file_answer
 from threedkit.service.changing import change, described, referring, remove
 from threedkit.service.context import Context
 from threedkit.service.etags import IfMatch, IfNoneMatch, etag_of, is_unchanged
-from threedkit.service.idempotency import IdempotencyKey, Once
+from threedkit.service.idempotency import ONCE, IdempotencyKey, Once
 from threedkit.service.queries import Filters, listed
 from threedkit.service.routes.callers import GUARDED, SceneReader, SceneWriter
 from threedkit.service.shapes import NewScene, SceneChange, SceneShown, SceneWhole, graph_of, scene_shown
@@ -40,7 +40,11 @@ _ONE: Final[Responses] = {200: shown(SceneShown, ETag="Its version.")}
     status_code=201,
     summary="Make a scene",
     openapi_extra=body_shown(NewScene, empty={"name": "empty"}, fox=_FOX),
-    responses={201: shown(SceneShown, description="Made", ETag="Its version.", Location="Its path."), **GUARDED},
+    responses={
+        201: shown(SceneShown, description="Made", ETag="Its version.", Location="Its path."),
+        **ONCE,
+        **GUARDED,
+    },
 )
 def create_scene(
     service: Context,

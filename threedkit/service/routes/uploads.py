@@ -12,7 +12,7 @@ from starlette.responses import Response
 from threedkit.io.formats import FORMATS
 from threedkit.service.answers import problems_shown, shown
 from threedkit.service.context import Context, Service
-from threedkit.service.idempotency import IdempotencyKey, Once
+from threedkit.service.idempotency import ONCE, IdempotencyKey, Once
 from threedkit.service.ingest import ingest, read_fields
 from threedkit.service.receiving import FormFile, FormReader, Limits, Pump, read_body
 from threedkit.service.receiving.body import said_length
@@ -81,6 +81,7 @@ _FORM: Final[dict[str, Any]] = {
             Asset, description="Stored; the rest is made in the background", ETag="Its version.", Location="Its path."
         ),
         **REFUSED,
+        **ONCE,
         **GUARDED,
     },
 )
