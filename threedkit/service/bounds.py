@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from threedkit.service.problems import ProblemError, problem_response
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["BodyLimit", "is_streamed"]
@@ -37,13 +39,10 @@ class BodyLimit:
         if scope["type"] != "http" or is_streamed(scope["path"]):
             await self.app(scope, receive, send)
             return
-        request, taken = Request(scope), 0
-        refusal = problem_response(
-            request, ProblemError(413, "too-large", f"the body is longer than {self.most:,} bytes", limit=self.most)
-        )
-        said = request.headers.get("content-length", "")
+        taken = 0
+        said = Headers(scope=scope).get("content-length", "")
         if said.isdecimal() and int(said) > self.most:
-            await refusal(scope, receive, send)
+            await self._refusal(scope)(scope, receive, send)
             return
 
         async def bounded() -> Message:
@@ -64,4 +63,8 @@ class BodyLimit:
             if taken <= self.most:
                 raise
         if taken > self.most:
-            await refusal(scope, receive, send)
+            await self._refusal(scope)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response:
+        message = f"the body is longer than {self.most:,} bytes"
+        return problem_response(Request(scope), ProblemError(413, "too-large", message, limit=self.most))

@@ -116,15 +116,18 @@ def _write_json(value: Any) -> str:
 
 
 def _read_json(text: str | bytes) -> Any:
-    """PostgreSQL writes 1e300 as a one and 300 zeros: no whole number of ours, whose range is 64 bits, is so long."""
-    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else _whole(digits))
+    return _READER.decode(text if isinstance(text, str) else text.decode())
 
 
 def _whole(digits: str) -> int | float:
+    """PostgreSQL writes 1e300 as a one and 300 zeros: no whole number of ours, whose range is 64 bits, is so long."""
+    if len(digits) < 20:
+        return int(digits)
     number = int(digits) if len(digits) == 20 else None  # with a sign, the least of all
     return number if number is not None and number >= -(1 << 63) and number < 1 << 63 else float(digits)
 
 
+_READER: Final = json.JSONDecoder(parse_int=_whole)
 _JSON: Final[dict[str, Any]] = {"json_serializer": _write_json, "json_deserializer": _read_json}
 
 

@@ -297,7 +297,8 @@ class AssetStore(Repository[Asset]):
     def _owner(self, owner: str | None) -> str:
         return self.access.subject if owner is None or not self.access.admin else owner
 
-    def _select(self) -> sa.Select[Any]:
+    @classmethod
+    def _select(cls) -> sa.Select[Any]:
         known = [models.c[name] for name in ("glb", *COUNTS, *EDGES)]
         joined = assets.outerjoin(models, models.c.number == assets.c.number)
         return sa.select(assets, models.c.number.label("model"), *known).select_from(joined)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -113,16 +114,23 @@ class Repository(Generic[R]):
         """Make records of rows."""
         raise NotImplementedError
 
-    def _select(self) -> sa.Select[Any]:
+    @classmethod
+    def _select(cls) -> sa.Select[Any]:
         """The rows from which `_records` makes records."""
-        return sa.select(self.table)
+        return sa.select(cls.table)
+
+    @classmethod
+    @cache
+    def _rows(cls) -> sa.Select[Any]:
+        """`_select`, made once: to make it takes longer than to ask it."""
+        return cls._select()
 
     def _check_unused(self, connection: Connection, row: Row[Any]) -> None:
         """Raise InUseError when others refer to a row."""
 
     def _read(self, connection: Connection, record_id: str) -> R:
         known = self.table.c[self.key] == check_id(self.noun, record_id)
-        row = connection.execute(self._select().where(known, self._visible())).one_or_none()
+        row = connection.execute(self._rows().where(known, self._visible())).one_or_none()
         if row is None:
             raise self._unknown(record_id)
         return self._records(connection, [row])[0]
@@ -137,7 +145,7 @@ class Repository(Generic[R]):
         self, conditions: Iterable[ColumnElement[bool]], limit: int, cursor: str | None, order: Order
     ) -> sa.Select[Any]:
         """The rows of a page, and one more where there is one."""
-        query = self._select().where(self._visible(), *conditions, *filters.place_after(self.table, order, cursor))
+        query = self._rows().where(self._visible(), *conditions, *filters.place_after(self.table, order, cursor))
         return query.order_by(*filters.ordered(self.table, order)).limit(filters.check_limit(limit) + 1)
 
     def _listing(self, connection: Connection, rows: Sequence[Row[Any]], limit: int, order: Order) -> Listing[R]:

@@ -287,7 +287,8 @@ class SceneStore(Repository[SceneRecord]):
         user = {"by_scene": scene_id, "by_version": version}
         uses.write(connection, self.access, user, used_by_graph(graph), known)
 
-    def _select(self, version: Any = None) -> sa.Select[Any]:
+    @classmethod
+    def _select(cls, version: Any = None) -> sa.Select[Any]:
         which = scene_versions.c.version == scenes.c.version if version is None else version
         joined = scenes.join(scene_versions, sa.and_(scene_versions.c.scene_id == scenes.c.scene_id, which))
         of_version = (scene_versions.c.graph, scene_versions.c.author, scene_versions.c.glb)
