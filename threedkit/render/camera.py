@@ -175,10 +175,11 @@ def _extreme(points: NDArray[np.float64]) -> NDArray[np.float64]:
         along = _AXES @ block.T  # a row for each pair of opposite directions: that is how memory is walked fastest
         found = np.concatenate([found, along.argmax(axis=1) + start, along.argmin(axis=1) + start])
     if len(points) > _BLOCK:
-        found = np.unique(found)
         along = _AXES @ points[found].T
         found = found[np.concatenate([along.argmax(axis=1), along.argmin(axis=1)])]
-    return np.asarray(points[np.unique(found)])
+    chosen = np.zeros(len(points), np.bool_)
+    chosen[found] = True
+    return np.asarray(points[chosen])
 
 
 def _closest(local: NDArray[np.float64], tan_x: float, tan_y: float) -> float:

@@ -20,6 +20,8 @@ export class Blobs {
   readonly #arriving = new Map<string, Arriving>();
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #idleLimit: number;
+  /** A name that no other page has. */
+  readonly page = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
   /** Bytes that have come from kernels, for the statistics. */
   received = 0;
 

@@ -78,6 +78,8 @@ export interface SceneMessage extends Addressed {
   /** Bytes of each blob by hash: all that `gltf` and `environment` refer to. */
   blobs: Record<string, number>;
   environment: EnvironmentState | null;
+  /** Blobs that follow unasked. */
+  coming?: string[];
   camera: CameraState;
   player: PlayerState;
   /** World box of the scene at rest. */
@@ -273,6 +275,8 @@ export interface Ready {
   max_texture: number;
   /** Whether threedkit's JupyterLab extension is there. */
   lab: boolean;
+  /** The page, whose views share blobs. */
+  page: string;
 }
 export interface Need {
   type: "need";

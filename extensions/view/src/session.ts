@@ -45,6 +45,7 @@ export class Session {
       pixel_ratio: viewport.pixelRatio,
       max_texture: stage().renderer?.capabilities.maxTextureSize ?? 0,
       lab: "__threedkit_lab" in globalThis,
+      page: blobs.page,
     });
   }
 
@@ -97,8 +98,8 @@ export class Session {
     blobs.take(message, buffers, this.#sizes);
   }
 
-  async #arrived(hashes: string[], epoch: number, signal: AbortSignal): Promise<void> {
-    const missing = blobs.missing(hashes);
+  async #arrived(hashes: string[], epoch: number, signal: AbortSignal, coming: string[] = []): Promise<void> {
+    const missing = blobs.missing(hashes).filter((hash) => !coming.includes(hash));
     if (missing.length > 0) this.host.send({ type: "need", epoch, hashes: missing });
     await blobs.all(hashes, signal);
   }
@@ -115,7 +116,7 @@ export class Session {
     const worth = first ? stage().worth(this.viewport) : Promise.resolve();
     this.#turn = worth.then(async () => {
       signal.throwIfAborted();
-      await this.#arrived(neededBy(message), message.epoch, signal);
+      await this.#arrived(neededBy(message), message.epoch, signal, message.coming);
       const model = await SceneModel.build(message, blobs);
       await model.clips.choose(message.player.clip);
       if (signal.aborted || this.#ended.signal.aborted) return model.dispose();

@@ -104,6 +104,25 @@ def test_values_are_told_as_edits(browser, scene):
     assert len(browser.all("scene")) == 1
 
 
+def test_a_page_is_sent_what_it_lacks_before_it_asks(view, scene):
+    browser = Browser(view, "one", page=f"page of {id(view)}")
+    told, blobs = browser.last("scene"), browser.all("blobs")
+    assert browser.heard.index((told, None)) < min(browser.heard.index(one) for one in browser.heard if one[1])
+    assert [part["hash"] for content in blobs for part in content["parts"]] == told["coming"]
+    assert set(told["coming"]) == set(told["blobs"]) - {told["environment"]["picture"]}
+    second = Browser(view, "two", page=f"page of {id(view)}")
+    assert (second.last("scene")["coming"], second.all("blobs")) == ([], [])
+    scene.environment.background = "environment"
+    other = Browser(view, "three", page=f"another page of {id(view)}")
+    assert set(other.last("scene")["coming"]) == set(told["blobs"])
+
+
+def test_a_large_scene_waits_until_it_is_asked_for(monkeypatch, view):
+    monkeypatch.setattr("threedkit.jupyter.live.pages._AT_ONCE", 1000)
+    browser = Browser(view, "one", page=f"page of {id(view)}")
+    assert (browser.last("scene")["coming"], browser.all("blobs")) == ([], [])
+
+
 def test_who_comes_later_gets_the_scene_as_it_is(browser, view, scene):
     scene.materials[0].roughness = 0.25
     scene.nodes["ball"].position = (1, 2, 3)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from threedkit.errors import ThreedkitError
 from threedkit.jupyter.live.edits import edit_of, is_structural, patch
 from threedkit.jupyter.live.pace import Pace
+from threedkit.jupyter.live.pages import PAGES
 from threedkit.jupyter.live.watching import STRUCTURE, Watcher
 from threedkit.jupyter.packing import Limits, pack
 from threedkit.jupyter.packing.blobs import messages
@@ -82,17 +83,22 @@ class Mirror:
             **self._describe(),
         }
 
-    def welcome(self, client: str) -> None:
-        """A browser is there: tell it the scene."""
+    def welcome(self, client: str, page: str = "") -> None:
+        """A browser is there: tell it the scene, and send what its page lacks, if that is known."""
         with self.lock:
             if self._stale and threading.get_ident() == self._structure.thread:
                 self._repack()
-            self._tell({**self.scene_message(), "to": client})
+            coming = PAGES.lacking(page, self.packed.first()) if page else []
+            self._tell({**self.scene_message(), "to": client, "coming": [blob.hash for blob in coming]})
+        self._send(coming, client)
 
     def send_blobs(self, hashes: Iterable[Any], client: str) -> None:
         """Send those blobs that are asked for and belong to this scene."""
         with self.lock:
-            blobs: list[Blob] = [self.packed.blobs[name] for name in hashes if name in self.packed.blobs]
+            blobs = [self.packed.blobs[name] for name in hashes if name in self.packed.blobs]
+        self._send(blobs, client)
+
+    def _send(self, blobs: Iterable[Blob], client: str) -> None:
         for parts, buffers in messages(blobs):
             self._tell({"type": "blobs", "parts": parts, "to": client}, buffers)
 

@@ -201,7 +201,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         self._welcome(client)
 
     def _welcome(self, client: str) -> None:
-        self._model.welcome(client)
+        page = "" if self._is_remote(client) else self.channel.clients.get(client, {}).get("page")
+        self._model.welcome(client, page if isinstance(page, str) else "")
 
     def _gone(self, content: dict[str, Any]) -> None:
         self.channel.leave(content.get("client"))

@@ -50,6 +50,12 @@ class Packed:
         self.gltf, self.blobs, self.environment, self.notes = gltf, blobs, environment, notes
         self.index, self.coarse, self.worn = index, coarse, worn
 
+    def first(self) -> list[Blob]:
+        """The blobs that the first picture needs: all but the picture of an environment that is not seen."""
+        around = self.environment
+        hidden = around["picture"] if around is not None and around["background"] != "environment" else ""
+        return [blob for name, blob in self.blobs.items() if name != hidden]
+
     @property
     def size(self) -> int:
         """Bytes of all blobs."""
