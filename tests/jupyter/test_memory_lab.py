@@ -15,8 +15,29 @@ if "scene" not in globals():
 view = tk.view(scene, height=200)
 view
 """
+FOLLOW = """async () => {
+    const known = globalThis.__threedkit_view;
+    const [version] = Object.keys(known);
+    const module = await known[version];
+    const seen = globalThis.seen = { models: [], layouts: [], elements: [] };
+    known[version] = Promise.resolve({ ...module,
+        widgetHost(model) {
+            model.widget_manager.get_model(model.get('_id')).then(real => {
+                seen.models.push(new WeakRef(real));
+                seen.layouts.push(new WeakRef(real.get('layout')));
+            });
+            return module.widgetHost(model);
+        },
+        mount(element, host) {
+            seen.elements.push(new WeakRef(element));
+            return module.mount(element, host);
+        } });
+}"""
+"""Remembers what views that come later stand on: ipywidgets' models, and the element of anywidget's view."""
+
+LEFT = """name => [seen[name].length, seen[name].filter(thing => thing.deref()).length]"""
 CLASS = "Object.values(globalThis.__threedkit_view)[0].then(module => module.{name}.prototype)"
-TIMES = 6
+TIMES = 5
 
 
 class Heap:
@@ -40,18 +61,18 @@ class Heap:
         self.session.send("Runtime.releaseObjectGroup", {"objectGroup": "counted"})
         return number
 
-    def nodes(self) -> int:
-        """DOM nodes, those outside of the document included."""
+    def left(self, name: str) -> tuple[int, int]:
+        """How many of them there have been since `FOLLOW`, and how many are still held."""
         self.session.send("HeapProfiler.collectGarbage")
-        return self.session.send("Memory.getDOMCounters")["nodes"]
+        return tuple(self.tab.page.evaluate(LEFT, name))
 
-    def comes_to(self, count, accept) -> int:
-        """What `count` gives as soon as it is accepted: what has been let go of is freed some time later."""
+    def comes_to(self, count, wanted) -> bool:
+        """Whether `count` comes to give that: what has been let go of is freed some time later."""
         for _ in range(50):
-            if accept(number := count()):
-                break
+            if count() == wanted:
+                return True
             self.tab.page.wait_for_timeout(100)
-        return number
+        raise AssertionError(f"{count()} instead of {wanted}")
 
 
 def run_again(tab, eyes) -> None:
@@ -67,21 +88,21 @@ def test_nothing_is_kept_of_closed_views(notebook, eyes):
     tab = notebook(AGAIN, name="memory.ipynb")
     tab.run_all()
     tab.picture_when(eyes.something)
+    tab.page.evaluate(FOLLOW)
     heap = Heap(tab)
-    for _ in range(2):
-        run_again(tab, eyes)
-    assert heap.comes_to(lambda: heap.alive("Viewport"), lambda n: n == 1) == 1
-    before = heap.nodes()
     for _ in range(TIMES):
         run_again(tab, eyes)
     for name in ("Viewport", "Session"):
-        assert heap.comes_to(lambda name=name: heap.alive(name), lambda n: n == 1) == 1
-    # Of a widget that JupyterLab keeps two stay: its view's element, and the panel's.
-    assert heap.comes_to(heap.nodes, lambda n: n < before + TIMES) < before + TIMES
+        assert heap.comes_to(lambda name=name: heap.alive(name), 1)
+    for name in ("models", "layouts", "elements"):
+        assert heap.comes_to(lambda name=name: heap.left(name), (TIMES, 1))
 
-    # An output that is cleared lets go as well, though the view in the kernel lives on.
+    # An output that is cleared lets go of what draws; of ipywidgets' parts when the view is closed in the kernel.
     tab.page.evaluate("window.jupyterapp.commands.execute('notebook:clear-cell-output')")
     for name in ("Viewport", "Session"):
-        assert heap.comes_to(lambda name=name: heap.alive(name), lambda n: n == 0) == 0
+        assert heap.comes_to(lambda name=name: heap.alive(name), 0)
     assert tab.until("print(view.channel.clients == {})", lambda text: text == "True")
+    assert not tab.execute("view.close()")
+    for name in ("models", "layouts", "elements"):
+        assert heap.comes_to(lambda name=name: heap.left(name), (TIMES, 0))
     assert not tab.complaints
