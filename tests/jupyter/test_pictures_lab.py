@@ -152,7 +152,9 @@ def test_a_saved_notebook_shows_what_was_seen(notebook, lab, eyes):
     note.filter(has_text=GONE).wait_for()
     shown = tab.page.locator(".tk-still img")
     assert shown.bounding_box()["width"] > 300
+    tab.page.wait_for_timeout(2500)  # so long ipywidgets would look for it
     assert "not found" not in tab.page.locator(".jp-OutputArea").first.inner_text()
+    assert not [text for text in tab.complaints if "not found" in text]
 
 
 def test_a_browser_without_webgl(notebook, lab, eyes, browser, chromium, chromium_args):

@@ -42,7 +42,13 @@ export interface RenderMime {
   createRenderer(mimeType: string): MimeRenderer;
 }
 
+export interface Kernel {
+  readonly status: string;
+  requestCommInfo(content: { target_name: string }): Promise<{ content: { comms?: Record<string, unknown> } }>;
+}
+
 export interface SessionContext {
+  readonly session: { readonly kernel: Kernel | null } | null;
   readonly statusChanged: Signal<SessionContext, string>;
 }
 

@@ -45,11 +45,17 @@ function stills(shared: Shared): Plugin {
       const equip = (panel: NotebookPanel): void => {
         const { rendermime } = panel.content;
         const renderers = new Set<InstanceType<typeof ViewRenderer>>();
+        const knows = async (id: string, fresh: boolean): Promise<boolean> => {
+          const kernel = panel.sessionContext.session?.kernel;
+          if (!kernel || (fresh && kernel.status !== "idle")) return true; // what a running cell shows is there
+          const told = await kernel.requestCommInfo({ target_name: "jupyter.widget" }).catch(() => null); // it ends just now
+          return !told?.content.comms || id in told.content.comms;
+        };
         rendermime.addFactory(
           {
             safe: true, // it makes nothing live of an output that is not trusted
             mimeTypes: [VIEW_MIME],
-            createRenderer: () => new ViewRenderer(rendermime, renderers),
+            createRenderer: () => new ViewRenderer({ rendermime, renderers, knows }),
           },
           BEFORE_WIDGETS,
         );

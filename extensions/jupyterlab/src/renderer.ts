@@ -9,6 +9,7 @@ export const WIDGET_MIME = "application/vnd.jupyter.widget-view+json";
 const PNG = "image/png";
 
 const NOT_LIVE = "Saved picture. Run the cell for the live view.";
+const NOTHING = "The view has ended. Run the cell again.";
 const NOT_TRUSTED = "Saved picture. Trust the notebook and run the cell for the live view.";
 const KERNEL_GONE = "The kernel has ended: the view follows it no more. Run the cell again.";
 const STYLE = `
@@ -25,11 +26,18 @@ export interface Renderer extends MimeRenderer {
   retry(): void;
 }
 
+/** What a renderer is told of its notebook. */
+export interface Home {
+  readonly rendermime: RenderMime;
+  readonly renderers: Set<Renderer>;
+  /** Whether the kernel has a widget; of a `fresh` output it is asked only while no cell runs. */
+  knows(id: string, fresh: boolean): Promise<boolean>;
+}
+
 /** The class, which needs Lumino's at run time. */
-export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderMime, all: Set<Renderer>) => Renderer {
+export function makeRendererClass({ widgets }: Shared): new (home: Home) => Renderer {
   return class ViewRenderer extends widgets.Widget implements Renderer {
-    readonly #rendermime: RenderMime;
-    readonly #all: Set<Renderer>;
+    readonly #home: Home;
     readonly #still = document.createElement("div");
     readonly #note = document.createElement("div");
     readonly #watcher = new MutationObserver(() => this.#settle());
@@ -38,12 +46,12 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
     #id = "";
     #live: (MimeRenderer & LuminoPanel) | null = null;
     #saved = "";
+    #turn = 0;
 
-    constructor(rendermime: RenderMime, all: Set<Renderer>) {
+    constructor(home: Home) {
       super();
-      this.#rendermime = rendermime;
-      this.#all = all;
-      all.add(this);
+      this.#home = home;
+      home.renderers.add(this);
       this.addClass("tk-output");
       const style = document.createElement("style");
       style.textContent = STYLE;
@@ -57,7 +65,7 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
     }
 
     override dispose(): void {
-      this.#all.delete(this);
+      this.#home.renderers.delete(this);
       this.#watcher.disconnect();
       super.dispose();
     }
@@ -68,15 +76,20 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
       this.#showStill(model);
       if (id === this.#id && this.#live) return; // the still alone has changed: the view stays
       this.#id = id;
-      await this.#revive(model);
+      await this.#revive(model, true);
     }
 
-    /** Have ipywidgets show the widget. */
-    async #revive(model: MimeModel): Promise<void> {
+    /** Have ipywidgets show the widget, unless the kernel does not have it any more: then it would look for it in vain. */
+    async #revive(model: MimeModel, fresh: boolean): Promise<void> {
       this.#live?.dispose();
       this.#live = null;
-      if (model.trusted && WIDGET_MIME in model.data && this.#rendermime.mimeTypes.includes(WIDGET_MIME)) {
-        const live = this.#rendermime.createRenderer(WIDGET_MIME) as MimeRenderer & LuminoPanel;
+      const turn = (this.#turn += 1);
+      const { rendermime } = this.#home;
+      const may = model.trusted && WIDGET_MIME in model.data && rendermime.mimeTypes.includes(WIDGET_MIME);
+      const known = may && (await this.#home.knows(this.#id, fresh));
+      if (turn !== this.#turn || this.isDisposed) return;
+      if (known) {
+        const live = rendermime.createRenderer(WIDGET_MIME) as MimeRenderer & LuminoPanel;
         this.#live = live;
         this.#layout.addWidget(live);
         this.#watcher.observe(live.node, { childList: true });
@@ -99,7 +112,7 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
     }
 
     retry(): void {
-      if (this.#model && !this.#isLive) void this.#revive(this.#model);
+      if (this.#model && !this.#isLive) void this.#revive(this.#model, false);
     }
 
     kernelGone(): void {
@@ -118,7 +131,8 @@ export function makeRendererClass({ widgets }: Shared): new (rendermime: RenderM
       if (live) this.#live?.show();
       else if (still) this.#live?.hide();
       else this.#live?.show(); // ipywidgets says what it waits for
-      this.#say(live || !still ? "" : this.#model?.trusted ? NOT_LIVE : NOT_TRUSTED);
+      const why = still ? (this.#model?.trusted ? NOT_LIVE : NOT_TRUSTED) : this.#live ? "" : NOTHING;
+      this.#say(live ? "" : why);
     }
 
     #say(text: string): void {
