@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from threedkit.service.auth.failures import AuthError, ForbiddenError
 from threedkit.service.auth.principal import Principal
@@ -43,6 +43,7 @@ def require_scope(scope: str) -> Callable[..., Awaitable[Principal]]:
         scope: of `scopes.ALL`, e.g. ``"assets:write"``; ``"admin"`` asks for an administrator.
 
     Example:
+        >>> from typing import Annotated
         >>> from fastapi import Depends, FastAPI
         >>> app = FastAPI()
         >>> @app.get("/v1/assets")
@@ -52,7 +53,8 @@ def require_scope(scope: str) -> Callable[..., Awaitable[Principal]]:
     if scope not in ALL and scope != "admin":
         raise ValueError(f"no scope {scope!r}")
 
-    async def required(who: Annotated[Principal, Depends(principal)]) -> Principal:
+    async def required(request: Request) -> Principal:
+        who = await principal(request)
         if not (who.admin if scope == "admin" else who.may(scope)):
             raise ForbiddenError(f"this needs the scope {scope}", scope).as_http()
         return who

@@ -125,12 +125,18 @@ class Repository(Generic[R]):
         """`_select`, made once: to make it takes longer than to ask it."""
         return cls._select()
 
+    @classmethod
+    @cache
+    def _one(cls) -> sa.Select[Any]:
+        """The row of the id ``asked``, made once."""
+        return cls._rows().where(cls.table.c[cls.key] == sa.bindparam("asked"))
+
     def _check_unused(self, connection: Connection, row: Row[Any]) -> None:
         """Raise InUseError when others refer to a row."""
 
     def _read(self, connection: Connection, record_id: str) -> R:
-        known = self.table.c[self.key] == check_id(self.noun, record_id)
-        row = connection.execute(self._rows().where(known, self._visible())).one_or_none()
+        query = self._one() if self.access.admin else self._one().where(self._visible())
+        row = connection.execute(query, {"asked": check_id(self.noun, record_id)}).one_or_none()
         if row is None:
             raise self._unknown(record_id)
         return self._records(connection, [row])[0]
