@@ -141,3 +141,13 @@ def test_triangles_of_every_mode(mode, expected):
     primitive = Primitive(np.zeros((5, 3)), mode=mode)
     np.testing.assert_array_equal(primitive.triangles, expected)
     assert primitive.triangle_count == len(expected)
+
+
+def test_an_array_assigned_again_is_a_change_if_it_can_have_been_written_into():
+    primitive, told = Primitive(positions=np.zeros((3, 3), np.float32)), []
+    primitive.observe(told.append, names="positions")
+    primitive.positions += 1
+    assert len(told) == 1
+    primitive.positions.flags.writeable = False
+    primitive.positions = primitive.positions
+    assert len(told) == 1

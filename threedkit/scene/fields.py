@@ -358,11 +358,14 @@ def optional(field: Field[G, S]) -> Field[G | None, S | None]:
 
 
 def _replace(field: TraitType[Any, Any], obj: HasTraits, value: object) -> None:
-    """Assign without comparing the old value with the new one, and notify."""
+    """Assign without comparing the old value with the new one, and notify.
+
+    The same array once more is a change, if somebody may have written into it: ``primitive.positions += 1`` does both.
+    """
     accepted = field._validate(obj, value)  # noqa: SLF001 - the hook that traitlets gives to subclasses
     name = cast("str", field.name)
     values = obj._trait_values  # noqa: SLF001 - the same
     old = values.get(name, field.default_value)
     values[name] = accepted
-    if old is not accepted:
+    if old is not accepted or (isinstance(accepted, np.ndarray) and accepted.flags.writeable):
         obj._notify_trait(name, old, accepted)  # noqa: SLF001 - the same

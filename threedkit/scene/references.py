@@ -37,7 +37,8 @@ class Array(Field[Any, Any]):
     """A NumPy array of one of some dtypes and of a given shape; None when absent.
 
     What is assigned is kept as it is (a view on a file's bytes stays one) when its dtype is among `dtypes`, and
-    else converted to the first of them. Write to a copy and assign that: writing into the array tells nobody.
+    else converted to the first of them. Write to a copy and assign that: writing into the array tells nobody, until it
+    is assigned (``primitive.positions = primitive.positions``).
     """
 
     def __init__(

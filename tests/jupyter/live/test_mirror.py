@@ -386,3 +386,22 @@ def test_textures_of_a_variant_travel_when_it_is_chosen_first():
     view.variant = "night"
     assert len(seen.all("scene")) == 2  # it is there by now
     view.close()
+
+
+def test_arrays_that_were_written_into_are_seen_when_assigned_and_when_asked_for(browser, view, scene):
+    primitive = scene.meshes[0].primitives[0]
+    primitive.positions = np.array(primitive.positions)
+    hashes = [{*browser.last("scene")["blobs"]}]
+
+    def told() -> None:
+        browser.say(type="shown", epoch=browser.last("scene")["epoch"])
+        hashes.append({*browser.last("scene")["blobs"]})
+
+    primitive.positions += np.float32(1)
+    told()
+    count = len(browser.all("scene"))
+    primitive.positions[:, 1] = 0
+    assert len(browser.all("scene")) == count
+    view.refresh()
+    told()
+    assert hashes[0] != hashes[1] != hashes[2]

@@ -123,6 +123,10 @@ class Mirror:
         finally:
             self._source.client = None
 
+    def refresh(self) -> None:
+        """Pack the scene anew, though nothing has told of a change."""
+        self._changed(self._scene, STRUCTURE)
+
     def resend(self, element: Element) -> None:
         """Tell the browsers an element's values though nothing has changed."""
         fields = {"matrix", "visible"} if hasattr(element, "children") else {"value"}

@@ -337,6 +337,10 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         problem = (f"the last change is not shown: {self._mirror.problem}",) if self._mirror.problem else ()
         return tuple(dict.fromkeys((*self._mirror.packed.notes, *self._shown_notes, *problem, *self._complaints)))
 
+    def refresh(self) -> None:
+        """Show the scene as it is, arrays too that were written into instead of assigned; what is equal is not sent."""
+        self._model.refresh()
+
     @property
     def coarse(self) -> bool:
         """Whether some meshes are shown simplified, because there are too many triangles for a browser."""
