@@ -164,10 +164,15 @@ def _start(workers: int, gpus: tuple[str, ...], *, warm: bool) -> None:
 
     # A comm that its other end has closed is told at INFO, with a traceback: closing our own cluster may do that.
     logging.getLogger("distributed.batched").setLevel(logging.WARNING)
+    _end_before_distributed()  # now too: this process may end while the cluster starts
     _embedded.cluster = EmbeddedCluster(workers, max(1, _cores() // workers), gpus, warm=warm)
     _embedded.process = os.getpid()
     _embedded.client = Client(_embedded.cluster, set_as_default=False)
-    # Registered after distributed's own handlers, so it runs before them.
+    _end_before_distributed()
+
+
+def _end_before_distributed() -> None:
+    """Have the cluster closed at exit: what is registered after distributed's own handlers runs before them."""
     atexit.unregister(_close_at_exit)
     atexit.register(_close_at_exit)
 

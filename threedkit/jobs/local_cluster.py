@@ -19,6 +19,7 @@ from distributed.deploy.spec import ProcessInterface, SpecCluster
 
 from threedkit.jobs.engine_host.process import python_path
 from threedkit.jobs.gpus import turned
+from threedkit.jobs.private_line import make_keys, security_of
 
 __all__ = ["EmbeddedCluster", "LocalWorker", "worker_environment"]
 
@@ -57,7 +58,15 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
     """
 
     def __init__(
-        self, scheduler: str, name: str, scratch: str, threads: int, gpus: tuple[str, ...] = (), *, warm: bool = False
+        self,
+        scheduler: str,
+        name: str,
+        scratch: str,
+        threads: int,
+        keys: dict[str, str],
+        gpus: tuple[str, ...] = (),
+        *,
+        warm: bool = False,
     ) -> None:
         """Describe the process; `start` starts it."""
         super().__init__(scheduler=scheduler, name=name)
@@ -65,6 +74,7 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         self.name = name
         self.scratch = scratch
         self.threads = threads
+        self.keys = keys
         self.gpus = gpus
         self.warm = warm
         self.stillborn = 0
@@ -113,7 +123,7 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
         how = {"resources": resources, "warm": self.warm}
         command = (*program, self.scheduler, name, self.scratch, json.dumps(how))
         with self._open_log() as log:
-            return await asyncio.create_subprocess_exec(
+            process = await asyncio.create_subprocess_exec(
                 *command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=log,
@@ -121,6 +131,9 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
                 env=environment,
                 start_new_session=True,  # Ctrl-C is for the user's process, which then ends its workers
             )
+        if process.stdin is not None:  # a secret: others could read it among the arguments
+            process.stdin.write(json.dumps(self.keys).encode() + b"\n")
+        return process
 
     def _open_log(self) -> BinaryIO:
         return self.log.open("ab")
@@ -140,6 +153,8 @@ class LocalWorker(ProcessInterface):  # type: ignore[misc]  # distributed has no
 class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no types
     """A scheduler on the loopback address and one-thread worker processes that share this machine's cores.
 
+    They speak TLS with a key of their own (`private_line`).
+
     Args:
         workers: number of worker processes.
         threads: threads that each may use for drawing.
@@ -150,13 +165,18 @@ class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no 
     def __init__(self, workers: int, threads: int, gpus: tuple[str, ...] = (), *, warm: bool = False) -> None:
         """Start everything; returns when the scheduler runs and the processes have been started."""
         self._scratch = tempfile.TemporaryDirectory(prefix="threedkit-", ignore_cleanup_errors=True)
+        keys = make_keys()
+        security = security_of(keys)
         options: dict[str, Any] = {"scratch": self._scratch.name, "threads": threads, "gpus": gpus, "warm": warm}
+        options["keys"] = keys
         worker = {"cls": LocalWorker, "options": options}
         scheduler = {
             "cls": Scheduler,
             "options": {
                 "host": "127.0.0.1",
                 "port": 0,
+                "protocol": "tls://",
+                "security": security,
                 "dashboard": importlib.util.find_spec("bokeh") is not None,
                 "dashboard_address": "127.0.0.1:0",  # Dask serves its health pages there even without bokeh
                 "allowed_failures": 1,
@@ -168,6 +188,7 @@ class EmbeddedCluster(SpecCluster):  # type: ignore[misc]  # distributed has no 
             scheduler=scheduler,
             silence_logs=logging.CRITICAL,
             name="threedkit",
+            security=security,
         )
 
     def close(self, timeout: float | None = None) -> Any:

@@ -2,8 +2,8 @@
 
 It is started as a program of its own and not through multiprocessing, so that it never runs the user's script a
 second time: ``tk.submit`` works in a plain script without ``if __name__ == "__main__"``, from standard input and from
-``python -c``. Its standard input is a pipe from the process that started it: when that ends, however it ends, the pipe
-closes and so does the worker.
+``python -c``. Its standard input is a pipe from the process that started it: over it comes the key of the cluster
+(`private_line`), and when that process ends, however it ends, the pipe closes and so does the worker.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-async def _serve(scheduler: str, name: str, scratch: str, how: dict[str, Any], joined: Callable[[], object]) -> None:
+async def _serve(
+    scheduler: str, name: str, scratch: str, how: dict[str, Any], keys: dict[str, str], joined: Callable[[], object]
+) -> None:
     import dask
     from distributed import Worker
 
     from threedkit.jobs.preload import dask_setup
+    from threedkit.jobs.private_line import security_of
 
     quiet = {
         "distributed.worker.profile.enabled": False,
@@ -40,6 +43,7 @@ async def _serve(scheduler: str, name: str, scratch: str, how: dict[str, Any], j
             scheduler,
             name=name,
             nthreads=1,
+            security=security_of(keys),
             memory_limit=0,
             dashboard=False,
             local_directory=scratch,
@@ -63,10 +67,13 @@ def _end_with_parent() -> None:
 def main() -> None:
     """Serve until the scheduler or the parent process goes away."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    keys = sys.stdin.buffer.readline()
+    if not keys:  # whoever started this process has ended
+        return
     threading.Thread(target=_end_with_parent, daemon=True, name="threedkit-parent").start()
     scheduler, name, scratch, how = sys.argv[1:5]
-    # Once it is there, the end of this process is no failed start any more.
-    asyncio.run(_serve(scheduler, name, scratch, json.loads(how), Path(scratch, f"worker-{name}.joined").touch))
+    joined = Path(scratch, f"worker-{name}.joined").touch  # once it is there, an end is no failed start any more
+    asyncio.run(_serve(scheduler, name, scratch, json.loads(how), json.loads(keys), joined))
 
 
 if __name__ == "__main__":
