@@ -37,10 +37,12 @@ class Running:
 def running(**settings: Any) -> Iterator[Running]:
     """Serve in a thread of this process."""
     from threedkit.service import Settings, create_app
+    from threedkit.service.heads import bounded_heads
 
     app = create_app(Settings(**{"token": TOKEN, **settings}))
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="none")
+    http = bounded_heads(app.state.service.settings.upload_idle)
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="none", http=http)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server._serve([listener])), daemon=True)
     thread.start()

@@ -15,6 +15,7 @@ from threedkit.service.auth import build_authenticator
 from threedkit.service.auth.origins import SameOrigin
 from threedkit.service.bounds import BodyLimit
 from threedkit.service.context import Service
+from threedkit.service.receiving import Limits
 from threedkit.service.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the outermost."""
-    app.add_middleware(BodyLimit, most=settings.json_bytes)
+    app.add_middleware(BodyLimit, limits=Limits(settings.json_bytes, settings.upload_idle, settings.upload_rate))
     if settings.auth.same_origin:
         app.add_middleware(SameOrigin)
 

@@ -17,6 +17,7 @@ import uvicorn
 from threedkit.errors import ParameterError
 from threedkit.service.app import create_app
 from threedkit.service.auth import check_binding
+from threedkit.service.heads import bounded_heads
 from threedkit.service.operations import watched
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def serve(
             log_config=None,
             access_log=False,
             server_header=False,
+            http=bounded_heads(settings.upload_idle),
             ws="none",
             ssl_certfile=None if certificate is None else str(certificate),
             ssl_keyfile=None if key is None else str(key),

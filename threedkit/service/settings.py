@@ -37,8 +37,8 @@ class Settings(BaseSettings):
         token: bearer token of the embedded mode; None: made, and printed.
         auth: who is let in, and how much one may use: variables ``THREEDKIT_AUTH_NAME``.
         upload_bytes: most bytes of one asset.
-        upload_idle: seconds without a byte after which an upload is given up.
-        upload_rate: bytes a second that an upload has to keep up, after its first `upload_idle` seconds.
+        upload_idle: seconds without a byte after which a body is given up; and for the headers of a request.
+        upload_rate: bytes a second that a body has to keep up, after its first `upload_idle` seconds.
         part_bytes: bytes of each part of a resumable upload.
         upload_days: days after which a resumable upload that was not completed is forgotten.
         json_bytes: most bytes of a JSON body.

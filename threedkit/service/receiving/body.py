@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["Limits", "read_body", "said_length", "too_large"]
+__all__ = ["CLOSE", "Limits", "check_rate", "read_body", "said_length", "too_large", "too_slow"]
 
-_CLOSE = {"Connection": "close"}
+CLOSE = {"Connection": "close"}
 """Of an answer that is given before the whole body was read."""
 
 
@@ -57,13 +57,12 @@ async def read_body(request: Request, limits: Limits, take: Callable[[bytes], Aw
                 taken += len(piece)
                 if taken > limits.most:
                     raise too_large(limits.most)
-                _check_rate(taken, loop.time() - start - limits.idle, limits.rate)
+                check_rate(taken, loop.time() - start, limits)
                 clock.reschedule(None)  # what `take` needs is not the caller's fault
                 await take(piece)
                 clock.reschedule(loop.time() + limits.idle)
     except TimeoutError as error:
-        message = f"no byte came for {limits.idle:g} s; send it again"
-        raise ProblemError(408, "too-slow", message, headers=_CLOSE) from error
+        raise too_slow(limits.idle) from error
     except ClientDisconnect as error:
         raise ProblemError(400, "cut-short", "the connection ended before the body did") from error
     return taken
@@ -77,10 +76,20 @@ def said_length(request: Request) -> int | None:
 
 def too_large(most: int) -> ProblemError:
     """Return the problem of a body that is too long."""
-    return ProblemError(413, "too-large", f"an upload may have {most:,} bytes", headers=_CLOSE, limit=most)
+    return ProblemError(413, "too-large", f"an upload may have {most:,} bytes", headers=CLOSE, limit=most)
 
 
-def _check_rate(taken: int, seconds: float, rate: int) -> None:
-    if seconds > 0 and taken < rate * seconds:
-        message = f"it came at less than {rate:,} bytes a second; send it again, or in parts (POST /v1/assets/uploads)"
-        raise ProblemError(408, "too-slow", message, headers=_CLOSE)
+def too_slow(idle: float) -> ProblemError:
+    """Return the problem of a body that does not come."""
+    return ProblemError(408, "too-slow", f"no byte came for {idle:g} s; send it again", headers=CLOSE)
+
+
+def check_rate(taken: int, seconds: float, limits: Limits) -> None:
+    """Refuse a body that comes drop by drop.
+
+    Raises:
+        ProblemError: 408, after `seconds` it is slower than it may be.
+    """
+    if seconds > limits.idle and taken < limits.rate * (seconds - limits.idle):
+        message = f"it came at less than {limits.rate:,} bytes a second; send it again, a large file in parts"
+        raise ProblemError(408, "too-slow", message, headers=CLOSE)
