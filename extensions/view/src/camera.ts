@@ -1,8 +1,8 @@
 // Cameras as data: from and to three.js, framing a box, moving between two.
 
-import { Matrix4, OrthographicCamera, PerspectiveCamera, Quaternion, Vector3 } from "three";
+import { type Camera, Matrix4, OrthographicCamera, PerspectiveCamera, Plane, Quaternion, Vector3 } from "three";
 
-import type { Box, CameraState, Vec3, Vec4 } from "./protocol.ts";
+import type { Box, CameraState, Clipping, Vec3, Vec4 } from "./protocol.ts";
 
 export const DEFAULT_CAMERA: CameraState = {
   kind: "perspective",
@@ -63,6 +63,18 @@ export class CameraPair {
 /** Half of what an orthographic camera shows: the whole of its own picture, and more where the aspect differs. */
 export function shownHalf(state: CameraState, aspect: number): { x: number; y: number } {
   return { x: Math.max(state.xmag, state.ymag * aspect), y: Math.max(state.ymag, state.xmag / aspect) };
+}
+
+/** Where a point is in the picture of a placed camera, from the upper left. */
+export function projected(camera: Camera, point: Vec3, width: number, height: number): { x: number; y: number; inFront: boolean } {
+  const local = new Vector3(...point).applyMatrix4(camera.matrixWorldInverse);
+  const p = new Vector3(...point).project(camera);
+  return { x: ((p.x + 1) / 2) * width, y: ((1 - p.y) / 2) * height, inFront: local.z < 0 };
+}
+
+/** three's plane, whose kept side is the one that its normal points to. */
+export function planeOf({ normal, offset }: Clipping): Plane {
+  return new Plane(new Vector3(...normal).negate(), offset);
 }
 
 /** Planes around a scene for an eye that has moved: as `threedkit.render.camera.fitted_view` sets them. */

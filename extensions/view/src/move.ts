@@ -3,6 +3,11 @@
 import { between, eased } from "./camera.ts";
 import type { CameraState } from "./protocol.ts";
 
+/** The system asks for little motion. */
+export function wantsStill(): boolean {
+  return window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+}
+
 export class Move {
   readonly #from: CameraState;
   readonly #to: CameraState;

@@ -81,6 +81,8 @@ export interface SceneMessage extends Addressed {
   /** Blobs that follow unasked. */
   coming?: string[];
   camera: CameraState;
+  /** Width / height of the picture that the camera was fitted into; null: somebody has chosen it. */
+  fitted?: number | null;
   player: PlayerState;
   /** World box of the scene at rest. */
   bounds: Box;
@@ -144,6 +146,8 @@ export interface EditMessage extends Addressed {
 export interface CameraMessage extends Addressed {
   type: "camera";
   camera: CameraState;
+  /** As in a scene message. */
+  fitted?: number | null;
   /** Seconds that the move takes; 0 or absent: at once. */
   seconds?: number;
 }

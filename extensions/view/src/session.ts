@@ -62,7 +62,9 @@ export class Session {
     scene: (message) => this.#scene(message),
     blobs: (message, buffers) => this.#blobs(message, buffers),
     edit: (message) => this.#edit(message),
-    camera: ({ camera, seconds }) => this.#silently(() => this.viewport.setCamera(camera, { seconds: seconds ?? 0 })),
+    camera: ({ camera, seconds, fitted }) => {
+      this.#silently(() => this.viewport.setCamera(camera, { seconds: seconds ?? 0, fitted: fitted ?? null }));
+    },
     "camera-ack": ({ seq }) => this.#acknowledged(seq),
     player: ({ player }) => {
       this.#told = player;
@@ -121,10 +123,11 @@ export class Session {
       await model.clips.choose(message.player.clip);
       if (signal.aborted || this.#ended.signal.aborted) return model.dispose();
       this.#silently(() => {
-        if (first) this.viewport.setCamera(message.camera);
+        if (first) this.viewport.setCamera(message.camera, { fitted: message.fitted ?? null });
         this.viewport.show(model);
         this.viewport.setPlayer(message.player);
       });
+      if (first && this.viewport.camera !== message.camera) this.#tellCamera(this.viewport.camera, false); // it stepped back
       const off = this.viewport.on("frame", () => {
         off();
         const { triangles } = this.viewport.stats;

@@ -1,13 +1,14 @@
 // One view: a plain canvas, a camera, a scene; drawn by the page's stage when something has changed.
 
-import { type Camera, Group, Plane, Scene, Vector3 } from "three";
+import { type Camera, Group, type Plane, Scene } from "three";
 
 import type { ClipInfo } from "./animation.ts";
-import { CameraPair, DEFAULT_CAMERA, framed, type Framing } from "./camera.ts";
+import { CameraPair, DEFAULT_CAMERA, framed, type Framing, planeOf, projected } from "./camera.ts";
 import { copyOf, encoded } from "./canvas.ts";
 import { Controls, metresPerPixel } from "./controls.ts";
 import { Events } from "./events.ts";
-import { Move } from "./move.ts";
+import { Fitted } from "./fitted.ts";
+import { Move, wantsStill } from "./move.ts";
 import { pick } from "./picking.ts";
 import { Playing } from "./playing.ts";
 import type { Box, CameraState, Clipping, Hit, PlayerState, Shading, Vec3 } from "./protocol.ts";
@@ -38,6 +39,7 @@ export class Viewport implements Actor {
   readonly #resizer: ResizeObserver;
   #camera: CameraState = DEFAULT_CAMERA;
   #move: Move | null = null;
+  readonly #fitted = new Fitted();
   #model: SceneModel | null = null;
   #shading: Shading = "lit";
   #clipping: Clipping | null = null;
@@ -76,11 +78,11 @@ export class Viewport implements Actor {
 
   /** Show another scene; the one before is disposed of. */
   show(model: SceneModel | null): void {
-    const before = this.#model;
+    if (this.#model !== model) this.#model?.dispose();
     this.#model = model;
-    if (before !== model) before?.dispose();
     this.#playing.forget();
     this.events.emit("scene", model);
+    this.#refit();
     this.invalidate();
   }
 
@@ -153,6 +155,7 @@ export class Viewport implements Actor {
     this.#width = width;
     this.#height = height;
     this.events.emit("resize", { width, height });
+    this.#refit();
     this.invalidate();
   }
 
@@ -167,9 +170,10 @@ export class Viewport implements Actor {
     return this.#cameras.place(this.#camera, this.aspect);
   }
 
-  setCamera(camera: CameraState, { seconds = 0 }: { seconds?: number } = {}): void {
-    const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
-    if (seconds > 0 && !still && camera.kind === this.#camera.kind && stage().isVisible(this)) {
+  /** Look from there; `fitted` is the aspect of the picture into which it was fitted, if it was. */
+  setCamera(camera: CameraState, { seconds = 0, fitted = null }: { seconds?: number; fitted?: number | null } = {}): void {
+    this.#fitted.set(camera, fitted);
+    if (seconds > 0 && !wantsStill() && camera.kind === this.#camera.kind && stage().isVisible(this)) {
       this.#move = new Move(this.#camera, camera, performance.now(), seconds);
       this.invalidate();
       return;
@@ -181,6 +185,7 @@ export class Viewport implements Actor {
   /** From the controls. */
   steer(camera: CameraState, moving: boolean): void {
     this.#move = null;
+    this.#fitted.forget();
     this.#aim(camera, moving, "user");
   }
 
@@ -190,11 +195,18 @@ export class Viewport implements Actor {
     this.invalidate();
   }
 
+  #refit(): void {
+    const wanted = this.#model && this.#fitted.at(this.aspect, this.#model.box);
+    if (!wanted || wanted.position.every((value, i) => value === this.#camera.position[i])) return;
+    this.#move = null;
+    this.#aim(wanted, false, "code");
+  }
+
   /** Frame everything, or a node. */
   fit(node: number | null = null, how: Framing & { seconds?: number } = {}): void {
     const box = this.bounds(node ?? undefined);
     if (!box) return;
-    this.setCamera(framed(this.#camera, box, this.aspect, how), { seconds: how.seconds ?? 0 });
+    this.setCamera(framed(this.#camera, box, this.aspect, how), { seconds: how.seconds ?? 0, fitted: this.aspect });
     if (!how.seconds) this.events.emit("camera", { camera: this.#camera, moving: false, by: "user" });
   }
 
@@ -209,10 +221,7 @@ export class Viewport implements Actor {
 
   /** Where a point is in the picture, CSS pixels from the upper left. */
   project(point: Vec3): { x: number; y: number; inFront: boolean } {
-    const camera = this.threeCamera;
-    const local = new Vector3(...point).applyMatrix4(camera.matrixWorldInverse);
-    const p = new Vector3(...point).project(camera);
-    return { x: ((p.x + 1) / 2) * this.#width, y: ((1 - p.y) / 2) * this.#height, inFront: local.z < 0 };
+    return projected(this.threeCamera, point, this.#width, this.#height);
   }
 
   // ---- picking -------------------------------------------------------------------------------------------------------
@@ -349,8 +358,7 @@ export class Viewport implements Actor {
   }
 
   #plane(): Plane | null {
-    const clip = this.#clipping;
-    return clip ? new Plane(new Vector3(...clip.normal).negate(), clip.offset) : null;
+    return this.#clipping && planeOf(this.#clipping);
   }
 
   /** A picture of what is seen, in any size. */

@@ -14,6 +14,7 @@ from ipywidgets.widgets import widget as registry
 import threedkit as tk
 from threedkit.errors import FieldError
 from threedkit.jupyter.live.cameras import from_message, to_message
+from threedkit.render import CameraView
 
 
 class Browser:
@@ -405,3 +406,16 @@ def test_arrays_that_were_written_into_are_seen_when_assigned_and_when_asked_for
     view.refresh()
     told()
     assert hashes[0] != hashes[1] != hashes[2]
+
+
+def test_a_browser_is_told_whether_the_camera_was_fitted(scene):
+    view = tk.view(scene, height=120, width=240)
+    seen = Browser(view)
+    assert seen.last("scene")["fitted"] == 2.0
+    view.camera = CameraView.from_matrix(np.eye(4))
+    assert seen.last("camera")["fitted"] is None
+    assert Browser(view, "two").last("scene")["fitted"] is None
+    view.fit()
+    assert view.channel.clients
+    assert Browser(view, "three").last("scene")["fitted"] == 1.5  # 600 x 400 by then
+    view.close()

@@ -110,6 +110,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         self.channel = Channel(self._complain)
         self.player = Player(scene, self._tell_player) if scene.animations else None
         start = resolve_camera(scene, camera, self._size, time=0.0)
+        self._fitted = (start, self._size[0] / self._size[1]) if camera is None else None
+        self._fitting = False
         self._box = scene.bounds(0.0)
         size = {"width": self._size[0], "height": self._size[1]}
         super().__init__(
@@ -189,6 +191,7 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         rest = {"clip": None, "time": 0.0, "playing": False, "speed": 1.0, "loop": True}
         return {
             "camera": cameras.to_message(self.camera, self._box),
+            "fitted": self._fitted[1] if self._fitted is not None and self._fitted[0] == self.camera else None,
             "player": rest if self.player is None else self.player.state,
             "bounds": {"min": list(map(float, box[0])), "max": list(map(float, box[1]))},
         }
@@ -242,16 +245,22 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             self._camera_source = None
 
     def _move_camera(self, change: Any) -> None:
+        self._fitted = (change.new, self._size[0] / self._size[1]) if self._fitting else None
         others = [client for client in self.channel.clients if client != self._camera_source]
         if not others:
             return
-        message = {"type": "camera", "camera": cameras.to_message(change.new, self._box)}
+        fitted = None if self._fitted is None else self._fitted[1]
+        message = {"type": "camera", "camera": cameras.to_message(change.new, self._box), "fitted": fitted}
         self.send(message if self._camera_source is None else {**message, "skip": self._camera_source})
 
     def fit(self, node: Node | None = None) -> None:
         """Look at the whole scene, or at a node and what is below it."""
         self._box = self.scene.bounds(self.time)
-        super().fit(node)
+        self._fitting = True
+        try:
+            super().fit(node)
+        finally:
+            self._fitting = False
 
     # -- picking ------------------------------------------------------------------------------------------------
 
