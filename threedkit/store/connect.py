@@ -115,7 +115,9 @@ def _write_json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _read_json(text: str | bytes) -> Any:
+def _read_json(text: str | bytes | float) -> Any:
+    if isinstance(text, int | float):  # SQLite keeps JSON that is a number as one
+        return text
     return _READER.decode(text if isinstance(text, str) else text.decode())
 
 
