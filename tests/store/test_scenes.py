@@ -247,8 +247,9 @@ def test_a_render_job_keeps_its_scene(depot, as_somebody):
     scene = ann.scenes.create(name="zoo")
     ann.scenes.update(scene.scene_id, name="zoo 2")
     job = ann.renderjobs.create(scene.scene_id, scene_version=1, frames={"turntable": 12}, resolution=(640, 480))
-    newest = ann.renderjobs.create(scene.scene_id)
+    newest = ann.renderjobs.create(scene.scene_id, frames=6)
     assert (job.scene_version, newest.scene_version, job.status, job.owner) == (1, 2, "queued", "ann")
+    assert (newest.frames, ann.renderjobs.get(newest.job_id).frames) == (6, 6)  # JSON that is a number
     assert ann.renderjobs.get(job.job_id) == job
     with pytest.raises(InUseError, match="used by renderjob"):
         ann.scenes.delete(scene.scene_id)
