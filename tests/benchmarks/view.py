@@ -6,7 +6,8 @@ many   1,000 small meshes, from the cell's start to the first picture: threedkit
        as the first view of a page, the viewer's code and shaders included, and as a second one with other meshes.
 large  a mesh of 1,000,000 triangles: seconds to the picture, and bytes that the page received for it.
 edit   a change of roughness in Python: until pixels change.
-fifty  50 views in one notebook: seconds until all have a picture, WebGL contexts that were lost.
+fifty  50 views in one notebook: seconds until all have a picture, WebGL contexts that are there and that were lost;
+       scrolled past, closed and opened again six times: memory of the kernel and of the page.
 again  a view closed and opened again 100 times: memory of the kernel and of the page, and how much each time adds;
        beside it, what JupyterLab's own widgets and a printed line add.
 
@@ -88,6 +89,21 @@ AGAIN = {  # what is shown, closed and shown again; a selector of what is seen t
     ),
     "a printed line": ("pre", "print('once more')"),
 }
+
+FIFTY = """if 'box' in globals(): close(box)
+views = [tk.view(scene, height=60, width=90, controls=False) for _ in range(50)]
+box = ipywidgets.HBox(views, layout={'flex_flow': 'row wrap'})
+box"""
+DRAWN = """[...document.querySelectorAll('canvas.tk-canvas')].filter(
+    c => c.getContext('2d').getImageData(c.width >> 1, c.height >> 1, 1, 1).data[3]).length"""
+SCROLL = """async () => {
+    const place = [...document.querySelectorAll('.jp-WindowedPanel-outer, .jp-Notebook')].find(
+        e => e.scrollHeight > e.clientHeight);
+    for (let share = 0; place && share <= 2; share += 0.25) {
+        place.scrollTop = (share > 1 ? 2 - share : share) * place.scrollHeight;
+        await new Promise(resolve => setTimeout(resolve, 100));
+    }
+}"""
 
 WATCH = """index => new Promise(resolve => {
     const colors = canvas => {
@@ -261,20 +277,25 @@ def edit(bench: Bench, repeat: int) -> None:
 
 
 def fifty(bench: Bench, repeat: int) -> None:
-    """Fifty views."""
+    """Fifty views, scrolled past, closed and opened again."""
     with bench.notebook("pass") as tab:
         lost: list[str] = []
         tab.page.on("console", lambda m: lost.append(m.text) if "context" in m.text.lower() else None)
         tab.execute(SMALL)
-        code = "views = [tk.view(scene, height=60, width=90, controls=False) for _ in range(50)]\n"
-        show(tab, code + "ipywidgets.HBox(views, layout={'flex_flow': 'row wrap'})")
+        show(tab, FIFTY)
+        page = Memory(tab)
         seconds = bench.run_cell(tab, 49)
-        drawn = """[...document.querySelectorAll('canvas.tk-canvas')].filter(
-            c => c.getContext('2d').getImageData(c.width >> 1, c.height >> 1, 1, 1).data[3]).length"""
         tab.page.wait_for_timeout(1000)
-        count = tab.page.evaluate(drawn)
+        print(f"fifty: {tab.page.evaluate(DRAWN)} of 50 views show a picture; the last after {seconds:.1f} s")
         picture(tab, "fifty")
-    print(f"fifty: {count} of 50 views show a picture; the last after {seconds:.1f} s; contexts lost: {len(lost)}")
+        print("       times, kernel MB, widgets, page's heap MB, page's DOM nodes; WebGL contexts")
+        for number in range(6):
+            tab.page.evaluate(SCROLL)
+            print(f"       {number}: {page.read(number)}; {page.alive('WebGL2RenderingContext')}", flush=True)
+            tab.execute("for view in views: view.close()")
+            assert bench.run_cell(tab, 49) > 0, "a view is not seen"
+        print(f"       each time adds: {page.growth(1)}")
+    print(f"       contexts lost: {len(lost)}")
 
 
 def again(bench: Bench, repeat: int) -> None:
@@ -312,6 +333,15 @@ class Memory:
         kernel, widgets = map(float, self.tab.execute("print(*memory())").split())
         self.rows.append((number, kernel, widgets, metrics["JSHeapUsedSize"] / 1e6, metrics["Nodes"]))
         return "{1:.1f} {2:.0f} {3:.2f} {4:.0f}".format(*self.rows[-1])
+
+    def alive(self, name: str) -> int:
+        """How many objects of a class the page holds."""
+        kind = self.session.send("Runtime.evaluate", {"expression": f"{name}.prototype"})["result"]["objectId"]
+        found = self.session.send("Runtime.queryObjects", {"prototypeObjectId": kind})["objects"]["objectId"]
+        count = {"objectId": found, "functionDeclaration": "function () { return this.length; }"}
+        number = self.session.send("Runtime.callFunctionOn", count)["result"]["value"]
+        self.session.send("Runtime.releaseObject", {"objectId": found})
+        return number
 
     def growth(self, since: int) -> str:
         """Of each column what one time adds: the median slope of all pairs of readings, the first `since` left out."""

@@ -67,6 +67,7 @@ function loader() {
       return () => {
         alive = false;
         mounted?.dispose();
+        mounted = undefined; // whoever keeps this function keeps no view
       };
     },
   };
