@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Crossings", "along_ray", "box_entries", "crossed_triangles", "near_segments"]
 
-_BLOCK = 1 << 17
+_BLOCK = 1 << 15
 """Rows at a time: they stay in the cache, and other threads get their turn."""
 
 
