@@ -46,7 +46,7 @@ frontend: venv-test
 	@.ci/frontend
 
 test: check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 benchmarks: venv-test
 	@for script in tests/benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script"; done

@@ -27,21 +27,6 @@ hypothesis.settings.register_profile("threedkit", deadline=None)
 hypothesis.settings.load_profile("threedkit")
 
 
-SLOW = ("jupyter", "service", "jobs", "clusters", "gateway", "runs", "store", "docs", "render")
-"""Rooms whose files take longest. They come first, so that short ones fill the time while the last long one ends."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of slow rooms first; each file's stay together and in their order."""
-    rooms = [*SLOW, ""]
-
-    def rank(item: pytest.Item) -> int:
-        room = item.path.relative_to(ROOT / "tests").parts[0] if item.path.is_relative_to(ROOT / "tests") else ""
-        return rooms.index(room if room in SLOW else "")
-
-    items.sort(key=rank)
-
-
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the source tree."""
