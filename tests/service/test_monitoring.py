@@ -131,16 +131,21 @@ def test_records_are_counted(prometheus, app, servers):
     assert float(prometheus.query("threedkit_asset_bytes")[0]["value"][1]) == 19
 
 
+def routes_told(app):
+    text = app.http.get("/metrics").text
+    return set(re.findall(r'threedkit_http_requests_total\{method="(\w+)",route="([^"]*)"', text))
+
+
 def test_routes_are_few_whatever_the_paths(prometheus, app):
+    before = routes_told(app)  # of this process: other tests may have asked for many
     for number in range(30):
         app.http.get(f"/v1/scenes/{number}")
         app.http.get(f"/wp-login-{number}.php")
         app.http.request(f"ODD{number}", "/v1/scenes")
-    text = app.http.get("/metrics").text
-    routes = set(re.findall(r'threedkit_http_requests_total\{method="(\w+)",route="([^"]*)"', text))
+    routes = routes_told(app)
     assert ("GET", "/v1/scenes/{scene_id}") in routes
     assert ("GET", "unknown") in routes
-    assert len(routes) < 40
+    assert len(routes - before) < 10
     assert {method for method, _ in routes} <= {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "OTHER"}
 
 
