@@ -47,7 +47,8 @@ def encryption_of(blobs, name):
 def test_files_of_the_service_are_encrypted_by_the_bucket(serving, s3, monkeypatch):
     """SSE-S3, on a server that does it: in one piece, streamed, and in parts that never pass through us."""
     marks = [uuid.uuid4().bytes for _ in range(4)]
-    small, large, parts, plain = (b"solid \n" + mark * 4096 for mark in marks)
+    # The zero byte: SeaweedFS compresses what looks like text, and then no mark would be seen on its disk anyway.
+    small, large, parts, plain = (b"solid \n\0" + mark * 4096 for mark in marks)
     large, parts = large * 200, parts * 100
     for name, value in {**s3.environment(), "AWS_SERVER_SIDE_ENCRYPTION": "AES256"}.items():
         monkeypatch.setenv(name, value)

@@ -84,6 +84,8 @@ export interface SceneMessage extends Addressed {
   /** Width / height of the picture that the camera was fitted into; null: somebody has chosen it. */
   fitted?: number | null;
   player: PlayerState;
+  /** Number of the kernel's word, this one on the player. */
+  word?: number;
   /** World box of the scene at rest. */
   bounds: Box;
   notes: string[];
@@ -150,6 +152,7 @@ export interface CameraMessage extends Addressed {
   fitted?: number | null;
   /** Seconds that the move takes; 0 or absent: at once. */
   seconds?: number;
+  word?: number;
 }
 /** The kernel has taken camera message `seq`: the next may be sent. */
 export interface CameraAckMessage extends Addressed {
@@ -159,6 +162,7 @@ export interface CameraAckMessage extends Addressed {
 export interface PlayerMessage extends Addressed {
   type: "player";
   player: PlayerState;
+  word?: number;
 }
 /** Frame the whole scene, or a node. */
 export interface FitMessage extends Addressed {
@@ -302,6 +306,8 @@ export interface Shown {
 }
 export interface CameraMoved {
   type: "camera";
+  /** The last word of the kernel on the camera that has been heard; 0: none. */
+  heard: number;
   seq: number;
   camera: CameraState;
   /** More will follow: a drag is on. */
@@ -327,6 +333,8 @@ export interface PickAsk {
 }
 export interface PlayerMoved {
   type: "player";
+  /** The last word of the kernel on the player that has been heard; 0: none. */
+  heard: number;
   player: PlayerState;
 }
 export interface Select {

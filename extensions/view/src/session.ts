@@ -29,6 +29,8 @@ export class Session {
   #echo = false;
   #told: PlayerState | null = null;
   #toldAt = 0;
+  /** The last words of the kernel: what crosses one on its way is out of date there. */
+  readonly #heard = { camera: 0, player: 0 };
 
   constructor(host: Host, viewport: Viewport) {
     this.host = host;
@@ -62,11 +64,14 @@ export class Session {
     scene: (message) => this.#scene(message),
     blobs: (message, buffers) => this.#blobs(message, buffers),
     edit: (message) => this.#edit(message),
-    camera: ({ camera, seconds, fitted }) => {
+    camera: ({ camera, seconds, fitted, word }) => {
+      this.#heard.camera = word ?? 0;
+      this.#pending = null;
       this.#silently(() => this.viewport.setCamera(camera, { seconds: seconds ?? 0, fitted: fitted ?? null }));
     },
     "camera-ack": ({ seq }) => this.#acknowledged(seq),
-    player: ({ player }) => {
+    player: ({ player, word }) => {
+      this.#heard.player = word ?? 0;
       this.#told = player;
       this.#silently(() => this.viewport.setPlayer(player));
     },
@@ -114,6 +119,8 @@ export class Session {
     this.#loading = new AbortController();
     const { signal } = this.#loading;
     Object.assign(this.#sizes, message.blobs);
+    this.#heard.player = message.word ?? 0;
+    const [heard, told] = [this.#heard.camera, this.#told];
     const first = this.viewport.model === null;
     const worth = first ? stage().worth(this.viewport) : Promise.resolve();
     this.#turn = worth.then(async () => {
@@ -123,9 +130,10 @@ export class Session {
       await model.clips.choose(message.player.clip);
       if (signal.aborted || this.#ended.signal.aborted) return model.dispose();
       this.#silently(() => {
-        if (first) this.viewport.setCamera(message.camera, { fitted: message.fitted ?? null });
+        // What was said while it was on its way is newer.
+        if (first && heard === this.#heard.camera) this.viewport.setCamera(message.camera, { fitted: message.fitted ?? null });
         this.viewport.show(model);
-        this.viewport.setPlayer(message.player);
+        if (told === this.#told) this.viewport.setPlayer(message.player);
       });
       if (first && this.viewport.camera !== message.camera) this.#tellCamera(this.viewport.camera, false); // it stepped back
       const off = this.viewport.on("frame", () => {
@@ -221,7 +229,8 @@ export class Session {
     this.#seq += 1;
     this.#unacknowledged = this.#seq;
     const { width, height, pixelRatio } = this.viewport;
-    this.host.send({ type: "camera", seq: this.#seq, camera, moving, width, height, pixel_ratio: pixelRatio });
+    const { camera: heard } = this.#heard;
+    this.host.send({ type: "camera", heard, seq: this.#seq, camera, moving, width, height, pixel_ratio: pixelRatio });
   }
 
   #acknowledged(seq: number): void {
@@ -241,7 +250,7 @@ export class Session {
     if (same && now - this.#toldAt < 500) return;
     this.#told = player;
     this.#toldAt = now;
-    this.host.send({ type: "player", player });
+    this.host.send({ type: "player", heard: this.#heard.player, player });
   }
 }
 

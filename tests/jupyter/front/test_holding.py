@@ -92,6 +92,33 @@ def test_one_camera_is_on_its_way_at_most(bench):
     assert view.messages("camera")[-1]["camera"]["yfov"] == pytest.approx(0.69)
 
 
+def test_what_waits_to_be_told_is_out_of_date_after_a_word_of_the_kernel(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.run("""const send = m.host.send; m.host.send = (t, b) => t.type === 'camera' ? m.told.push(t) : send(t, b);
+        for (let i = 0; i < 3; i++) v.steer({ ...v.camera, yfov: 0.5 + i / 100 }, true);
+        m.say({ type: 'camera', word: 7, camera: { ...v.camera, position: [0, 0, 9] } });""")
+    view.page.wait_for_function("mounted0.viewport.camera.position[2] === 9")
+    view.run("m.say({ type: 'camera-ack', seq: m.told.findLast(t => t.type === 'camera').seq })")
+    view.run("m.say({ type: 'player', word: 8, player: { ...v.player, speed: 2 } })")
+    view.page.wait_for_function("mounted0.viewport.player.speed === 2")
+    view.run("v.steer({ ...v.camera, yfov: 0.7 }, false); v.setPlayer({ speed: 3 })")
+    assert [(told["heard"], told["camera"]["yfov"]) for told in view.messages("camera")] == [(0, 0.5), (7, 0.7)]
+    assert [told["heard"] for told in view.messages("player")] == [8]
+
+
+def test_what_is_said_while_a_scene_is_loaded_is_newer_than_what_it_brought(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    view.run(
+        "m.say({ type: 'scene', epoch: 2, gltf: v.model.gltf, blobs: {}, environment: v.model.environment, word: 3, "
+        "camera: v.camera, player: { ...v.player, speed: 5 }, bounds: v.model.bounds, notes: [] });"
+        "m.say({ type: 'player', word: 4, player: { ...v.player, speed: 4 } })"
+    )
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'shown' && t.epoch === 2)")
+    assert view.run("return v.player.speed") == 4
+
+
 def test_a_camera_of_the_kernel_is_not_said_back(bench):
     scene, camera = ball()
     view = bench.open(scene, SIZE, camera)

@@ -240,6 +240,41 @@ def test_player_both_ways(browser, view):
         player.clip = "fly"
 
 
+def test_what_crosses_a_word_of_the_kernel_is_out_of_date(browser, view):
+    """The browser tells that it plays, and meanwhile it is told to stop: both ends stand still."""
+    playing = {"clip": 0, "time": 0.5, "playing": True, "speed": 1.0, "loop": True}
+    heard = browser.last("scene")["word"]
+    browser.say(type="player", heard=heard, player=playing)
+    view.player.pause()
+    browser.say(type="player", heard=heard, player=playing)
+    assert not view.player.playing
+    browser.say(type="player", heard=browser.last("player")["word"], player=playing)
+    assert view.player.playing
+
+    seen = to_message(view.camera, view._box)
+    browser.say(type="camera", seq=1, heard=0, camera={**seen, "position": [0, 0, 5]})
+    view.camera = from_message({**seen, "position": [0, 0, 6]})
+    word = browser.last("camera")["word"]
+    browser.say(type="camera", seq=2, heard=0, camera={**seen, "position": [0, 0, 7]})
+    assert browser.last("camera-ack")["seq"] == 2
+    assert view.camera.position[2] == 6
+    browser.say(type="camera", seq=3, heard=word, camera={**seen, "position": [0, 0, 8]})
+    assert view.camera.position[2] == 8
+
+
+def test_another_browser_of_the_same_view_follows_its_player(browser, view):
+    other = Browser(view, "two")
+    playing = {"clip": 0, "time": 0.5, "playing": True, "speed": 1.0, "loop": True}
+    heard = other.last("scene")["word"]
+    browser.say(type="player", heard=heard, player=playing)
+    assert (other.last("player")["skip"], other.last("player")["player"]["playing"]) == ("one", True)
+    told = len(other.all("player"))
+    browser.say(type="player", heard=heard, player={**playing, "time": 0.9})  # the clock runs: a reading, no more
+    assert len(other.all("player")) == told
+    other.say(type="player", heard=heard, player={**playing, "playing": False})  # it has not heard of the playing yet
+    assert view.player.playing
+
+
 def test_sliders_are_linked_to_the_scene(browser, scene):
     slider = ipywidgets.FloatSlider(min=0, max=1)
     ipywidgets.link((slider, "value"), (scene.materials[0], "roughness"))

@@ -178,6 +178,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         return next(reversed(self.channel.clients.values()), {})
 
     def _send_to_browser(self, content: dict[str, Any], buffers: Any = None) -> None:
+        if content["type"] == "scene":
+            content = self.channel.word("player", content)
         for message in self._drawn_where(content):
             self.send(message, buffers)
 
@@ -237,6 +239,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         client = content.get("client")
         self.send({"type": "camera-ack", "seq": content.get("seq"), "to": client})
         self._resized(content)
+        if self.channel.is_late("camera", content):
+            return
         seen = cameras.from_message(content.get("camera") or {})
         self._camera_source = client
         try:
@@ -251,7 +255,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             return
         fitted = None if self._fitted is None else self._fitted[1]
         message = {"type": "camera", "camera": cameras.to_message(change.new, self._box), "fitted": fitted}
-        self.send(message if self._camera_source is None else {**message, "skip": self._camera_source})
+        skip = {} if self._camera_source is None else {"skip": self._camera_source}
+        self.send(self.channel.word("camera", message | skip))
 
     def fit(self, node: Node | None = None) -> None:
         """Look at the whole scene, or at a node and what is below it."""
@@ -310,13 +315,22 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             raise FieldError("view: time cannot be set: the scene has no animations")
         self.player.time = float(seconds)
 
-    def _tell_player(self) -> None:
-        if self.player is not None and self._mirror is not None and self.channel.clients:
-            self.send({"type": "player", "player": self.player.state})
+    def _tell_player(self, skip: str | None = None) -> None:
+        if self.player is None or self._mirror is None or not set(self.channel.clients) - {skip}:
+            return
+        message = {"type": "player", "player": self.player.state} | ({} if skip is None else {"skip": skip})
+        self.send(self.channel.word("player", message))
 
     def _played(self, content: dict[str, Any]) -> None:
-        if self.player is not None and isinstance(content.get("player"), dict):
-            self.player.take(content["player"])
+        """A browser tells its player: others that show this view follow, but not each reading of a running clock."""
+        told = content.get("player")
+        if self.player is None or not isinstance(told, dict) or self.channel.is_late("player", content):
+            return
+        before = self.player.state
+        self.player.take(told)
+        now = self.player.state
+        if any(before[name] != now[name] for name in now if name != "time" or not now["playing"]):
+            self._tell_player(skip=content.get("client"))
 
     # -- parts of the scene, for the tools ----------------------------------------------------------------------
 
