@@ -227,6 +227,27 @@ def test_a_quota_holds_under_a_race(http):
     assert upload(http, ada, b"solid again\nendsolid\n").status_code == 201
 
 
+def begin(http, who, **headers):
+    return http.post("/v1/assets/uploads", json={"file": "s.stl", "size": 20}, headers={**who, **headers})
+
+
+def test_uploads_in_parts_count_from_their_beginning(http):
+    ada = token(uuid.uuid4().hex)
+    begun = [begin(http, ada) for _ in range(4)]
+    assert [answer.status_code for answer in begun] == [201] * 3 + [403]
+    assert upload(http, ada).status_code == 403
+    place = begun[0].headers["location"]
+    assert http.put(f"{place}/parts/1", content=b"solid s\nendsolid s\n ", headers=ada).status_code == 204
+    assert http.post(f"{place}/complete", headers=ada).status_code == 201
+    assert begin(http, ada).status_code == 403
+    assert http.delete(begun[1].headers["location"], headers=ada).status_code == 204
+    first, again = (begin(http, ada, **{"Idempotency-Key": "u1"}) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["upload_id"] == again.json()["upload_id"]
+    assert again.headers["idempotent-replayed"] == "true"
+    assert http.get("/v1/me", headers=ada).json()["usage"]["assets"] == 3
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
     url = f"sqlite:///{tmp_path}/farm.db" if request.param == "sqlite" else request.getfixturevalue("postgres").url()

@@ -318,7 +318,7 @@ def test_odd_uploads_in_parts(serving):
             "location"
         ]
         assert app.http.put(f"{url}/parts/1", content=bytes(600)).status_code == 204
-        problem(app.http.post(f"{url}/complete"), 409, "upload-incomplete")
+        problem(app.http.post(f"{url}/complete"), 409, "wrong-digest")
         url = app.http.post("/v1/assets/uploads", json={"file": "a.glb", "size": 600}).headers["location"]
         assert app.http.delete(url).status_code == 204
         problem(app.http.get(url), 404, "not-found")

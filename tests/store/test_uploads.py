@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from threedkit.errors import FieldError, RecordNotFoundError, StoreError
-from threedkit.store import Access, Database, Store
+from threedkit.store import Access, Database, Store, UploadStore
 from threedkit.store.blobs import digest
 from threedkit.store.repositories.base import utc_now
 
@@ -131,6 +131,28 @@ def test_uploads_that_are_left_alone_expire(depot):
     assert list(depot.blobs.list()) == []
     with pytest.raises(RecordNotFoundError):
         depot.uploads.get(young.upload_id)
+
+
+def test_one_whose_time_is_over_is_not_there(depot):
+    """Whether or not somebody has looked since; and one that cannot be given up does not keep the others."""
+    first, second = (depot.uploads.new(3, life=dt.timedelta(0)) for _ in range(2))
+    for act in (depot.uploads.get, depot.uploads.parts, depot.uploads.complete, depot.uploads.abort):
+        with pytest.raises(RecordNotFoundError, match="there is no upload"):
+            act(first.upload_id)
+    with pytest.raises(RecordNotFoundError, match="there is no upload"):
+        depot.uploads.write_part(second.upload_id, 1)
+    stuck = UploadStore(depot.database, depot.blobs)
+    drop = stuck._drop
+
+    def fails(row):
+        if row.upload_id == first.upload_id:
+            raise StoreError("the disk is away")
+        drop(row)
+
+    stuck._drop = fails
+    with pytest.raises(StoreError, match="the disk is away"):
+        stuck.expire()
+    assert (depot.uploads.expire(), depot.uploads.expire()) == (1, 0)
 
 
 @pytest.mark.parametrize(

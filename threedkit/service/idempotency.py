@@ -114,4 +114,6 @@ class Once(NamedTuple):
             self.keys.note(connection, self.subject, self.key, taken)
 
     def _fingerprint(self) -> str:
-        return hashlib.sha256(msgspec.json.encode([self.operation, self.body])).hexdigest()
+        # A protobuf map has another order in every process, and JSON may be sent again in another one.
+        told = msgspec.json.encode([self.operation, self.body], order="deterministic")
+        return hashlib.sha256(told).hexdigest()

@@ -9,9 +9,11 @@ import msgspec
 import sqlalchemy as sa
 
 from threedkit.errors import ParameterError, QuotaError
+from threedkit.store.repositories.base import utc_now
 from threedkit.store.states import FINAL
 from threedkit.store.tables.access import quotas
 from threedkit.store.tables.assets import assets
+from threedkit.store.tables.blobs import uploads
 from threedkit.store.tables.renderjobs import renderjobs
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ class Quota(msgspec.Struct, frozen=True):
     """The most that somebody may own; None: as much as they like.
 
     Args:
-        bytes: of all assets.
-        assets: number of assets.
+        bytes: of all assets, and of the files that are coming in parts.
+        assets: number of them.
         jobs: number of render jobs that are not finished.
     """
 
@@ -145,10 +147,18 @@ class QuotaStore:
 
 
 def _usage(connection: Connection, subject: str) -> Usage:
-    total = sa.select(sa.func.coalesce(sa.func.sum(assets.c.size), 0), sa.func.count())
-    size, count = connection.execute(total.where(assets.c.owner == subject)).one()
+    kept = _total(connection, assets, assets.c.owner == subject)
+    # What comes in parts holds its place from the beginning, until it is an asset or has been given up.
+    coming = _total(connection, uploads, uploads.c.owner == subject, uploads.c.expires > utc_now())
     active = sa.select(sa.func.count()).where(renderjobs.c.owner == subject, renderjobs.c.status.not_in(FINAL))
-    return Usage(int(size), count, connection.execute(active).scalar_one())
+    return _sum(_sum(kept, coming), Usage(jobs=connection.execute(active).scalar_one()))
+
+
+def _total(connection: Connection, table: sa.Table, *chosen: sa.ColumnElement[bool]) -> Usage:
+    """Number of rows, and the sum of their sizes."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(table.c.size), 0), sa.func.count()).where(*chosen)
+    size, count = connection.execute(query).one()
+    return Usage(int(size), count)
 
 
 def _sum(one: Usage, other: Usage) -> Usage:

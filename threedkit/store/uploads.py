@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from threedkit.errors import BlobNotFoundError, FieldError, RecordNotFoundError
+from threedkit.errors import BlobNotFoundError, FieldError, RecordNotFoundError, StoreError
 from threedkit.store.access import LOCAL, Access
 from threedkit.store.blobs import Stored
 from threedkit.store.ids import check_id, new_id
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from threedkit.store.blobs import Blobs, BlobWriter, Part
     from threedkit.store.database import Database
 
-__all__ = ["UploadStore"]
+__all__ = ["UploadStore", "WrongDigestError"]
 
 _LIFE: Final = dt.timedelta(days=7)
 _LEAST, _USUAL, _LARGEST = 5 << 20, 16 << 20, 5 << 30  # S3's limits; the last part may be smaller
 _MAX_PARTS: Final = 10_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class WrongDigestError(FieldError):
+    """What came has not the SHA-256 that was told; the upload has been given up."""
 
 
 class UploadStore:
@@ -102,7 +106,7 @@ class UploadStore:
             if before is not None:
                 before(connection)
             connection.execute(sa.insert(uploads).values(row))
-            record = _record(self._find(connection, upload_id))
+            record = _record(connection.execute(_by_id(upload_id)).one())
             if also is not None:
                 also(connection, record)
             return record
@@ -113,7 +117,7 @@ class UploadStore:
         """Return an upload.
 
         Raises:
-            RecordNotFoundError: there is none, or it is somebody else's.
+            RecordNotFoundError: there is none, it is somebody else's, or its time is over.
         """
         return _record(self._row(upload_id))
 
@@ -164,7 +168,8 @@ class UploadStore:
 
         Raises:
             RecordNotFoundError: there is no such upload, or it is somebody else's.
-            FieldError: parts are missing or have another size, or the digest is not the one that was told.
+            FieldError: parts are missing or have another size.
+            WrongDigestError: the digest is not the one that was told; the upload is given up.
             StoreError: the blobs cannot be read or written.
         """
         row = self._row(upload_id)
@@ -179,8 +184,8 @@ class UploadStore:
         if row.sha256 and stored.sha256 != row.sha256:
             if stored.name == row.object:
                 self.blobs.delete(stored.name)
-            self.abort(upload_id)
-            raise FieldError(f"the upload has the SHA-256 {stored.sha256}, not {row.sha256}, and was given up")
+            self._drop(row)
+            raise WrongDigestError(f"the upload has the SHA-256 {stored.sha256}, not {row.sha256}, and was given up")
         stored = keeper.register(stored)
 
         def note(connection: Connection) -> None:
@@ -203,22 +208,29 @@ class UploadStore:
             RecordNotFoundError: there is no such upload, or it is somebody else's.
             StoreError: the blobs cannot be written.
         """
-        row = self._row(upload_id)
-        self.blobs.abort_upload(row.object, row.multipart)
-        self.database.write(lambda connection: self.forget(connection, row.upload_id), repeatable=True)
+        self._drop(self._row(upload_id))
 
     def expire(self, now: dt.datetime | None = None) -> int:
-        """Give up everybody's uploads whose time is over; return how many.
+        """Give up everybody's uploads whose time is over; return how many. Any number of processes may do so.
 
         Raises:
-            StoreError: the database or the blobs cannot be written.
+            StoreError: the database or the blobs cannot be written; all that could be given up has been.
         """
-        late = sa.select(uploads.c.upload_id).where(uploads.c.expires < (utc_now() if now is None else now))
-        found = self.database.read(lambda connection: list(connection.scalars(late)))
-        everybody = UploadStore(self.database, self.blobs)
-        for upload_id in found:
-            everybody.abort(upload_id)
+        late = sa.select(uploads).where(uploads.c.expires <= (utc_now() if now is None else now))
+        found = self.database.read(lambda connection: connection.execute(late).all())
+        failed: StoreError | None = None
+        for row in found:
+            try:
+                self._drop(row)
+            except StoreError as error:  # one that stays must not keep the others
+                failed = failed or error
+        if failed is not None:
+            raise failed
         return len(found)
+
+    def _drop(self, row: Row[Any]) -> None:
+        self.blobs.abort_upload(row.object, row.multipart)
+        self.database.write(lambda connection: self.forget(connection, row.upload_id), repeatable=True)
 
     def _put_together(self, row: Row[Any]) -> Stored:
         record = _record(row)
@@ -240,15 +252,18 @@ class UploadStore:
         return self.database.read(lambda connection: self._find(connection, upload_id))
 
     def _find(self, connection: Connection, upload_id: str) -> Row[Any]:
-        query = sa.select(uploads).where(uploads.c.upload_id == check_id("upload", upload_id))
-        row = connection.execute(query).one_or_none()
-        if row is None or not self.access.owns(row.owner):
+        row = connection.execute(_by_id(upload_id)).one_or_none()
+        if row is None or not self.access.owns(row.owner) or row.expires <= utc_now():
             raise RecordNotFoundError(f"there is no upload {upload_id!r:.80}")
         return row
 
 
 _STORED: Final = "_stored"
 """Key in the values of an upload that was put together: what came of it."""
+
+
+def _by_id(upload_id: str) -> sa.Select[Any]:
+    return sa.select(uploads).where(uploads.c.upload_id == check_id("upload", upload_id))
 
 
 def _size_of(row: Row[Any], number: int) -> int:

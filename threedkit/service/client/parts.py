@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
-from threedkit.errors import ServiceError
+from threedkit.errors import RecordNotFoundError, ServiceError, ThreedkitError
 from threedkit.service.client.uploading import blocks_of, size_of
 from threedkit.service.client.wire import path_of
 from threedkit.store.records import Asset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from threedkit.service.client.wire import Wire
@@ -32,6 +34,10 @@ _COMPLETE_SECONDS: Final = 3600.0
 _PASSING: Final = frozenset({0, 408, 429, 502, 503, 504})
 _CUT: Final = "cut-short"
 _INCOMPLETE: Final = "upload-incomplete"
+_MISSES: Final = 2
+"""Parts, one after the other, that the object store did not take, after which it gets no more of them."""
+
+_logger = logging.getLogger("threedkit.client")
 
 
 class _Part(msgspec.Struct):
@@ -71,7 +77,7 @@ def send_in_parts(wire: Wire, source: Path | bytes | memoryview, name: str, fiel
     try:
         return sending.finish()
     except BaseException:
-        with contextlib.suppress(ServiceError):  # the service forgets it in time
+        with contextlib.suppress(ThreedkitError):  # it has given the upload up itself, or forgets it in time
             wire.delete(sending.place)
         raise
 
@@ -86,6 +92,8 @@ class _Sending:
         self._part_size = part_size
         self._came = time.monotonic()
         self._rounds = 0
+        self._misses = 0
+        self._is_asked = False
 
     def finish(self) -> Asset:
         """Send what is missing until nothing is, and have it put together."""
@@ -101,13 +109,22 @@ class _Sending:
             time.sleep(delay)
 
     def _send_all(self) -> Asset:
-        for number in self._missing():
+        for number in self._left():
             part = self._parts(number, 1).items[0]  # asked for now: its URL is good for a while only
             if not part.received:
                 self._send(part)
                 self._came = time.monotonic()
+        self._is_asked = True
         asset: Asset = self._wire.post(f"{self.place}/complete", kind=Asset, timeout=_COMPLETE_SECONDS)
         return asset
+
+    def _left(self) -> list[int]:
+        try:
+            return self._missing()
+        except RecordNotFoundError:
+            if not self._is_asked:
+                raise
+            return []  # put together meanwhile, and the answer was lost: asked again it tells the asset
 
     def _missing(self) -> list[int]:
         found: list[int] = []
@@ -129,10 +146,18 @@ class _Sending:
             start = (part.number - 1) * self._part_size
             return blocks_of(self._source, start, start + part.size)
 
-        if part.url is not None and self._wire.put_elsewhere(part.url, content, part.size):
+        if part.url is not None and self._misses < _MISSES and self._is_taken_elsewhere(part.url, content, part.size):
             return
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(part.size)}
         self._wire.send("PUT", f"{self.place}/parts/{part.number}", content=content, headers=headers)
+
+    def _is_taken_elsewhere(self, url: str, content: Callable[[], Iterator[bytes]], size: int) -> bool:
+        refused = self._wire.put_elsewhere(url, content, size)
+        self._misses = self._misses + 1 if refused else 0
+        if self._misses == _MISSES:
+            place = urlsplit(url).netloc
+            _logger.warning("the object store at %s takes no parts (%s): they go through the service", place, refused)
+        return not refused
 
     def _may_pass(self, error: ServiceError) -> bool:
         if error.code == _INCOMPLETE:  # a part that was cut came after the whole one

@@ -23,6 +23,8 @@ _TRIES: Final = 4
 _AGAIN: Final = (502, 503, 504)
 _UNIX: Final = "http+unix"
 _BLOCK: Final = 1 << 20
+_CONNECT_SECONDS: Final = 5.0
+"""So long may an object store take to be reached: there is another way."""
 
 
 class Wire:
@@ -167,21 +169,24 @@ class Wire:
             time.sleep(0.2 * 2**tries * random.uniform(0.5, 1.0))  # noqa: S311 - spreads those who wait
         raise RuntimeError("unreachable")
 
-    def put_elsewhere(self, url: str, content: Callable[[], Iterator[bytes]], size: int) -> bool:
-        """Put bytes to a signed URL of an object store, without our credentials; return whether it took them.
+    def put_elsewhere(self, url: str, content: Callable[[], Iterator[bytes]], size: int) -> str:
+        """Put bytes to a signed URL of an object store, without our credentials; return why it did not take them.
 
         Args:
             url: signed.
             content: makes the bytes.
             size: of them.
+
+        Returns:
+            "" where it took them.
         """
+        usual = self._client.timeout
+        waits = self._httpx.Timeout(connect=_CONNECT_SECONDS, read=usual.read, write=usual.write, pool=usual.pool)
         try:
-            answer = self._httpx.put(
-                url, content=content(), headers={"Content-Length": str(size)}, timeout=self._client.timeout
-            )
-        except self._httpx.TransportError:
-            return False
-        return bool(answer.is_success)
+            answer = self._httpx.put(url, content=content(), headers={"Content-Length": str(size)}, timeout=waits)
+        except self._httpx.TransportError as error:
+            return str(error) or type(error).__name__
+        return "" if answer.is_success else f"it answers {answer.status_code}"
 
     def close(self) -> None:
         """Close all connections."""

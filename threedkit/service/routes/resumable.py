@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query
@@ -17,7 +17,7 @@ from threedkit.io.formats import HEAD_BYTES, format_named
 from threedkit.service.answers import answer, page_of, problems_shown, shown
 from threedkit.service.bodies import body_shown, json_body
 from threedkit.service.context import Context, Service
-from threedkit.service.idempotency import IdempotencyKey, Once
+from threedkit.service.idempotency import ONCE, IdempotencyKey, Once, Outcome
 from threedkit.service.ingest import AssetFields, ingest
 from threedkit.service.problems import ProblemError
 from threedkit.service.receiving import Pump, read_body
@@ -27,7 +27,16 @@ from threedkit.service.routes.assets import asset_answer
 from threedkit.service.routes.callers import GUARDED, AssetWriter
 from threedkit.service.routes.uploads import REFUSED, check_quota, limits_of
 from threedkit.store import Upload
+from threedkit.store.quotas import Usage
 from threedkit.store.records import Asset
+from threedkit.store.uploads import WrongDigestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Connection
+
+    from threedkit.service.auth import Principal
 
 __all__ = ["NewUpload", "PartShown", "UploadShown", "router"]
 
@@ -98,22 +107,40 @@ _FOX: Final = {"file": "fox.glb", "size": 73_400_320, "tags": ["animal"]}
     status_code=201,
     summary="Begin an upload in parts",
     openapi_extra=body_shown(NewUpload, fox=_FOX),
-    responses={201: shown(UploadShown, description="Begun", Location="Its path."), **REFUSED, **GUARDED},
+    responses={201: shown(UploadShown, description="Begun", Location="Its path."), **REFUSED, **ONCE, **GUARDED},
 )
 def begin_upload(
-    service: Context, who: AssetWriter, body: Annotated[NewUpload, Depends(json_body(NewUpload))]
+    service: Context,
+    who: AssetWriter,
+    body: Annotated[NewUpload, Depends(json_body(NewUpload))],
+    key: IdempotencyKey = None,
 ) -> Response:
     """Say what is going to come; `/parts` then says where each part goes."""
     if body.size > service.settings.upload_bytes:
         raise too_large(service.settings.upload_bytes)
     _check_suffix(body.file)
-    check_quota(service, who, body.size)
-    part_size = body.part_size or max(service.settings.part_bytes, -(-body.size // 10_000))
-    values = {"file": clean_name(body.file), **{name: getattr(body, name) for name in AssetFields.__struct_fields__}}
+    if not service.keys.knows(who.subject, key):
+        check_quota(service, who, body.size)
     uploads = service.store_for(who).uploads
-    life = dt.timedelta(days=service.settings.upload_days)
-    made = uploads.new(body.size, values=values, sha256=body.sha256, part_size=part_size, life=life)
-    return answer(_shown(made, 0), 201, {"Location": service.path("assets", "uploads", made.upload_id)})
+    made, headers = Once(service.keys, who.subject, key, "uploads.begin", body).run(
+        lambda note: _begin(service, who, body, note), uploads.get, lambda found: str(found.upload_id)
+    )
+    received = len(uploads.parts(made.upload_id)) if headers else 0
+    return answer(
+        _shown(made, received), 201, {"Location": service.path("assets", "uploads", made.upload_id), **headers}
+    )
+
+
+def _begin(service: Service, who: Principal, body: NewUpload, note: Callable[[Connection, Upload], object]) -> Upload:
+    return service.store_for(who).uploads.new(
+        body.size,
+        values={"file": clean_name(body.file), **{name: getattr(body, name) for name in AssetFields.__struct_fields__}},
+        sha256=body.sha256,
+        part_size=body.part_size or max(service.settings.part_bytes, -(-body.size // 10_000)),
+        life=dt.timedelta(days=service.settings.upload_days),
+        before=None if who.admin else service.quotas.holds(who.subject, Usage(bytes=body.size, assets=1)),
+        also=note,
+    )
 
 
 @router.get(
@@ -191,31 +218,49 @@ async def put_part(
         201: shown(Asset, description="Stored", ETag="Its version.", Location="Its path."),
         **_ABSENT,
         **REFUSED,
-        **problems_shown(p409="parts are missing, or the digest is another one"),
+        **problems_shown(p409="parts are missing (`upload-incomplete`), or the digest is another one (`wrong-digest`)"),
         **GUARDED,
     },
 )
 def complete_upload(service: Context, who: AssetWriter, upload_id: UploadId, key: IdempotencyKey = None) -> Response:
     """Put the parts together into an asset, whose id is that of the upload; again: the same answer."""
-    store = service.store_for(who)
     try:
-        found = store.uploads.get(upload_id)
+        found = service.store_for(who).uploads.get(upload_id)
     except RecordNotFoundError:
         return _told(service, _completed(service, who, upload_id))
+    once = Once(service.keys, who.subject, key, "uploads.complete", upload_id)
     try:
-        stored = store.uploads.complete(upload_id)
+        outcome = _complete(service, who, found, once)
+    except WrongDigestError as error:
+        raise ProblemError(409, "wrong-digest", str(error)) from error
+    return _told(service, outcome.record, outcome.headers)
+
+
+def _complete(service: Service, who: Principal, found: Upload, once: Once) -> Outcome[Asset]:
+    """Make an asset of an upload.
+
+    Raises:
+        ProblemError: 409, parts are missing; 415, it is not what its name says, and has been given up.
+        WrongDigestError: it has other bytes than were told, and has been given up.
+        QuotaError: they own more than they may; it can be completed when that has changed.
+    """
+    if not who.admin:
+        service.quotas.check(who.subject, Usage())  # it may have become less; what has come stays, and counts
+    store = service.store_for(who)
+    try:
+        stored = store.uploads.complete(found.upload_id)
+    except WrongDigestError:
+        raise
     except FieldError as error:
         raise ProblemError(409, "upload-incomplete", str(error)) from error
     head = b"".join(store.blobs.stream(stored.name, 0, min(HEAD_BYTES, stored.size)))
     try:
         kind = check_type(found.values["file"], "", head)
     except ProblemError:
-        store.uploads.abort(upload_id)
+        store.uploads.abort(found.upload_id)
         raise
     fields = msgspec.convert({name: found.values[name] for name in AssetFields.__struct_fields__}, AssetFields)
-    once = Once(service.keys, who.subject, key, "uploads.complete", upload_id)
-    outcome = ingest(service, who, stored, kind, found.values["file"], fields, once, upload_id=found.upload_id)
-    return _told(service, outcome.record, outcome.headers)
+    return ingest(service, who, stored, kind, found.values["file"], fields, once, upload_id=found.upload_id)
 
 
 @router.delete(
