@@ -153,13 +153,14 @@ class Tab:
             self.page.wait_for_timeout(100)
 
     def settled(self, index: int = 0) -> np.ndarray:
-        """The picture of a canvas that changes no more."""
+        """The picture of a canvas that changes no more: it is no draft, and the next one is the same."""
         last = [self.picture(index)]
+        canvas = self.page.locator("canvas:visible").nth(index)
 
         def same(new: np.ndarray) -> bool:
             before, last[0] = last[0], new
             self.page.wait_for_timeout(400)
-            return bool((before == new).all())
+            return canvas.get_attribute("aria-busy") != "true" and bool((before == new).all())
 
         return self.picture_when(same, index=index)
 

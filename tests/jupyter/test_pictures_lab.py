@@ -79,7 +79,8 @@ def watch_an_engine(tab, eyes, live) -> np.ndarray:
     drag(tab, 120, 30)
     tab.picture_when(lambda new: eyes.something(new) and eyes.alike(new, live) < 0.95)
     drawn = tab.engine_picture()
-    moved = tab.picture_when(lambda new: difference(new, sized(drawn, new)) < 2)  # it is the engine's
+    tab.picture_when(lambda new: difference(new, sized(drawn, new)) < 2)  # it is the engine's
+    moved = tab.settled()
     eyes.keep("remote", moved, sized(drawn, moved))
     assert not tab.execute("ball.visible = False")
     alone = tab.picture_when(lambda new: eyes.silhouette(new).sum() < 0.8 * eyes.silhouette(moved).sum())

@@ -22,8 +22,8 @@ export interface Mounted {
 }
 
 /** Do what the first view of a page would wait for. */
-export function warmUp(): void {
-  stage().warmUp();
+export function warmUp(): Promise<void> {
+  return stage().warmUp();
 }
 
 /** Show what `host` brings, inside `el`. */

@@ -50,7 +50,7 @@ function loader() {
     /** The kernel is still packing the scene: get ready meanwhile. */
     initialize({ model }) {
       bundle(model).then(
-        (view) => view.warmUp(),
+        (view) => view.warmUp().catch(console.warn),
         () => undefined, // the view itself asks again, and says what is wrong
       );
     },

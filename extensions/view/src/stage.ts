@@ -4,6 +4,7 @@ import { LinearToneMapping, SRGBColorSpace, WebGLRenderer } from "three";
 
 import { Painter } from "./painter.ts";
 import { installSpotFalloff } from "./spot-falloff.ts";
+import { Warmth } from "./warmth.ts";
 
 const REBUILD_AFTER = 1500;
 /** What browsers give a canvas without making it smaller unasked. */
@@ -21,6 +22,8 @@ export interface Actor {
   draw(stage: Stage, now: number): boolean;
   /** Whether it has shown a picture. */
   readonly painted: boolean;
+  /** Draw again, in the size of now. */
+  invalidate(): void;
   contextLost(): void;
   contextRestored(): void;
 }
@@ -37,6 +40,7 @@ export class Stage {
   readonly #visible = new Set<Actor>();
   readonly #asleep = new Map<Actor, () => void>();
   readonly #watcher: IntersectionObserver;
+  #warmth: Warmth | null = null;
   #frame = 0;
   #timer = 0;
   #waker = 0;
@@ -44,7 +48,7 @@ export class Stage {
   constructor() {
     this.#watcher = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "200px" });
     // Another zoom or screen has other pixels.
-    window.addEventListener("resize", () => this.#actors.forEach((actor) => this.request(actor)));
+    window.addEventListener("resize", () => this.#actors.forEach((actor) => actor.invalidate()));
     document.addEventListener("visibilitychange", () => document.hidden || this.#schedule());
   }
 
@@ -64,9 +68,18 @@ export class Stage {
     return Math.min(this.renderer?.capabilities.maxTextureSize ?? LARGEST, LARGEST);
   }
 
-  /** Make the context before anybody draws; it is let go of if nobody does. */
-  warmUp(): void {
-    if (this.available && this.#actors.size === 0) this.#endSoon();
+  /** What draws. */
+  get gl(): WebGL2RenderingContext | null {
+    return (this.renderer?.getContext() as WebGL2RenderingContext | undefined) ?? null;
+  }
+
+  /** Make the context, and the programs of ordinary scenes, before anybody draws; it is let go of if nobody does. */
+  async warmUp(): Promise<void> {
+    if (!this.available || this.#warmth) return;
+    if (this.#actors.size === 0) this.#endSoon();
+    const { renderer } = this;
+    this.#warmth = new Warmth();
+    await this.#warmth.spread(renderer!, () => renderer === this.renderer && !this.lost);
   }
 
   add(actor: Actor): void {
@@ -218,14 +231,13 @@ export class Stage {
   }
 
   #restored(): void {
-    this.#actors.forEach((actor) => {
-      actor.contextRestored();
-      this.request(actor);
-    });
+    this.#actors.forEach((actor) => actor.contextRestored());
   }
 
   #end(): void {
     this.painter.dispose();
+    this.#warmth?.dispose();
+    this.#warmth = null;
     this.renderer?.dispose();
     this.renderer?.forceContextLoss();
     this.renderer = null;

@@ -21,8 +21,8 @@ export interface ViewportEvents {
   /** An edit has been shown. */
   edit: { target: string; index: number | null };
   player: PlayerState;
-  /** A picture has been drawn. */
-  frame: { milliseconds: number };
+  /** A picture has been drawn; `whole`: no better one follows while nothing changes. */
+  frame: { milliseconds: number; whole: boolean };
   resize: { width: number; height: number };
   context: "lost" | "restored";
   /** The wheel turned over a view that was not clicked. */

@@ -6,6 +6,7 @@ import type { ClipInfo } from "./animation.ts";
 import { CameraPair, DEFAULT_CAMERA, framed, type Framing, planeOf, projected } from "./camera.ts";
 import { copyOf, encoded } from "./canvas.ts";
 import { Controls, metresPerPixel } from "./controls.ts";
+import { Drafts } from "./drafts.ts";
 import { Events } from "./events.ts";
 import { Fitted } from "./fitted.ts";
 import { Move, wantsStill } from "./move.ts";
@@ -37,6 +38,7 @@ export class Viewport implements Actor {
   readonly #cameras = new CameraPair();
   readonly #playing = new Playing();
   readonly #resizer: ResizeObserver;
+  readonly #drafts = new Drafts(() => stage().request(this));
   #camera: CameraState = DEFAULT_CAMERA;
   #move: Move | null = null;
   readonly #fitted = new Fitted();
@@ -81,14 +83,16 @@ export class Viewport implements Actor {
     if (this.#model !== model) this.#model?.dispose();
     this.#model = model;
     this.#playing.forget();
+    this.#drafts.forget();
     this.events.emit("scene", model);
     this.#refit();
     this.invalidate();
   }
 
-  /** Put a picture on the canvas, filling it; with `source` "remote" it stays. */
-  paint(image: CanvasImageSource): void {
+  /** Put a picture on the canvas, filling it; with `source` "remote" it stays. `busy`: a better one will follow. */
+  paint(image: CanvasImageSource, busy: boolean): void {
     this.#sizeCanvas();
+    this.canvas.ariaBusy = String(busy);
     this.#context.drawImage(image, 0, 0, this.canvas.width, this.canvas.height);
     this.#painted = true;
   }
@@ -288,7 +292,9 @@ export class Viewport implements Actor {
 
   /** Something has changed: draw at the next frame. */
   invalidate(): void {
-    if (!this.#disposed) stage().request(this);
+    if (this.#disposed) return;
+    this.#drafts.change();
+    stage().request(this);
   }
 
   get painted(): boolean {
@@ -296,13 +302,18 @@ export class Viewport implements Actor {
   }
 
   draw(on: Stage, now: number): boolean {
+    if (on.gl && this.#drafts.isBusy(on.gl)) return true;
     const again = [this.#advance(now), this.#play(now)].includes(true);
-    if (this.source === "remote" || !this.#model || !on.available) return again;
+    if (again) this.#drafts.change();
+    const scale = this.#drafts.next();
+    if (scale === null || this.source === "remote" || !this.#model || !on.available) return again;
     const start = performance.now();
     this.#sizeCanvas();
-    this.#render(on, this.canvas.width, this.canvas.height, this.#context);
-    this.events.emit("frame", { milliseconds: performance.now() - start });
-    return again;
+    this.#render(on, this.canvas.width, this.canvas.height, this.#context, scale);
+    this.canvas.ariaBusy = String(scale < 1);
+    this.events.emit("frame", { milliseconds: performance.now() - start, whole: scale === 1 });
+    this.#drafts.drawn(on.gl!, scale, start);
+    return true;
   }
 
   /** A canvas that gets another size keeps its picture until the next one. */
@@ -324,15 +335,16 @@ export class Viewport implements Actor {
     return moving;
   }
 
-  /** Draw into the stage's canvas and copy that. */
-  #render(on: Stage, width: number, height: number, into: CanvasRenderingContext2D): void {
+  /** Draw into the stage's canvas, in a part (`scale`) of the size, and copy that. */
+  #render(on: Stage, wide: number, high: number, into: CanvasRenderingContext2D, scale = 1): void {
     const { renderer } = on;
     const model = this.#model;
     if (!renderer || !model) return;
-    on.fit(width, height);
+    const [width, height] = [wide, high].map((side) => Math.ceil(scale * side)) as [number, number];
+    on.fit(wide, high);
     this.#playing.pose(model, () => model === this.#model && this.invalidate());
     model.surroundings.apply(model.scene);
-    const camera = this.#cameras.place(this.#camera, width / height);
+    const camera = this.#cameras.place(this.#camera, wide / high);
     const { info } = renderer;
     info.reset();
     const start = performance.now();
@@ -353,7 +365,7 @@ export class Viewport implements Actor {
       losses: on.losses,
       pixels: { width, height },
     };
-    into.drawImage(renderer.domElement, 0, renderer.domElement.height - height, width, height, 0, 0, width, height);
+    into.drawImage(renderer.domElement, 0, renderer.domElement.height - height, width, height, 0, 0, wide, high);
     if (into === this.#context) this.#painted = true;
   }
 
@@ -379,6 +391,8 @@ export class Viewport implements Actor {
 
   contextRestored(): void {
     this.#model?.touch();
+    this.#drafts.forget();
+    this.invalidate();
     this.events.emit("context", "restored");
   }
 
@@ -391,6 +405,7 @@ export class Viewport implements Actor {
     this.#model?.dispose();
     this.#model = null;
     this.#playing.forget();
+    this.#drafts.forget();
     this.events.emit("disposed", undefined);
     this.events.clear();
     this.canvas.width = this.canvas.height = 0;

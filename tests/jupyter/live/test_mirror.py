@@ -262,6 +262,14 @@ def test_what_crosses_a_word_of_the_kernel_is_out_of_date(browser, view):
     assert view.camera.position[2] == 8
 
 
+def test_a_browser_that_was_laid_out_late_is_as_large_as_it_told_last(view):
+    browser = Browser(view)
+    browser.say(type="ready", webgl=True, width=1, height=1, pixel_ratio=1.0)
+    browser.say(type="resized", width=480, height=300, pixel_ratio=2.0)
+    told = view.channel.clients["one"]
+    assert (told["width"], told["height"], told["pixel_ratio"], told["webgl"]) == (480, 300, 2.0, True)
+
+
 def test_another_browser_of_the_same_view_follows_its_player(browser, view):
     other = Browser(view, "two")
     playing = {"clip": 0, "time": 0.5, "playing": True, "speed": 1.0, "loop": True}

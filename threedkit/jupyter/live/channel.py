@@ -27,7 +27,7 @@ class Channel:
     kernel's last word on it is out of date.
 
     Attributes:
-        clients: what each browser said of itself in `ready`, by its name.
+        clients: what each browser said of itself in `ready`, and its size since, by its name.
     """
 
     def __init__(self, complain: Callable[[str], None]) -> None:

@@ -227,6 +227,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         width, height = content.get("width"), content.get("height")
         if isinstance(width, (int, float)) and isinstance(height, (int, float)) and width >= 1 and height >= 1:
             self._size = (round(width), round(height))
+            told = {name: content[name] for name in ("width", "height", "pixel_ratio") if name in content}
+            self.channel.clients.get(str(content.get("client")), {}).update(told)  # `ready` may come before the layout
 
     def _resize(self, _: Any) -> None:
         self._size = (self.width, self.height)

@@ -41,6 +41,6 @@ export function help(frame: HTMLElement, all: readonly Action[], ends: Ends): He
   ends.listen(element, "keydown", (event: KeyboardEvent) => {
     if (event.key === "?") element.hidePopover();
   });
-  ends.listen(element, "toggle", (event: ToggleEvent) => event.newState === "open" && close.focus());
+  ends.listen(element, "toggle", (event: ToggleEvent) => event.newState === "open" && !element.matches(":focus-within") && close.focus());
   return { element, toggle: () => element.togglePopover() };
 }

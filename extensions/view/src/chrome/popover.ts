@@ -38,6 +38,7 @@ export function popover(button: HTMLElement, panel: HTMLElement, ends: Ends, ope
     if (!open) return;
     opened();
     reposition();
+    if (panel.matches(":focus-within")) return; // this comes a moment after it has opened: somebody may have been quicker
     panel.querySelector<HTMLElement>("[autofocus], [aria-checked=true], button, input, select")?.focus({ preventScroll: true });
   });
   ends.listen(window, "resize", () => isOpen() && reposition());

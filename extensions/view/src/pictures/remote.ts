@@ -22,7 +22,7 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
   let timer = 0;
   let drawn = 0;
   // Who saves stills (JupyterLab's extension) sees by this whether there is another picture.
-  ends.add(viewport.on("frame", () => void (viewport.canvas.dataset["drawn"] = String((drawn += 1)))));
+  ends.add(viewport.on("frame", ({ whole }) => void (whole && (viewport.canvas.dataset["drawn"] = String((drawn += 1))))));
 
   const pick = (x: number, y: number): Promise<Hit | null> =>
     new Promise((resolve) => {
@@ -62,8 +62,8 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
     try {
       const image = await createImageBitmap(new Blob([data as BlobPart], { type: message.mime }));
       if (viewport.source === "remote") {
-        viewport.paint(image);
-        viewport.events.emit("frame", { milliseconds: 0 });
+        viewport.paint(image, !message.final);
+        viewport.events.emit("frame", { milliseconds: 0, whole: message.final });
         shown += 1;
         if (shown === 1) {
           tell(chip.title || "Drawn by an engine", chip.title);

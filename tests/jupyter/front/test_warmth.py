@@ -1,0 +1,55 @@
+"""What is made ready before the first scene, and how large its pictures are on a slow GPU."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import threedkit as tk
+
+SIZE = (320, 240)
+PROGRAMS = "return view.stage().renderer.info.programs.map(program => program.cacheKey).sort()"
+
+
+def ball():
+    scene = tk.Scene()
+    scene.add(tk.Mesh(tk.sphere(), tk.Material(base_color="#ef6631", roughness=0.4)))
+    return scene
+
+
+def test_an_ordinary_scene_finds_its_programs_compiled(bench):
+    first = bench.open(tk.Scene(), SIZE)
+    first.run("await view.warmUp()")
+    made = first.run(PROGRAMS)
+    view = bench.open(ball(), SIZE)
+    assert view.picture().std() > 5
+    assert view.run(PROGRAMS) == made
+
+
+SLOW = """
+    const gl = view.stage().gl, begun = new WeakMap();
+    gl.getSyncParameter = sync => {
+        begun.set(sync, begun.get(sync) ?? performance.now());
+        return performance.now() - begun.get(sync) < 120 ? gl.UNSIGNALED : gl.SIGNALED;
+    };
+    const drawn = [];
+    v.on('frame', ({ whole }) => drawn.push([whole, v.stats.pixels.width, v.canvas.ariaBusy]));
+    for (let i = 0; i < 6; i += 1) {
+        v.exposure = 1 + i / 10;
+        await new Promise(done => setTimeout(done, 500));
+    }
+    delete gl.getSyncParameter;
+    return drawn;
+"""
+
+
+def test_a_slow_gpu_draws_changes_small_and_the_whole_picture_at_rest(bench):
+    view = bench.open(ball(), SIZE)
+    drawn = view.run(SLOW)
+    drafts = [width for whole, width, _ in drawn if not whole]
+    assert drafts
+    assert max(drafts) < SIZE[0]
+    assert all((busy == "true") is not whole for whole, _, busy in drawn)
+    assert drawn[-1] == [True, SIZE[0], "false"]
+    data = view.run("return [...v.canvas.getContext('2d').getImageData(0, 0, ...a).data]", SIZE)
+    seen = np.array(data, np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3]
+    assert np.abs(seen.astype(int) - view.picture()).max() <= 1
