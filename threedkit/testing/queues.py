@@ -129,6 +129,8 @@ class QueueContract:
             (worse, 1, "no such scene"),
         ]
         assert len(queue.dead(topic, limit=1)) == 1
+        assert [one.message.id for one in queue.dead(topic, 1, [worse.id, "unknown"])] == [worse.id]
+        assert not queue.dead(topic, ids=["unknown"])
         assert queue.revive(topic, [worse.id]) == 1
         again = self.take(queue, topic)
         assert (again.message, again.attempt) == (worse, 1)

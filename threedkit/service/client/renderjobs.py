@@ -142,26 +142,34 @@ class RemoteJob:
             if frame.url is not None
         ]
 
-    def video(self, path: str | Path = "film.mp4") -> Path:
+    def video(self, path: str | Path = "film.mp4", *, again: bool = False) -> Path:
         """Fetch the film, whose format is that of the path: mp4, webm, mkv or gif.
 
+        Args:
+            path: where to.
+            again: have one that could not be made tried once more.
+
         Raises:
-            JobError: the job has not succeeded.
+            JobError: the job has not succeeded, or no film can be made of its frames.
             OutputError: it cannot be written.
         """
         kind = Path(path).suffix.lower().removeprefix(".")
         if not _KIND.fullmatch(kind):
             raise OutputError(f"{path}: a film ends in .mp4, .webm, .mkv or .gif")
-        return self._write(Path(path), self._made("film", format=kind))
+        return self._write(Path(path), self._made("film", again=again, format=kind))
 
-    def contact_sheet(self, path: str | Path = "contact_sheet.png") -> Path:
+    def contact_sheet(self, path: str | Path = "contact_sheet.png", *, again: bool = False) -> Path:
         """Fetch all frames, small, side by side.
 
+        Args:
+            path: where to.
+            again: have one that could not be made tried once more.
+
         Raises:
-            JobError: the job has not succeeded.
+            JobError: the job has not succeeded, or no sheet can be made of its frames.
             OutputError: it cannot be written.
         """
-        return self._write(Path(path), self._made("contact_sheet"))
+        return self._write(Path(path), self._made("contact_sheet", again=again))
 
     # Steering
 
@@ -225,15 +233,16 @@ class RemoteJob:
         answer = self._wire.send("POST", self._path(what), query=query, again=False)
         self.record = msgspec.json.decode(answer.content, type=RenderJobShown)
 
-    def _made(self, what: str, **query: Any) -> bytes:
-        """Fetch what is made when it is first asked for."""
+    def _made(self, what: str, *, again: bool, **query: Any) -> bytes:
+        """Fetch what is made when it is first asked for; `again` counts for the first request."""
         end, pause = time.monotonic() + _MAKE_SECONDS, _FIRST_LOOK
         while True:
             try:
-                return self._wire.read(self._path(what), **query)
+                return self._wire.read(self._path(what), again="true" if again else None, **query)
             except ServiceError as error:
                 if error.code != "not-ready" or time.monotonic() > end:
                     raise
+            again = False
             time.sleep(pause)
             pause = min(_LAST_LOOK, 1.5 * pause)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,7 +18,7 @@ from threedkit.service.byte_ranges import disposition, file_answer
 from threedkit.service.context import Context
 from threedkit.service.paging import Cursor, Limit, decode_cursor, encode_cursor
 from threedkit.service.problems import ProblemError
-from threedkit.service.renders import products
+from threedkit.service.renders import ordering
 from threedkit.service.renders.places import media_type, results
 from threedkit.service.renders.showing import FrameShown, frame_shown
 from threedkit.service.routes.callers import GUARDED, JobReader
@@ -26,7 +28,9 @@ from threedkit.store.states import FrameState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from threedkit.service.auth import Principal
     from threedkit.service.context import Service
+    from threedkit.store.blobs import Blobs
     from threedkit.store.records import JobRecord, RenderJob
 
 __all__ = ["router"]
@@ -34,15 +38,21 @@ __all__ = ["router"]
 router = APIRouter(tags=["renderjobs"])
 
 _WAIT_SECONDS: Final = 20.0
-_LOOK_SECONDS: Final = 0.1
+_FIRST_LOOK, _ASK_AFTER, _LAST_LOOK = 0.1, 0.5, 2.0
 _FILES: Final = {
     206: bytes_shown("A part of it"),
     307: {"description": "It is at the object store: the Location is good for a while."},
     **problems_shown(p404="there is no such job, or no such file of it", p416="it is shorter than that"),
 }
-_MADE: Final = {**_FILES, **problems_shown(p409="the job has not succeeded", p503="it is still being made")}
+_MADE: Final = {
+    **_FILES,
+    **problems_shown(
+        p409="the job has not succeeded, or this cannot be made of its frames", p503="it is still being made"
+    ),
+}
 
 FilmFormat = Literal["mp4", "webm", "mkv", "gif"]
+Again = Annotated[bool, Query(description="Whether to try once more what could not be made.")]
 
 
 @router.get(
@@ -100,16 +110,19 @@ def get_frame(
     summary="Fetch the film of a render job",
     responses={200: bytes_shown("The film", "video/mp4", "video/webm"), **_MADE, **GUARDED},
 )
-def get_film(
+async def get_film(
     request: Request,
     service: Context,
     who: JobReader,
     job_id: JobId,
     format: Annotated[FilmFormat, Query(description="H.264, VP9, lossless FFV1, or GIF.")] = "mp4",  # noqa: A002
     redirect: Annotated[bool, Query(description="Whether the object store may answer in our place.")] = True,
+    again: Again = False,
 ) -> Response:
     """Return the frames as a film; a worker makes it when it is first asked for."""
-    return _product(request, service, who, job_id, f"film.{format}", redirect=redirect)
+    name = f"film.{format}"
+    record = await _made(service, who, job_id, name, again=again)
+    return await run_in_threadpool(_file, request, service, record, name, redirect=redirect)
 
 
 @router.get(
@@ -117,31 +130,49 @@ def get_film(
     summary="Fetch a contact sheet",
     responses={200: bytes_shown("One picture of small ones", "image/png"), **_MADE, **GUARDED},
 )
-def get_contact_sheet(
+async def get_contact_sheet(
     request: Request,
     service: Context,
     who: JobReader,
     job_id: JobId,
     redirect: Annotated[bool, Query(description="Whether the object store may answer in our place.")] = True,
+    again: Again = False,
 ) -> Response:
     """Return small frames side by side; a worker makes it when it is first asked for."""
-    return _product(request, service, who, job_id, "contact_sheet.png", redirect=redirect)
+    name = "contact_sheet.png"
+    record = await _made(service, who, job_id, name, again=again)
+    return await run_in_threadpool(_file, request, service, record, name, redirect=redirect)
 
 
-def _product(request: Request, service: Service, who: Any, job_id: str, name: str, *, redirect: bool) -> Response:
-    record, job = _job(service, who, job_id)
-    if job is None or job.status != "succeeded":
-        status = record.status if job is None else job.status
-        raise ProblemError(409, "job-conflict", f"render job {job_id} is {status}; this is made when it has succeeded")
-    place = results(record.output_path)
-    if place.size(name) is None:
-        products.order(service, record, name)
-        end = time.monotonic() + _WAIT_SECONDS
-        while place.size(name) is None:
-            if time.monotonic() > end:
-                raise ProblemError(503, "not-ready", f"{name} is being made", headers={"Retry-After": "5"})
-            time.sleep(_LOOK_SECONDS)
-    return _file(request, service, record, name, redirect=redirect)
+async def _made(service: Service, who: Principal, job_id: str, name: str, *, again: bool) -> RenderJob:
+    """Wait a while for what is made when it is asked for; who waits holds no thread.
+
+    Raises:
+        ProblemError: 409, the job has not succeeded; 503, it is still being made.
+        JobError: it cannot be made, or could not.
+    """
+
+    def begin() -> tuple[RenderJob, Blobs]:
+        record, job = _job(service, who, job_id)
+        if job is None or job.status != "succeeded":
+            status = record.status if job is None else job.status
+            message = f"render job {job_id} is {status}; this is made when it has succeeded"
+            raise ProblemError(409, "job-conflict", message)
+        place = results(record.output_path)
+        if place.size(name) is None:
+            ordering.order(service, record, name, again=again)
+        return record, place
+
+    record, place = await run_in_threadpool(begin)
+    end, pause = time.monotonic() + _WAIT_SECONDS, _FIRST_LOOK
+    while await run_in_threadpool(place.size, name) is None:
+        if pause > _ASK_AFTER:
+            await run_in_threadpool(ordering.check_made, service, record, name)
+        if time.monotonic() > end:
+            raise ProblemError(503, "not-ready", f"{name} is being made", headers={"Retry-After": "5"})
+        await asyncio.sleep(pause)
+        pause = min(_LAST_LOOK, 1.5 * pause)
+    return record
 
 
 def _file(

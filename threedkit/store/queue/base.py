@@ -156,8 +156,8 @@ class Queue(Protocol):
         """Count."""
         ...
 
-    def dead(self, topic: str, limit: int = 100) -> Sequence[DeadLetter]:
-        """Return dead letters, oldest first."""
+    def dead(self, topic: str, limit: int = 100, ids: Sequence[str] | None = None) -> Sequence[DeadLetter]:
+        """Return dead letters, all or those of these ids, oldest first."""
         ...
 
     def revive(self, topic: str, ids: Sequence[str] | None = None) -> int:

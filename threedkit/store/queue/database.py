@@ -176,9 +176,9 @@ class DatabaseQueue:
         """Count; see `Queue`."""
         return self.database.read(lambda connection: rows.depth(connection, topic))
 
-    def dead(self, topic: str, limit: int = 100) -> Sequence[DeadLetter]:
-        """Return dead letters, oldest first."""
-        return self.database.read(lambda connection: rows.dead_letters(connection, topic, limit))
+    def dead(self, topic: str, limit: int = 100, ids: Sequence[str] | None = None) -> Sequence[DeadLetter]:
+        """Return dead letters, oldest first; see `Queue`."""
+        return self.database.read(lambda connection: rows.dead_letters(connection, topic, limit, ids))
 
     def revive(self, topic: str, ids: Sequence[str] | None = None) -> int:
         """Let dead letters be delivered again; return how many."""

@@ -179,20 +179,23 @@ class RabbitQueue:
 
         return self._call(self._answered(count))
 
-    def dead(self, topic: str, limit: int = 100) -> Sequence[DeadLetter]:
-        """Return dead letters, oldest first."""
+    def dead(self, topic: str, limit: int = 100, ids: Sequence[str] | None = None) -> Sequence[DeadLetter]:
+        """Return dead letters, oldest first; see `Queue`."""
         check_topics([topic])
-        return self._call(self._answered(lambda: self._dead(topic, limit)))
+        return self._call(self._answered(lambda: self._dead(topic, limit, ids)))
 
-    async def _dead(self, topic: str, limit: int) -> list[DeadLetter]:
+    async def _dead(self, topic: str, limit: int, ids: Sequence[str] | None) -> list[DeadLetter]:
         async with (await self._connected()).channel() as channel:
             queue = await self._topology.dead(channel, topic)
             seen: list[AbstractIncomingMessage] = []
-            while len(seen) < limit and (letter := await queue.get(fail=False)) is not None:
+            found: list[DeadLetter] = []
+            while len(found) < limit and (letter := await queue.get(fail=False)) is not None:
                 seen.append(letter)
+                read = coding.dead_letter(letter)
+                found += [read] if ids is None or read.message.id in ids else []
             for letter in reversed(seen):
                 await letter.nack(requeue=True)
-            return [coding.dead_letter(letter) for letter in seen]
+            return found
 
     def revive(self, topic: str, ids: Sequence[str] | None = None) -> int:
         """Let dead letters be delivered again; return how many."""

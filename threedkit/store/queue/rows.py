@@ -164,22 +164,24 @@ def depth(connection: Connection, topic: str) -> Depth:
     return Depth(found.get("waiting", 0), found.get("held", 0), found.get("dead", 0))
 
 
-def dead_letters(connection: Connection, topic: str, limit: int) -> list[DeadLetter]:
+def dead_letters(connection: Connection, topic: str, limit: int, ids: Sequence[str] | None) -> list[DeadLetter]:
     """Return the oldest dead letters of a topic."""
-    query = sa.select(messages).where(messages.c.state == "dead", messages.c.topic == topic)
-    rows = connection.execute(query.order_by(messages.c.number).limit(limit))
+    query = sa.select(messages).where(_dead(topic, ids)).order_by(messages.c.number)
+    rows = connection.execute(query.limit(limit))
     return [DeadLetter(message=message_of(row), attempts=row.attempts, reason=row.reason) for row in rows]
 
 
 def revive(connection: Connection, topic: str, ids: Sequence[str] | None) -> int:
     """Let dead letters wait again, their deliveries counted anew."""
-    chosen = (messages.c.state == "dead") & (messages.c.topic == topic)
-    if ids is not None:
-        chosen &= messages.c.id.in_(ids)
     values = {"state": "waiting", "attempts": 0, "due": 0.0, "reason": ""}
-    count = connection.execute(sa.update(messages).where(chosen).values(**values)).rowcount
+    count = connection.execute(sa.update(messages).where(_dead(topic, ids)).values(**values)).rowcount
     notify(connection, {topic})
     return count
+
+
+def _dead(topic: str, ids: Sequence[str] | None) -> sa.ColumnElement[bool]:
+    chosen = (messages.c.state == "dead") & (messages.c.topic == topic)
+    return chosen if ids is None else chosen & messages.c.id.in_(ids)
 
 
 def message_of(row: Row[Any]) -> Message:
