@@ -105,12 +105,20 @@ class Service:
         """
         self.blobs.size("0" * 64)
 
-    def start(self) -> None:
-        """Start the parts, and those that work in this process."""
+    def start(self, *, answers: bool = True) -> None:
+        """Start the parts, and those that work in this process.
+
+        Args:
+            answers: whether it answers requests; a process that only works does not listen for gRPC either.
+
+        Raises:
+            ParameterError: gRPC cannot be listened for, or other machines would reach it without TLS.
+            StoreError: records, blobs or the broker cannot be reached.
+        """
         from threedkit.service.workers import parts
 
         self.parts += parts(self)
-        if self.settings.grpc_port is not None:
+        if answers and self.settings.grpc_port is not None:
             from threedkit.service.grpc.server import GrpcPart
 
             self.parts.append(GrpcPart(self))

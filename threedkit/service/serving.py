@@ -93,7 +93,7 @@ def serve(
     """
     if (certificate is None) != (key is None):
         raise ParameterError("TLS needs both: --tls-cert and --tls-key")
-    if settings.unix_socket is None:
+    if settings.unix_socket is None or settings.grpc_port is not None:
         check_binding(settings.host, tls=certificate is not None)
     listener, url = _listen(settings, "https" if certificate else "http")
     with listener:

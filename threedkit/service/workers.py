@@ -1,4 +1,4 @@
-"""What works beside the routes, or in processes of its own: consumers of the queue, the runner, the mirror."""
+"""What works beside the routes, or in processes of its own: consumers, the runner, the mirror, the housekeeper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from threedkit.errors import ParameterError
 from threedkit.service import ingest
 from threedkit.service.consuming import Consumers, Handler
 from threedkit.service.context import Service
+from threedkit.service.housekeeping import Housekeeper
 from threedkit.service.notebooks import requests as notebooks
 from threedkit.service.notebooks import running as notebook_running
 from threedkit.service.operations import watched
@@ -17,13 +18,13 @@ from threedkit.service.pipeline import Pipeline
 from threedkit.service.renders import accepting, drawing, forgetting, products
 from threedkit.service.renders.mirror import Mirror
 from threedkit.service.running import RunnerPart
-from threedkit.store.outbox import forget_handled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from threedkit.service.context import Part
     from threedkit.service.settings import Settings
+    from threedkit.store.outbox import Relay
     from threedkit.store.queue import Message
 
 __all__ = ["handlers", "parts", "work"]
@@ -63,52 +64,33 @@ def handlers(
     return found
 
 
-class RelayPart:
-    """Brings messages from the database to the broker."""
+class ThreadPart:
+    """Runs a thread: that which brings messages to the broker, which follows the ledger, or which forgets."""
 
-    def __init__(self, service: Service) -> None:
-        self._relay = service.outbox.relay()
-
-    def start(self) -> None:
-        """Begin."""
-        self._relay.start()
-
-    def stop(self) -> None:
-        """End after the message that is being moved."""
-        self._relay.stop()
-        self._relay.join(_LEAVE_SECONDS)
-
-
-class MirrorPart:
-    """Keeps records as the ledger is; forgets what was handled, and uploads that were not completed, long ago."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._mirror = Mirror(service)
+    def __init__(self, thread: Relay | Mirror | Housekeeper) -> None:
+        self._thread = thread
 
     def start(self) -> None:
         """Begin."""
-        self._service.database.write(forget_handled)
-        self._service.keys.forget()
-        self._service.store.uploads.expire()
-        self._mirror.start()
+        self._thread.start()
 
     def stop(self) -> None:
-        """End after this look."""
-        self._mirror.stop()
-        self._mirror.join(_LEAVE_SECONDS)
+        """End after what is being done."""
+        self._thread.stop()
+        self._thread.join(_LEAVE_SECONDS)
 
 
 def parts(service: Service) -> list[Part]:
     """Return what works in this process, by its settings, in the order of starting."""
     found: list[Part] = []
     if service.outbox.needs_relay:
-        found.append(RelayPart(service))
+        found.append(ThreadPart(service.outbox.relay()))
     if not service.settings.work:
         return found
     runner = RunnerPart(service)
     consumers = Consumers(service, handlers(service, runner.client, runner.wake), service.settings.consumers)
-    return [*found, runner, MirrorPart(service), consumers, _notebooks(service)]
+    lookers = (ThreadPart(Mirror(service)), ThreadPart(Housekeeper(service)))
+    return [*found, runner, *lookers, consumers, _notebooks(service)]
 
 
 def _notebooks(service: Service) -> Consumers:
@@ -137,7 +119,7 @@ def work(settings: Settings, ready: Callable[[], object]) -> None:
         raise ParameterError("--workers-only and --no-workers leave nothing to do")
     service = Service(settings)
     with watched(settings, (service.token,)):
-        service.start()
+        service.start(answers=False)
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())

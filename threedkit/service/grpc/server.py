@@ -11,7 +11,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from threedkit.errors import ParameterError
-from threedkit.service.auth import build_authenticator
+from threedkit.service.auth import build_authenticator, check_binding
 from threedkit.service.grpc import threedkit_pb2 as pb
 from threedkit.service.grpc import threedkit_pb2_grpc as rpc
 from threedkit.service.grpc.geometry import Geometry
@@ -63,7 +63,7 @@ class GrpcPart:
         """Listen.
 
         Raises:
-            ParameterError: the port is taken.
+            ParameterError: the port is taken, or other machines would reach it without TLS.
         """
         service = self._service
         self._guard = Guard(build_authenticator(service.settings.auth, service.database, service.token))
@@ -96,6 +96,7 @@ class GrpcPart:
 
 def _bind(server: grpc.Server, service: Service) -> Any:
     settings = service.settings
+    check_binding(settings.host, tls=service.certificate is not None)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"{host}:{settings.grpc_port}"
     try:
