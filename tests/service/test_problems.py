@@ -89,12 +89,13 @@ def test_all_that_is_wrong_is_told(app):
     assert {one["pointer"] for one in found} == {"limit", "order"}
 
 
-def test_a_body_that_is_too_long_is_refused_whatever_its_length_says(serving):
+@pytest.mark.parametrize("path", ["/v1/scenes", "/v1/assets/uploads"])
+def test_a_body_that_is_too_long_is_refused_whatever_its_length_says(serving, path):
     with serving(json_bytes=2000) as app:
         long = {"name": "x" * 3000}
-        assert app.http.post("/v1/scenes", json=long).json()["type"] == TYPES + "too-large"
+        assert app.http.post(path, json=long).json()["type"] == TYPES + "too-large"
         pieces = (b"x" * 500 for _ in range(10))
-        answer = app.http.post("/v1/scenes", content=pieces, headers={"Content-Type": "application/json"})
+        answer = app.http.post(path, content=pieces, headers={"Content-Type": "application/json"})
         assert answer.status_code == 413
         assert app.http.get("/v1/healthz").status_code == 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -75,10 +76,11 @@ def test_headers_without_end(hasty):
     assert status(answer) in {400, 431, None}
 
 
+@pytest.mark.parametrize("path", ["/v1/scenes", "/v1/assets/uploads"])
 @pytest.mark.parametrize("pause", [0.1, 0.7])
-def test_a_body_that_drops_in(hasty, pause):
-    before = count(hasty)
-    answer = said(hasty, post(hasty, "Content-Length: 5000"), b"{", *[b" "] * (12 if pause < 0.5 else 2), pause=pause)
+def test_a_body_that_drops_in(hasty, pause, path):
+    before, drops = count(hasty), [b" "] * (12 if pause < 0.5 else 2)
+    answer = said(hasty, post(hasty, "Content-Length: 5000", path=path), b"{", *drops, pause=pause)
     assert status(answer) == 408
     assert count(hasty) == before
 
@@ -105,6 +107,34 @@ def test_lengths_that_lie(hasty, name):
     assert status(answer) in right, answer
     assert b"HTTP/1.1 2" not in answer
     assert count(hasty) == before
+
+
+@pytest.mark.parametrize(("begun", "right"), [(b"{", 400), (b" " * 4_000_000, 413)])
+def test_a_client_that_goes_away_while_it_sends(serving, caplog, begun, right):
+    """That is no fault of the service; what was wrong before is what is noted."""
+    came = [{"type": "http.request", "body": begun, "more_body": True}, {"type": "http.disconnect"}]
+    told = []
+
+    async def receive():
+        return came.pop(0)
+
+    async def send(message):
+        told.append(message)
+
+    with serving(json_bytes=1 << 20) as app:
+        fields = {"authorization": f"Bearer {app.token}", "content-type": "application/json", "host": "x"}
+        headers = [(name.encode(), value.encode()) for name, value in fields.items()]
+        where = {
+            "path": "/v1/scenes",
+            "raw_path": b"/v1/scenes",
+            "query_string": b"",
+            "root_path": "",
+            "scheme": "http",
+        }
+        scope = {"type": "http", "http_version": "1.1", "method": "POST", "headers": headers, **where}
+        asyncio.run(app.app(scope, receive, send))
+    assert told[0]["status"] == right
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
 
 
 def test_a_request_does_not_hide_in_the_body_of_another(hasty):

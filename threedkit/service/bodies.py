@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from threedkit.service.answers import COMPONENTS, show
 from threedkit.service.problems import ProblemError
+from threedkit.service.receiving.body import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,7 +32,8 @@ def json_body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
         kind: a `msgspec.Struct`.
 
     Raises:
-        ProblemError: by the dependency: 415 it is not said to be JSON, 400 it is none, 422 it has another form.
+        ProblemError: by the dependency: 415 it is not said to be JSON, 400 it is none or ended in the middle, 422 it
+            has another form.
     """
     decoder = msgspec.json.Decoder(kind)
 
@@ -39,7 +42,10 @@ def json_body(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
         if not _JSON.fullmatch(said):
             message = f"send JSON: Content-Type application/json, not {said[:80]!r}"
             raise ProblemError(415, "not-json", message, headers={"Accept": "application/json"})
-        data = await request.body()
+        try:
+            data = await request.body()
+        except ClientDisconnect as error:
+            raise cut_short() from error
         try:
             found = decoder.decode(data)
         except msgspec.ValidationError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from threedkit.service.problems import ProblemError, problem_response
 from threedkit.service.receiving.body import CLOSE, check_rate, too_slow
@@ -18,17 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = ["BodyLimit", "is_streamed"]
 
-_STREAMED: Final = ("/assets/upload", "/parts/")
+_STREAMED: Final = re.compile(r".*/assets/(upload|uploads/[^/]+/parts/[^/]+)")
 
 
 def is_streamed(path: str) -> bool:
     """Whether a path takes a body that a route reads as it comes, with bounds of its own.
 
     Example:
-        >>> is_streamed("/v1/assets/upload"), is_streamed("/v1/scenes")
-        (True, False)
+        >>> is_streamed("/v1/assets/upload"), is_streamed("/v1/assets/uploads/0198/parts/1")
+        (True, True)
+        >>> is_streamed("/v1/assets/uploads"), is_streamed("/v1/scenes")
+        (False, False)
     """
-    return any(mark in path for mark in _STREAMED)
+    return _STREAMED.fullmatch(path) is not None
 
 
 class BodyLimit:
@@ -47,11 +50,7 @@ class BodyLimit:
         if said.isdecimal() and int(said) > self.limits.most:
             body.refusal = _too_large(self.limits.most)
         else:
-            try:
-                await self.app(scope, body.receive, body.send)
-            except ClientDisconnect:
-                if body.refusal is None:
-                    raise
+            await self.app(scope, body.receive, body.send)
         if body.refusal is not None and not body.answered:
             await problem_response(Request(scope), body.refusal)(scope, receive, send)
 

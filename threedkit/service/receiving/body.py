@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["CLOSE", "Limits", "check_rate", "read_body", "said_length", "too_large", "too_slow"]
+__all__ = ["CLOSE", "Limits", "check_rate", "cut_short", "read_body", "said_length", "too_large", "too_slow"]
 
 CLOSE = {"Connection": "close"}
 """Of an answer that is given before the whole body was read."""
@@ -64,7 +64,7 @@ async def read_body(request: Request, limits: Limits, take: Callable[[bytes], Aw
     except TimeoutError as error:
         raise too_slow(limits.idle) from error
     except ClientDisconnect as error:
-        raise ProblemError(400, "cut-short", "the connection ended before the body did") from error
+        raise cut_short() from error
     return taken
 
 
@@ -82,6 +82,11 @@ def too_large(most: int) -> ProblemError:
 def too_slow(idle: float) -> ProblemError:
     """Return the problem of a body that does not come."""
     return ProblemError(408, "too-slow", f"no byte came for {idle:g} s; send it again", headers=CLOSE)
+
+
+def cut_short() -> ProblemError:
+    """Return the problem of a body that ended in the middle."""
+    return ProblemError(400, "cut-short", "the connection ended before the body did")
 
 
 def check_rate(taken: int, seconds: float, limits: Limits) -> None:
