@@ -10,6 +10,7 @@ from opentelemetry.trace import SpanKind
 
 from threedkit.errors import OutputError, RecordNotFoundError, StoreError, ThreedkitError
 from threedkit.service.operations import bound, continued, metrics, span
+from threedkit.store.values import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,6 +108,9 @@ class Consumers:
             except StoreError as error:
                 _logger.warning("the queue is out of reach: %s", error)
                 self._ends.wait(_AGAIN_SECONDS)
+            except Exception:
+                _logger.exception("a consumer goes on after what nobody has foreseen")
+                self._ends.wait(_AGAIN_SECONDS)
 
     def _take(self, delivery: Delivery) -> None:
         """Handle a message and say what became of it; an error of any kind costs it one of its tries."""
@@ -123,16 +127,16 @@ class Consumers:
             try:
                 self._handlers[message.topic].handle(message)
             except Again as again:
-                told["outcome"] = self._answer_again(delivery, str(again), again.delay)
+                told["outcome"] = self._answer_again(delivery, as_line(str(again)), again.delay)
             except Exception as error:  # noqa: BLE001 - whatever it is, the message is answered and the thread goes on
                 told["outcome"] = self._fail(delivery, error)
             else:
-                delivery.ack()
+                self._say(delivery.ack)
 
     def _fail(self, delivery: Delivery, error: Exception) -> str:
-        reason = f"{type(error).__name__}: {error}"
+        reason = as_line(f"{type(error).__name__}: {error}")
         if not _may_pass(error):
-            return self._bury(delivery, str(error))
+            return self._bury(delivery, as_line(str(error)))
         delay = min(2.0 ** (delivery.attempt - 1), _LAST_DELAY)
         _logger.warning("message %s of %s is tried again: %s", delivery.message.id, delivery.message.topic, reason)
         return self._answer_again(delivery, reason, delay)
@@ -141,14 +145,34 @@ class Consumers:
         attempts = self._service.outbox.queue.attempts
         if attempts is not None and delivery.attempt >= attempts:
             return self._bury(delivery, reason)
-        delivery.nack(reason, delay=delay)
+        self._say(lambda: delivery.nack(reason, delay=delay))
         return "again"
 
     def _bury(self, delivery: Delivery, reason: str) -> str:
-        self._handlers[delivery.message.topic].give_up(delivery.message, reason)
-        delivery.reject(reason)
+        try:
+            told = self._say(lambda: self._handlers[delivery.message.topic].give_up(delivery.message, reason))
+        except Exception:
+            _logger.exception("giving up message %s of %s failed", delivery.message.id, delivery.message.topic)
+            told = True
+        if told:  # else it is left to the next process, which gives it up
+            self._say(lambda: delivery.reject(reason))
         _logger.error("message %s of %s is a dead letter: %s", delivery.message.id, delivery.message.topic, reason)
         return "dead"
+
+    def _say(self, say: Callable[[], object]) -> bool:
+        """Say what became of a message until it is heard: what is not said is held as long as this process lives.
+
+        Returns whether it was heard; it is not where the consumers end before the records are there again.
+        """
+        while True:
+            try:
+                say()
+            except StoreError as error:
+                _logger.warning("what became of a message cannot be said yet: %s", error)
+                if self._ends.wait(_AGAIN_SECONDS):
+                    return False
+            else:
+                return True
 
 
 def _ids(message: Message) -> dict[str, str]:

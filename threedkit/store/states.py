@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from threedkit.errors import JobError
 
-__all__ = ["FINAL", "FRAME_STATES", "MOVES", "FrameState", "Status", "Wish", "check_move"]
+__all__ = ["FINAL", "FRAME_STATES", "MOVES", "OPEN", "FrameState", "Status", "Wish", "check_move"]
 
 Status = Literal["queued", "running", "paused", "succeeded", "failed", "cancelled"]
 """How a job stands."""
@@ -30,6 +30,9 @@ one by a retry; success and cancellation are final."""
 
 FINAL: Final[frozenset[Status]] = frozenset({"succeeded", "failed", "cancelled"})
 """States in which no work goes on."""
+
+OPEN: Final[frozenset[Status]] = frozenset(MOVES) - FINAL
+"""States in which work goes on, or will."""
 
 FRAME_STATES: Final[tuple[FrameState, ...]] = ("queued", "running", "succeeded", "failed", "skipped")
 

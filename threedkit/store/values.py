@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from threedkit.errors import FieldError
+from threedkit.errors import FieldError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["check_json", "check_labels", "check_name", "check_object", "check_text"]
+__all__ = ["as_line", "check_json", "check_labels", "check_name", "check_object", "check_text"]
 
 _MAX_NAME: Final = 300
 _MAX_LABELS: Final = 100
 _MAX_DEPTH: Final = 32
 _MAX_BYTES: Final = 8 << 20
 _INTEGERS: Final = range(-(1 << 63), 1 << 63)
+_MAX_LINE: Final = 4000
+_COLOURS: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # and other control sequences of terminals (ECMA-48)
+
+
+def as_line(text: str) -> str:
+    r"""Return text that was not written for a record, such as an error's, as one line of at most 4000 characters.
+
+    Args:
+        text: of any length; line breaks become spaces, colours of terminals go, other control characters are escaped.
+
+    Example:
+        >>> as_line("no light:\n  \x1b[31mlamp\x1b[0m is off\0")
+        'no light: lamp is off\\x00'
+    """
+    return printable(" ".join(_COLOURS.sub("", text).split()))[:_MAX_LINE]
 
 
 def check_text(field: str, value: str, most: int = _MAX_NAME) -> str:

@@ -8,14 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from threedkit.errors import RecordNotFoundError, StoreError
+from threedkit.errors import RecordNotFoundError, StoreError, ThreedkitError
 from threedkit.service.notebooks.requests import stored_asset
-from threedkit.service.renders.places import results
+from threedkit.service.renders import forgetting
+from threedkit.service.renders.places import place_of, results
 from threedkit.store import home
-from threedkit.store.states import FINAL
+from threedkit.store.states import FINAL, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,6 @@ __all__ = ["execute", "give_up"]
 
 _LOOK_SECONDS: Final = 0.5
 _END_SECONDS: Final = 10.0
-_WORDS: Final = 2000
 _CHILD: Final = "threedkit.service.notebooks.child"
 
 
@@ -43,43 +44,59 @@ def execute(service: Service, message: Message, ends: Callable[[], bool] = lambd
     Raises:
         StoreError: a place is out of reach, or this worker ends: to be tried again.
     """
-    runs = service.store.runs
-    try:
-        record = runs.get(message.body["run_id"])
-    except RecordNotFoundError:
-        return
-    if record.status in FINAL:
-        return
-    folder = _folder(record)
-    parameters = _with_files(service, record, folder)
-    runs.update(record.run_id, status="running", message="")
-    ended = _run(service, record, parameters, folder, ends)
-    if ended is None:  # cancelled or deleted
-        _keep(record, folder)
-        return
-    report = _read(folder / "run.json")
-    _keep(record, folder)
-    if ended == 0 and report.get("status") == "succeeded":
-        runs.update(record.run_id, status="succeeded", message="", result=_result(report))
-    else:
-        runs.update(record.run_id, status="failed", message=_reason(report, folder), result=_result(report))
+    run_id = message.body["run_id"]
+    record = _found(service, run_id)
+    if record is None:
+        _clear(service, run_id, place_of(service, run_id))
+    elif record.status not in FINAL:
+        try:
+            _execute(service, record, ends)
+        except (ThreedkitError, OSError):
+            if _found(service, run_id) is not None:
+                raise
+        if _found(service, run_id) is None:  # deleted meanwhile, and `forget` may have come before the last files
+            _clear(service, run_id, record.output_path)
 
 
 def give_up(service: Service, message: Message, reason: str) -> None:
     """No worker could run it: it has failed."""
-    try:
-        record = service.store.runs.get(message.body["run_id"])
-    except RecordNotFoundError:
-        return
-    if record.status not in FINAL:
-        service.store.runs.update(record.run_id, status="failed", message=reason[:_WORDS])
+    with suppress(RecordNotFoundError):
+        service.store.runs.update(message.body["run_id"], only_from=OPEN, status="failed", message=reason)
 
 
-def _folder(record: NotebookRun) -> Path:
-    """A folder on this machine; where results go to a bucket they are carried there at the end."""
-    folder = home() / "runs" / record.run_id if "://" in record.output_path else Path(record.output_path)
+def _execute(service: Service, record: NotebookRun, ends: Callable[[], bool]) -> None:
+    """Run it; whoever cancels it meanwhile has the last word."""
+    runs, folder = service.store.runs, _folder(record.run_id, record.output_path)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    parameters = _with_files(service, record, folder)
+    begun = runs.update(record.run_id, only_from=OPEN, status="running", message="")
+    ended = None if begun.status in FINAL else _run(service, record, parameters, folder, ends)
+    report = _read(folder / "run.json")
+    reason = _reason(report, folder)
+    if _found(service, record.run_id) is not None:
+        _keep(record, folder)
+    if ended == 0 and report.get("status") == "succeeded":
+        runs.update(record.run_id, only_from=OPEN, status="succeeded", message="", result=_result(report))
+    elif ended is not None:
+        runs.update(record.run_id, only_from=OPEN, status="failed", message=reason, result=_result(report))
+
+
+def _found(service: Service, run_id: str) -> NotebookRun | None:
+    try:
+        return service.store.runs.get(run_id)
+    except RecordNotFoundError:
+        return None
+
+
+def _clear(service: Service, run_id: str, place: str) -> None:
+    """Take away what there is of a run that was deleted, here and where its results go."""
+    shutil.rmtree(_folder(run_id, place), ignore_errors=True)
+    forgetting.again(service, run_id, place)
+
+
+def _folder(run_id: str, place: str) -> Path:
+    """A folder on this machine; where results go to a bucket they are carried there at the end."""
+    return home() / "runs" / run_id if "://" in place else Path(place)
 
 
 def _with_files(service: Service, record: NotebookRun, folder: Path) -> dict[str, Any]:
@@ -121,18 +138,12 @@ def _run(
             except subprocess.TimeoutExpired:
                 if ends():
                     raise StoreError(f"run {record.run_id} goes on in another worker") from None
-            if not _is_wanted(service, record):
+            now = _found(service, record.run_id)
+            if now is None or now.status in FINAL:
                 return None
             told = _tell(service, record, folder, told)
     finally:
         _end(process)
-
-
-def _is_wanted(service: Service, record: NotebookRun) -> bool:
-    try:
-        return service.store.runs.get(record.run_id).status not in FINAL
-    except RecordNotFoundError:
-        return False
 
 
 def _tell(service: Service, record: NotebookRun, folder: Path, told: str) -> str:
@@ -143,7 +154,7 @@ def _tell(service: Service, record: NotebookRun, folder: Path, told: str) -> str
     done, total = job.get("done", 0), job.get("total", 0)
     now = f"{done}/{total}"
     if now != told:
-        service.store.runs.update(record.run_id, result={"done": done, "total": total})
+        service.store.runs.update(record.run_id, only_from=OPEN, result={"done": done, "total": total})
     return now
 
 
@@ -182,12 +193,12 @@ def _result(report: dict[str, Any]) -> dict[str, Any]:
 def _reason(report: dict[str, Any], folder: Path) -> str:
     error = report.get("error")
     if error:
-        return f"{error['type']}: {error['message']}"[:_WORDS]
+        return f"{error['type']}: {error['message']}"
     try:
         lines = (folder / "log").read_text("utf-8", "replace").strip().splitlines()
     except OSError:
         lines = []
-    return (lines[-1] if lines else "its process has died")[:_WORDS]
+    return lines[-1] if lines else "its process has died"
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from threedkit.service.renders.requests import NewRenderJob
     from threedkit.store.records import RenderJob
 
-__all__ = ["TOPIC", "accept", "message_for"]
+__all__ = ["HELD", "TOPIC", "accept", "message_for"]
 
 TOPIC: Final = "render"
+HELD: Final = "paused before a worker has taken it"
+"""What the record of a job says that was paused when it was not in the ledger yet: the ledger does not know of it."""
 
 
 def accept(

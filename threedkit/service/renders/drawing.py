@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from threedkit.errors import OutputError, RecordNotFoundError, StoreError, ThreedkitError
+from threedkit.errors import JobError, OutputError, RecordNotFoundError, StoreError, ThreedkitError
 from threedkit.io import load
 from threedkit.jobs import submit
+from threedkit.service.renders import forgetting
+from threedkit.service.renders.accepting import HELD
 from threedkit.service.renders.cameras import FitCamera, in_motion, parse_camera, shots_of
+from threedkit.service.renders.places import place_of
 from threedkit.service.renders.requests import DRAWING, count_of, frame_format, selection_of
-from threedkit.store.states import FINAL
+from threedkit.store.states import OPEN
 
 if TYPE_CHECKING:
-    from threedkit.jobs import Job
     from threedkit.service.context import Service
     from threedkit.store.queue import Message
     from threedkit.store.records import RenderJob
@@ -35,36 +38,56 @@ def draw(service: Service, message: Message, client: Any = None) -> None:
     job_id = message.body["job_id"]
     try:
         record = renderjobs.get(job_id)
-    except RecordNotFoundError:  # deleted meanwhile
+    except RecordNotFoundError:  # deleted meanwhile; a worker that died may have written it down before
+        forgetting.again(service, job_id, place_of(service, job_id))
         return
-    if record.status != "queued" or service.store.jobs.several([job_id]):  # it has begun, or shall not begin
-        return
-    try:
-        job = _submit(service, record, client)
-    except (StoreError, OutputError) as error:
-        if not isinstance(error, RecordNotFoundError):
-            raise
-        give_up(service, message, str(error))
-        return
-    except ThreedkitError as error:
-        give_up(service, message, str(error))
-        return
-    if _is_unwanted(service, job_id):  # cancelled or deleted while we wrote it down: whoever did may not have seen it
-        job.cancel()
+    if not service.store.jobs.several([job_id]):
+        if record.status != "queued":  # it shall not begin
+            return
+        if not _write_down(service, record, message, client):
+            return
+    _catch_up(service, record)
 
 
 def give_up(service: Service, message: Message, reason: str) -> None:
     """A job that no worker could bring to the ledger has failed."""
-    renderjobs = service.store.renderjobs
+    with suppress(RecordNotFoundError):
+        service.store.renderjobs.update(message.body["job_id"], only_from=OPEN, status="failed", message=reason)
+
+
+def _write_down(service: Service, record: RenderJob, message: Message, client: Any) -> bool:
+    """Bring a job to the ledger; tell whether it can be drawn."""
     try:
-        record = renderjobs.get(message.body["job_id"])
+        _submit(service, record, client)
+    except (StoreError, OutputError) as error:
+        if not isinstance(error, RecordNotFoundError):
+            raise
+        give_up(service, message, str(error))
+        return False
+    except ThreedkitError as error:
+        give_up(service, message, str(error))
+        return False
+    return True
+
+
+def _catch_up(service: Service, record: RenderJob) -> None:
+    """Do in the ledger what was asked while the job was not there yet: whoever asked may not have seen it."""
+    jobs, renderjobs = service.store.jobs, service.store.renderjobs
+    try:
+        record = renderjobs.get(record.job_id)
+        if record.status == "cancelled":
+            jobs.wish(record.job_id, "cancel")
+        elif (record.status, record.message) == ("paused", HELD):
+            with suppress(JobError):  # it is paused already, or has ended
+                jobs.wish(record.job_id, "pause")
+            if renderjobs.get(record.job_id).status == "queued":  # resumed at this moment
+                with suppress(JobError):
+                    jobs.wish(record.job_id, "resume")
     except RecordNotFoundError:
-        return
-    if record.status not in FINAL:
-        renderjobs.update(record.job_id, status="failed", message=reason[:4000])
+        forgetting.again(service, record.job_id, record.output_path)
 
 
-def _submit(service: Service, record: RenderJob, client: Any) -> Job:
+def _submit(service: Service, record: RenderJob, client: Any) -> None:
     _, blob = service.store.composed(record.scene_id, record.scene_version)
     scene = load(service.blobs.get(blob))
     camera, count = parse_camera(record.camera_config), count_of(record.frames)
@@ -74,7 +97,7 @@ def _submit(service: Service, record: RenderJob, client: Any) -> Job:
         service.store.renderjobs.update(record.job_id, settings=told)
     shots = shots_of(camera, scene, record.resolution, count)
     given = {name: value for name, value in record.settings.items() if name in DRAWING}
-    return submit(
+    submit(
         scene,
         shots,
         size=record.resolution,
@@ -88,10 +111,3 @@ def _submit(service: Service, record: RenderJob, client: Any) -> Job:
         store=service.store.jobs,
         **given,
     )
-
-
-def _is_unwanted(service: Service, job_id: str) -> bool:
-    try:
-        return service.store.renderjobs.get(job_id).status == "cancelled"
-    except RecordNotFoundError:
-        return True

@@ -13,15 +13,19 @@ from threedkit.store.states import FINAL
 if TYPE_CHECKING:
     from threedkit.service.context import Service
 
-__all__ = ["TOPIC", "forget", "message_for"]
+__all__ = ["TOPIC", "again", "forget", "message_for"]
 
 TOPIC: Final = "forget"
 
 
 def message_for(record_id: str, output_path: str) -> Message:
     """Return what a worker is told of a job, or a run, that was deleted."""
-    body = {"job_id": record_id, "output_path": output_path}
-    return Message(topic=TOPIC, body=body, id=f"{record_id}.forget")
+    return Message(topic=TOPIC, body=_body(record_id, output_path), id=f"{record_id}.forget")
+
+
+def again(service: Service, record_id: str, output_path: str) -> None:
+    """Have the files of a record that was deleted taken away once more: a worker has made some meanwhile."""
+    service.outbox.publish(Message(topic=TOPIC, body=_body(record_id, output_path)))
 
 
 def forget(service: Service, message: Message) -> None:
@@ -45,3 +49,7 @@ def forget(service: Service, message: Message) -> None:
         for entry in list(files.list()):
             files.delete(entry.name)
     JobFolder.open(place).remove()
+
+
+def _body(record_id: str, output_path: str) -> dict[str, str]:
+    return {"job_id": record_id, "output_path": output_path}

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from threedkit.errors import RecordNotFoundError, StoreError, VersionConflictError
 from threedkit.service.operations import metrics
 from threedkit.service.renders import products
+from threedkit.service.renders.accepting import HELD
 from threedkit.service.renders.requests import FILMS
 from threedkit.service.renders.showing import result_of
 from threedkit.service.renders.tracing import trace_job
@@ -41,11 +42,13 @@ def behind(connection: Connection) -> Sequence[str]:
     differs = sa.or_(renderjobs.c.status != jobs.c.status, renderjobs.c.message != jobs.c.message)
     open_record = renderjobs.c.status.not_in(("succeeded", "failed", "cancelled"))
     filming = (jobs.c.status == "succeeded") & (renderjobs.c.message == products.FILMING)
-    query = sa.select(renderjobs.c.job_id).join(jobs, same).where(open_record, differs, ~filming).limit(_AT_ONCE)
+    # A pause that was asked of the record only: the worker that writes the job down passes it on.
+    held = (renderjobs.c.status == "paused") & (renderjobs.c.message == HELD) & jobs.c.status.in_(("queued", "running"))
+    query = sa.select(renderjobs.c.job_id).join(jobs, same).where(open_record, differs, ~filming, ~held)
     # A job that failed and was tried again, by whatever process.
     again = (renderjobs.c.status == "failed") & jobs.c.status.in_(("queued", "running", "paused"))
     revived = sa.select(renderjobs.c.job_id).join(jobs, same).where(again).limit(_AT_ONCE)
-    return [*connection.scalars(query), *connection.scalars(revived)]
+    return [*connection.scalars(query.limit(_AT_ONCE)), *connection.scalars(revived)]
 
 
 class Mirror(threading.Thread):
@@ -69,6 +72,9 @@ class Mirror(threading.Thread):
             except StoreError as error:
                 _logger.warning("render jobs are not followed now: %s", error)
                 self._end.wait(_AGAIN_SECONDS)
+            except Exception:
+                _logger.exception("render jobs are not followed now, for what nobody has foreseen")
+                self._end.wait(_AGAIN_SECONDS)
 
     def look(self) -> int:
         """Bring records up to date; return how many were not."""
@@ -90,7 +96,7 @@ class Mirror(threading.Thread):
             record.job_id,
             version=record.version,
             status=job.status,
-            message=job.message[:4000],
+            message=job.message,
             result=result_of(job),
         )
         if job.status in FINAL and record.status not in FINAL:

@@ -8,37 +8,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import RecordNotFoundError
 from threedkit.jobs import open_job
-from threedkit.service.operations import carried
+from threedkit.service.renders import forgetting
 from threedkit.service.renders.places import results
 from threedkit.service.renders.requests import FILMS
 from threedkit.service.renders.showing import result_of
 from threedkit.store.queue import Message
-from threedkit.store.states import FINAL
+from threedkit.store.states import FINAL, OPEN
 
 if TYPE_CHECKING:
     from threedkit.service.context import Service
     from threedkit.store.records import RenderJob
 
-__all__ = ["FILMING", "NAMES", "TOPIC", "give_up", "make", "order", "order_film"]
+__all__ = ["FILMING", "NAMES", "TOPIC", "give_up", "make", "order_film"]
 
 TOPIC: Final = "product"
 FILMING: Final = "its film is being made"
 NAMES: Final = (*(f"film.{kind}" for kind in FILMS), "contact_sheet.png")
 """What can be made of the frames of a job."""
-
-
-def order(service: Service, record: RenderJob, name: str) -> None:
-    """Have a product made; asking again before it is made changes nothing, after it has failed it is tried again.
-
-    Args:
-        service: of this process.
-        record: of a job whose frames are finished.
-        name: one of `NAMES`.
-    """
-    body = {"job_id": record.job_id, "name": name}
-    message = Message(topic=TOPIC, body=body, id=f"{record.job_id}.{name}", headers=carried())
-    if not service.outbox.queue.revive(TOPIC, [message.id]):
-        service.outbox.publish(message)
 
 
 def order_film(service: Service, record: RenderJob) -> None:
@@ -67,30 +53,38 @@ def make(service: Service, message: Message) -> None:
         record = service.store.renderjobs.get(job_id)
     except RecordNotFoundError:
         return
-    place = results(record.output_path)
-    if place.size(name) is None:
-        job = open_job(job_id, store=service.store.jobs)
-        with tempfile.TemporaryDirectory(prefix="threedkit-") as folder:
-            target = Path(folder) / name
-            if name.startswith("film."):
-                job.video(target)
-            else:
-                job.contact_sheet(target)
-            with target.open("rb") as source, place.writer(name) as writer:
-                while block := source.read(1 << 20):
-                    writer.write(block)
-                writer.finish()
-    _finish(service, record, name)
+    if results(record.output_path).size(name) is None:
+        _write(service, record, name)
+    try:
+        _finish(service, service.store.renderjobs.get(job_id), name)
+    except RecordNotFoundError:  # deleted while it was made
+        forgetting.again(service, job_id, record.output_path)
 
 
 def give_up(service: Service, message: Message, reason: str) -> None:
     """It cannot be made: a job whose output it is has failed."""
+    renderjobs = service.store.renderjobs
     try:
-        record = service.store.renderjobs.get(message.body["job_id"])
+        record = renderjobs.get(message.body["job_id"])
+        if _is_output(record, message.body["name"]):
+            renderjobs.update(record.job_id, only_from=OPEN, status="failed", message=f"no film: {reason}")
     except RecordNotFoundError:
         return
-    if _is_output(record, message.body["name"]) and record.status not in FINAL:
-        service.store.renderjobs.update(record.job_id, status="failed", message=f"no film: {reason}"[:4000])
+
+
+def _write(service: Service, record: RenderJob, name: str) -> None:
+    """Make it of the frames, and put it beside them."""
+    job = open_job(record.job_id, store=service.store.jobs)
+    with tempfile.TemporaryDirectory(prefix="threedkit-") as folder:
+        target = Path(folder) / name
+        if name.startswith("film."):
+            job.video(target)
+        else:
+            job.contact_sheet(target)
+        with target.open("rb") as source, results(record.output_path).writer(name) as writer:
+            while block := source.read(1 << 20):
+                writer.write(block)
+            writer.finish()
 
 
 def _finish(service: Service, record: RenderJob, name: str) -> None:
@@ -100,8 +94,9 @@ def _finish(service: Service, record: RenderJob, name: str) -> None:
 
     job = service.store.jobs.several([record.job_id])[record.job_id]
     done: dict[str, Any] = {**result_of(job), "film": name}
-    service.store.renderjobs.update(record.job_id, status="succeeded", message="", result=done)
-    told(service, record, job)
+    kept = service.store.renderjobs.update(record.job_id, only_from=OPEN, status="succeeded", message="", result=done)
+    if kept.status == "succeeded":
+        told(service, record, job)
 
 
 def _is_output(record: RenderJob, name: str) -> bool:

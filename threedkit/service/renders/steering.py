@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from threedkit.errors import JobError
 from threedkit.jobs.plan import parse_frames
 from threedkit.service.renders import accepting, forgetting, products
 from threedkit.store.ranges import from_ranges
-from threedkit.store.states import FINAL
+from threedkit.store.states import FINAL, OPEN
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from threedkit.service.auth import Principal
     from threedkit.service.context import Service
     from threedkit.store.records import JobRecord, RenderJob
+    from threedkit.store.states import Status
 
 __all__ = ["cancel", "delete", "pause", "resume", "retry"]
 
@@ -29,7 +30,11 @@ def pause(service: Service, who: Principal, job_id: str) -> RenderJob:
     """
     record, job = _found(service, who, job_id)
     if job is None:
-        return _change(service, who, record, "paused", {"queued", "paused"})
+        # As `cancel` does: first the record, then another look.
+        record = _change(service, who, record, "paused", {"queued", "paused"})
+        job = _in_ledger(service, record.job_id)
+        if job is None or job.status == "paused":
+            return record
     service.store.jobs.wish(job.id, "pause")
     return record
 
@@ -47,8 +52,11 @@ def resume(service: Service, who: Principal, job_id: str, budget: float | None =
         as `pause`; JobError: it is not paused.
     """
     record, job = _found(service, who, job_id)
-    if job is None:
-        return _change(service, who, record, "queued", {"paused"}, again=True)
+    if job is None or record.message == accepting.HELD:
+        record = _change(service, who, record, "queued", {"paused"}, again=True)
+        job = _in_ledger(service, record.job_id)
+        if job is None or not (job.status == "paused" or job.wish == "pause"):
+            return record
     if budget is not None:
         service.store.jobs.set_settings(job.id, budget=budget)
     service.store.jobs.wish(job.id, "resume")
@@ -64,8 +72,10 @@ def cancel(service: Service, who: Principal, job_id: str) -> RenderJob:
     record, job = _found(service, who, job_id)
     if job is None and record.status not in FINAL:
         # First the record, then another look: a worker that writes the job down meanwhile looks at the record last.
-        record = service.store_for(who).renderjobs.update(record.job_id, status="cancelled", message="cancelled")
-        job = service.store.jobs.several([record.job_id]).get(record.job_id)
+        record = service.store_for(who).renderjobs.update(
+            record.job_id, only_from=OPEN, status="cancelled", message="cancelled"
+        )
+        job = _in_ledger(service, record.job_id)
     if job is not None and job.status not in FINAL:
         service.store.jobs.wish(job.id, "cancel")
     return record
@@ -119,23 +129,33 @@ def delete(service: Service, who: Principal, job_id: str, version: int | None = 
 
 def _found(service: Service, who: Principal, job_id: str) -> tuple[RenderJob, JobRecord | None]:
     record = service.store_for(who).renderjobs.get(job_id)
-    return record, service.store.jobs.several([record.job_id]).get(record.job_id)
+    return record, _in_ledger(service, record.job_id)
+
+
+def _in_ledger(service: Service, job_id: str) -> JobRecord | None:
+    return service.store.jobs.several([job_id]).get(job_id)
 
 
 def _change(
-    service: Service, who: Principal, record: RenderJob, status: Any, allowed: set[str], *, again: bool = False
+    service: Service, who: Principal, record: RenderJob, status: Status, allowed: set[Status], *, again: bool = False
 ) -> RenderJob:
     """Steer a job that is a record only; `again` brings it to a worker once more."""
-    if record.status not in allowed:
-        raise JobError(f"job {record.job_id} is {record.status}, not {' or '.join(sorted(allowed))}")
+    _check(record, allowed)
     message = accepting.message_for(record, {})
 
     def also(connection: Connection, *_: object) -> None:
         if again:
             service.outbox.add(connection, message)
 
+    told = accepting.HELD if status == "paused" else ""
     changed = service.store_for(who).renderjobs.update(
-        record.job_id, version=record.version, status=status, message="", also=also
+        record.job_id, only_from=allowed, status=status, message=told, also=also
     )
+    _check(changed, {status})
     service.outbox.wake()
     return changed
+
+
+def _check(record: RenderJob, allowed: set[Status]) -> None:
+    if record.status not in allowed:
+        raise JobError(f"job {record.job_id} is {record.status}, not {' or '.join(sorted(allowed))}")

@@ -27,7 +27,7 @@ from threedkit.service.renders.places import media_type, results
 from threedkit.service.routes.callers import GUARDED, RunReader, RunWriter
 from threedkit.store.blobs import is_name
 from threedkit.store.records import NotebookRun
-from threedkit.store.states import FINAL, Status
+from threedkit.store.states import OPEN, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,10 +135,7 @@ def get_run(service: Context, who: RunReader, run_id: RunId, if_none_match: IfNo
 def cancel_run(service: Context, who: RunWriter, run_id: RunId) -> Response:
     """Stop the notebook; what it has made stays. A run that has ended stays as it is."""
     runs = service.store_for(who).runs
-    record = runs.get(run_id)
-    if record.status not in FINAL:
-        record = runs.update(record.run_id, status="cancelled", message="cancelled")
-    return _answer(record)
+    return _answer(runs.update(run_id, only_from=OPEN, status="cancelled", message="cancelled"))
 
 
 @router.delete(

@@ -15,6 +15,7 @@ from threedkit.store.jobs.rows import as_json, as_text, now, records, tally, unm
 from threedkit.store.jobs.settle import Chunk
 from threedkit.store.states import FINAL, Status, check_move
 from threedkit.store.tables import jobs, layers, waits
+from threedkit.store.values import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -229,7 +230,8 @@ def change_status(connection: Connection, row: Row[Any], status: Status, message
     if status == "succeeded" and any(one.left or one.failed for one in counts):
         missing = sum(one.left + one.failed for one in counts)
         raise JobError(f"job {row.id} cannot have succeeded: {missing} of its frames are not finished")
-    values: dict[str, Any] = {"status": status, "message": as_text(message)}
+    line = as_line(message)
+    values: dict[str, Any] = {"status": status, "message": line}
     if status in FINAL or row.wish in _FULFILS.get(status, ()):
         values["wish"] = ""
     if status == "running" and not row.started:
@@ -237,7 +239,7 @@ def change_status(connection: Connection, row: Row[Any], status: Status, message
     values["finished"] = now() if status in FINAL else ""
     connection.execute(sa.update(jobs).where(jobs.c.number == row.number).values(**values))
     done = sum(one.succeeded for one in counts)
-    told = {"status": status, "message": message, "done": done, "total": sum(one.total for one in counts)}
+    told = {"status": status, "message": line, "done": done, "total": sum(one.total for one in counts)}
     events.append(connection, row.number, ("status", told))
     if status == "cancelled":
         cancel_dependents(connection, row)

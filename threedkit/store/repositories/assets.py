@@ -14,7 +14,7 @@ from threedkit.store.repositories import boxes, filters, uses
 from threedkit.store.repositories.base import Repository, iso, shared_fields, utc_now
 from threedkit.store.repositories.derivatives import DerivativeStore
 from threedkit.store.tables import COUNTS, EDGES, assets, models
-from threedkit.store.values import check_text
+from threedkit.store.values import as_line, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -193,7 +193,7 @@ class AssetStore(Repository[Asset]):
             file_format: suffix without the dot.
             groups: who else may see and change it.
             media_type: of HTTP.
-            message: why it failed.
+            message: why it failed; it is kept as one line.
             metadata: JSON.
             model: what is known of a model.
             name: for people.
@@ -216,7 +216,7 @@ class AssetStore(Repository[Asset]):
         if state is not None:
             values["state"] = _check_state(state)
         if message is not None:
-            values["message"] = check_text("message", message, 4000)
+            values["message"] = as_line(message)
         if stored is not None:
             values |= _bytes(stored)
 

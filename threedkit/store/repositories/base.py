@@ -201,13 +201,16 @@ class Repository(Generic[R]):
         also: Callable[[Connection, R], object] | None,
         more: Callable[[Connection, Row[Any]], object] | None = None,
         before: Callable[[Connection], object] | None = None,
+        stays: Callable[[Row[Any]], bool] = lambda _row: False,
     ) -> R:
-        """Change a row and count its version up; `more` gets the row as it was."""
+        """Change a row and count its version up; `more` gets the row as it was. One that `stays` is only read."""
 
         def work(connection: Connection) -> R:
             if before is not None:
                 before(connection)
             row = self._lock(connection, record_id, version)
+            if stays(row):
+                return self._read(connection, getattr(row, self.key))
             if "groups" in values or "owner" in values:
                 self._check_owner(row, "share")
             changed = {**values, "version": row.version + 1, "updated": utc_now()}

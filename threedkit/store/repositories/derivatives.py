@@ -15,7 +15,7 @@ from threedkit.store.records import Derivative
 from threedkit.store.repositories.base import iso, utc_now
 from threedkit.store.repositories.filters import visible
 from threedkit.store.tables import assets, derivatives
-from threedkit.store.values import check_object, check_text
+from threedkit.store.values import as_line, check_object, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["DerivativeStore"]
 
 _KINDS: Final = ("report", "metadata", "thumbnail", "lod", "compressed")
-_MAX_MESSAGE: Final = 4000
 
 
 class DerivativeStore:
@@ -129,12 +128,11 @@ class DerivativeStore:
         self, asset_id: str, kind: DerivativeKind, error: str, *, name: str = "", final: bool = True
     ) -> Derivative:
         """Say that the making went wrong; unless it is final, it is going to be tried again."""
-        told = " ".join(error.replace("\0", "").split())[:_MAX_MESSAGE]
-        return self._set(asset_id, kind, name, {"state": "failed" if final else "queued", "error": told})
+        return self._set(asset_id, kind, name, {"state": "failed" if final else "queued", "error": as_line(error)})
 
     def skip(self, asset_id: str, kind: DerivativeKind, why: str, *, name: str = "") -> Derivative:
         """Say that one is not made of this asset, and why."""
-        return self._set(asset_id, kind, name, {"state": "skipped", "error": check_text("why", why, _MAX_MESSAGE)})
+        return self._set(asset_id, kind, name, {"state": "skipped", "error": as_line(why)})
 
     def _set(
         self,

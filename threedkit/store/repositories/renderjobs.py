@@ -11,12 +11,12 @@ from threedkit.store.ids import check_id
 from threedkit.store.records import RenderJob
 from threedkit.store.repositories.base import Repository, shared_fields, utc_now
 from threedkit.store.repositories.filters import visible
-from threedkit.store.repositories.work import in_state, status_columns, times
+from threedkit.store.repositories.work import in_state, status_columns, times, unless
 from threedkit.store.tables import renderjobs, scene_versions, scenes
-from threedkit.store.values import check_json, check_object, check_text
+from threedkit.store.values import as_line, check_json, check_object, check_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Row
 
@@ -151,6 +151,7 @@ class RenderJobStore(Repository[RenderJob]):
         job_id: str,
         *,
         version: int | None = None,
+        only_from: Collection[Status] | None = None,
         status: Status | None = None,
         message: str | None = None,
         output_path: str | None = None,
@@ -167,12 +168,28 @@ class RenderJobStore(Repository[RenderJob]):
 
         The status mirrors the ledger's job, which alone decides what may follow what.
 
+        Args:
+            job_id: of which.
+            version: only when it has this one.
+            only_from: only while its status is one of these; otherwise it stays, and is returned, as it is.
+            status: how it stands.
+            message: why; it is kept as one line.
+            output_path: as in `create`; so are the others.
+            result: what came out.
+            settings: any JSON object.
+            name: for people.
+            tags: words.
+            metadata: JSON.
+            groups: who else may see and change it.
+            owner: subject of its new owner.
+            also: is done last in the same transaction, where it was changed.
+
         Raises:
             as `AssetStore.update`.
         """
         values = self._described(name, tags, metadata, groups, owner)
         if message is not None:
-            values["message"] = check_text("message", message, 4000)
+            values["message"] = as_line(message)
         if output_path is not None:
             values["output_path"] = check_text("output_path", output_path, 2000)
         for column, value in (("result", result), ("settings", settings)):
@@ -180,7 +197,7 @@ class RenderJobStore(Repository[RenderJob]):
                 values[column] = check_object(column, value)
         if status is not None:
             values |= status_columns(self.table, self.noun, status)
-        return self._change(job_id, version, values, also)
+        return self._change(job_id, version, values, also, stays=unless(only_from))
 
     def _scene(self, connection: Connection, scene_id: str, version: int | None) -> int:
         """The version to draw, kept from being deleted until the transaction ends."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from threedkit.store.records import NotebookRun
 from threedkit.store.repositories.base import Repository, shared_fields, utc_now
-from threedkit.store.repositories.work import in_state, status_columns, times
+from threedkit.store.repositories.work import in_state, status_columns, times, unless
 from threedkit.store.tables import runs
-from threedkit.store.values import check_object, check_text
+from threedkit.store.values import as_line, check_object, check_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Row
 
@@ -109,6 +109,7 @@ class RunStore(Repository[NotebookRun]):
         run_id: str,
         *,
         version: int | None = None,
+        only_from: Collection[Status] | None = None,
         status: Status | None = None,
         message: str | None = None,
         result: Mapping[str, Any] | None = None,
@@ -119,22 +120,23 @@ class RunStore(Repository[NotebookRun]):
         Args:
             run_id: of which.
             version: only when it has this one.
+            only_from: only while its status is one of these; otherwise it stays, and is returned, as it is.
             status: how it stands.
-            message: why.
+            message: why; it is kept as one line.
             result: how far it is.
-            also: is done last in the same transaction.
+            also: is done last in the same transaction, where it was changed.
 
         Raises:
             as `AssetStore.update`.
         """
         values: dict[str, Any] = {}
         if message is not None:
-            values["message"] = check_text("message", message, 4000)
+            values["message"] = as_line(message)
         if result is not None:
             values["result"] = check_object("result", result)
         if status is not None:
             values |= status_columns(self.table, self.noun, status)
-        return self._change(run_id, version, values, also)
+        return self._change(run_id, version, values, also, stays=unless(only_from))
 
     def _records(self, connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[NotebookRun]:  # noqa: ARG002
         same = ("run_id", "template", "parameters", "status", "message", "output_path", "result")

@@ -12,14 +12,14 @@ from threedkit.store.states import FINAL, MOVES
 from threedkit.store.values import check_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlalchemy.engine import Row
     from sqlalchemy.sql import ColumnElement
 
     from threedkit.store.states import Status
 
-__all__ = ["in_state", "status_columns", "times"]
+__all__ = ["in_state", "status_columns", "times", "unless"]
 
 
 def status_columns(table: sa.Table, noun: str, status: Status) -> dict[str, Any]:
@@ -45,6 +45,11 @@ def in_state(table: sa.Table, status: str | Iterable[str]) -> ColumnElement[bool
     """
     wanted = [status] if isinstance(status, str) else list(status)
     return table.c.status.in_([check_text("status", one, 40) for one in wanted])
+
+
+def unless(states: Collection[Status] | None) -> Callable[[Row[Any]], bool]:
+    """Return what tells of a row that it is in none of these states; None: all will do."""
+    return lambda row: states is not None and row.status not in states
 
 
 def times(row: Row[Any]) -> dict[str, Any]:
