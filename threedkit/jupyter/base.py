@@ -51,13 +51,13 @@ class Plays(Protocol):
     time: float
 
     @property
-    def number(self) -> int:
-        """Which of the scene's animations is chosen."""
+    def number(self) -> int | None:
+        """Which of the scene's animations is chosen; None: the rest pose."""
         ...
 
     @property
-    def animation(self) -> Animation:
-        """The chosen animation."""
+    def animation(self) -> Animation | None:
+        """The chosen animation; None at the rest pose."""
         ...
 
 
@@ -87,7 +87,7 @@ class SceneView(traitlets.HasTraits):
 
     @traitlets.validate("camera")
     def _resolve(self, proposal: Any) -> CameraView:
-        return resolve_camera(self.scene, proposal.value, self.size, time=self.time, animation=self._animation())
+        return resolve_camera(self.scene, proposal.value, self.size, time=self._moment(), animation=self._animation())
 
     @traitlets.validate("exposure")
     def _positive(self, proposal: Any) -> float:
@@ -97,6 +97,10 @@ class SceneView(traitlets.HasTraits):
 
     def _animation(self) -> int | None:
         return None if self.player is None else self.player.number
+
+    def _moment(self) -> float | None:
+        """The time that is shown, as a Shot has it; None: the rest pose."""
+        return None if self.player is not None and self.player.number is None else self.time
 
     @property
     def time(self) -> float:
@@ -119,7 +123,7 @@ class SceneView(traitlets.HasTraits):
         self.camera = (
             fit_camera(self.scene, self.size)
             if node is None
-            else fit_node(self.scene, node, self.size, self.camera, time=self.time, animation=self._animation())
+            else fit_node(self.scene, node, self.size, self.camera, time=self._moment(), animation=self._animation())
         )
 
     def shot(self, size: tuple[int, int] | None = None, **options: Any) -> Shot:
@@ -132,7 +136,7 @@ class SceneView(traitlets.HasTraits):
         options.setdefault("exposure", self.exposure)
         if self.player is not None:
             options.setdefault("animation", self.player.number)
-        return Shot(camera=self.camera, size=self.size if size is None else size, time=self.time, **options)
+        return Shot(camera=self.camera, size=self.size if size is None else size, time=self._moment(), **options)
 
     def snapshot(self, size: tuple[int, int] | None = None, **options: Any) -> Frame:
         """Render what is seen.
@@ -148,7 +152,7 @@ class SceneView(traitlets.HasTraits):
         if self.player is not None:
             options.setdefault("animation", self.player.number)
         size = self.size if size is None else size
-        return render(self.scene, size=size, camera=self.camera, time=self.time, **options)
+        return render(self.scene, size=size, camera=self.camera, time=self._moment(), **options)
 
     def to_html(self, path: str | Path, *, still: bool = True, **options: Any) -> Path:
         """Write what is seen as one file that shows it live by itself, offline and from disk, tools included.

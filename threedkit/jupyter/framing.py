@@ -21,7 +21,7 @@ _LEAST = 0.05
 
 
 def fit_node(
-    scene: Scene, node: Node, size: tuple[int, int], seen: CameraView, *, time: float, animation: int | None
+    scene: Scene, node: Node, size: tuple[int, int], seen: CameraView, *, time: float | None, animation: int | None
 ) -> CameraView:
     """A view of a node and of all below it, from the direction of another view.
 
@@ -30,7 +30,7 @@ def fit_node(
         node: what to look at; one without meshes is looked at from near.
         size: (width, height) of the picture.
         seen: the view whose direction is kept.
-        time: seconds on the animation's clock.
+        time: seconds on the animation's clock; None: the rest pose.
         animation: number of the animation; None: the first.
     """
     pose = scene.pose(time, animation)

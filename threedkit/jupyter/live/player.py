@@ -23,7 +23,7 @@ class Player(traitlets.HasTraits):
     """Play, pause, scrub, choose; each can be linked to an ipywidget.
 
     Attributes:
-        clip: which animation, by its number.
+        clip: which animation, by its number; None: the rest pose.
         time: seconds on its clock; while it plays, what the browser told last (`now` goes on from there).
         playing: whether it plays.
         speed: times the clock's speed; negative plays backwards.
@@ -48,42 +48,58 @@ class Player(traitlets.HasTraits):
             tell: called when something is assigned here.
         """
         self._scene, self._tell = scene, tell
-        self._told = False
+        self._heard: dict[str, Any] | None = None
+        self._settling = False
         self._stamp = clock.monotonic()
         super().__init__()
         self.observe(self._changed, names=list(_FIELDS))
 
     @traitlets.validate("clip")
-    def _known(self, proposal: Any) -> int:
+    def _known(self, proposal: Any) -> int | None:
+        return self._checked(proposal.value)
+
+    def _checked(self, wanted: Any) -> int | None:
         names = [animation.name for animation in self._scene.animations]
-        wanted = proposal.value
+        if wanted is None:
+            return None
         if isinstance(wanted, str) and wanted in names:
             return names.index(wanted)
         if isinstance(wanted, int) and not isinstance(wanted, bool) and 0 <= wanted < max(len(names), 1):
             return wanted
-        raise FieldError(f"view: player.clip must be the name or number of an animation ({names}), not {wanted!r}")
+        raise FieldError(
+            f"view: player.clip must be the name or number of an animation ({names}) or None, not {wanted!r}"
+        )
 
     @property
-    def number(self) -> int:
-        """Which of the scene's animations is chosen."""
-        number: int = self.clip
-        return number
+    def number(self) -> int | None:
+        """Which of the scene's animations is chosen; None: the rest pose, also where the chosen one is gone."""
+        return self.clip if self._animation(self.clip) is not None else None
 
     @property
-    def animation(self) -> Animation:
-        """The chosen animation."""
-        return self._scene.animations[self.number]
+    def animation(self) -> Animation | None:
+        """The chosen animation; None at the rest pose."""
+        return self._animation(self.clip)
+
+    def _animation(self, clip: int | None) -> Animation | None:
+        animations = self._scene.animations
+        return animations[clip] if clip is not None and clip < len(animations) else None
 
     @property
     def now(self) -> float:
         """Seconds on the clock at this moment."""
-        if not self.playing:
-            return float(self.time)
-        duration = self.animation.duration
-        moment = self.time + (clock.monotonic() - self._stamp) * self.speed
-        if duration <= 0:
-            return 0.0
-        return float(moment % duration if self.loop else min(max(moment, 0.0), duration))
+        return self._moment(self._fields())
+
+    def _fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _FIELDS}
+
+    def _moment(self, fields: Mapping[str, Any]) -> float:
+        """Seconds on the clock at this moment, if these fields have held since it was set."""
+        animation = self._animation(fields["clip"])
+        duration = 0.0 if animation is None else animation.duration
+        if not fields["playing"] or duration <= 0:
+            return float(fields["time"])
+        moment = fields["time"] + (clock.monotonic() - self._stamp) * fields["speed"]
+        return float(moment % duration if fields["loop"] else min(max(moment, 0.0), duration))
 
     def play(self) -> None:
         """Let it play."""
@@ -96,29 +112,45 @@ class Player(traitlets.HasTraits):
     @property
     def state(self) -> dict[str, Any]:
         """What the browser is told."""
-        return {name: getattr(self, name) for name in _FIELDS} | {"time": self.now}
+        return self._fields() | {"clip": self.number, "time": self.now}
+
+    @property
+    def is_as_told(self) -> bool:
+        """Whether this is just what a browser is telling at the moment, so that it need not be told."""
+        return self._heard is not None and self._heard == self._fields()
 
     def take(self, state: Mapping[str, Any]) -> None:
-        """Take over what the browser tells, without telling it back."""
-        known = {name: state[name] for name in _FIELDS if name in state and state[name] is not None}
-        self._told = True
+        """Take over what the browser tells, without telling it back; what observers make of it is told.
+
+        Raises:
+            FieldError: there is no such animation.
+        """
+        known = {name: state[name] for name in _FIELDS if name in state and (state[name] is not None or name == "clip")}
+        if "clip" in known:
+            known["clip"] = self._checked(known["clip"])  # before anything is assigned
+        self._heard = self._fields() | known
         try:
             with self.hold_trait_notifications():
                 for name, value in known.items():
                     setattr(self, name, value)
-            self._stamp = clock.monotonic()
+                self._stamp = clock.monotonic()
         finally:
-            self._told = False
+            self._heard = None
 
     def _changed(self, change: Any) -> None:
-        if change.name == "playing" and not change.new and not self._told:
-            elapsed = (clock.monotonic() - self._stamp) * self.speed
-            duration = self.animation.duration
-            self._stamp = clock.monotonic()
-            if duration > 0:
-                moment = self.time + elapsed
-                self.set_trait("time", moment % duration if self.loop else min(max(moment, 0.0), duration))
-        if change.name in {"time", "playing", "speed", "clip"}:
-            self._stamp = clock.monotonic()
-        if not self._told:
+        if self._settling:
+            return
+        if self._heard is None and change.name != "time":
+            self._settle(self._moment({**self._fields(), change.name: change.old}))
+        self._stamp = clock.monotonic()
+        if not self.is_as_told:
             self._tell()
+
+    def _settle(self, moment: float) -> None:
+        """Set the time that was reached until now, and say nothing of it yet."""
+        self._stamp = clock.monotonic()
+        self._settling = True
+        try:
+            self.set_trait("time", moment)
+        finally:
+            self._settling = False

@@ -72,12 +72,13 @@ class RemoteLink:
     def look(self) -> None:
         """Draw what is to be seen now."""
         view = self._view
+        moment = view._moment()  # noqa: SLF001 - this is a part of the view
         if self._clients:
             self._frames.look(
                 Look(
                     camera=view.camera,
                     size=self._sizes,
-                    time=view.time if self._time is None else self._time,
+                    time=moment if moment is None or self._time is None else self._time,
                     animation=view._animation(),  # noqa: SLF001
                     exposure=view.exposure,
                     moving=self._moving or self._time is not None,

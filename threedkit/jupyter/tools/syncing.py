@@ -79,7 +79,7 @@ class SyncedViews:
         for other in self._others(view):
             if other.player is not None:
                 other.player.take(state)
-                if not view.player._told:  # noqa: SLF001 - the browser does not know yet
+                if not view.player.is_as_told:  # the browser does not know yet
                     other._tell_player()  # noqa: SLF001
 
     def _selection(self, view: Any) -> None:

@@ -120,7 +120,7 @@ class Tools(SceneView):
     # -- checks -------------------------------------------------------------------------------------------------
 
     def _resolved(self, camera: Any) -> CameraView:
-        return resolve_camera(self.scene, camera, self.size, time=self.time, animation=self._animation())
+        return resolve_camera(self.scene, camera, self.size, time=self._moment(), animation=self._animation())
 
     @traitlets.validate("clipping")
     def _valid_clipping(self, proposal: Any) -> Clipping | None:
