@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 import grpc
 
 from threedkit.service.auth import AuthError, ForbiddenError
+from threedkit.service.grpc.waiting import Awaited
 from threedkit.service.operations import bound, continued, span
 from threedkit.service.problems import problem_of
 
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from threedkit.service.auth import Authenticator, Principal
+    from threedkit.service.grpc.waiting import Seats
 
-__all__ = ["CODES", "Guard", "guarded"]
+__all__ = ["CODES", "Guard", "abort", "guarded"]
 
 CODES: Final = {
     400: grpc.StatusCode.INVALID_ARGUMENT,
     401: grpc.StatusCode.UNAUTHENTICATED,
     403: grpc.StatusCode.PERMISSION_DENIED,
     404: grpc.StatusCode.NOT_FOUND,
+    408: grpc.StatusCode.DEADLINE_EXCEEDED,
     409: grpc.StatusCode.FAILED_PRECONDITION,
     412: grpc.StatusCode.ABORTED,
     413: grpc.StatusCode.RESOURCE_EXHAUSTED,
@@ -50,10 +53,12 @@ class Guard:
 
     Args:
         authenticator: of this server, used by no other loop.
+        seats: of this server.
     """
 
-    def __init__(self, authenticator: Authenticator) -> None:
+    def __init__(self, authenticator: Authenticator, seats: Seats) -> None:
         self._authenticator = authenticator
+        self.seats = seats
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="threedkit-grpc-auth", daemon=True)
         self._thread.start()
@@ -91,17 +96,30 @@ def guarded(scope: str) -> Callable[[F], F]:
         def single(self: Any, request: Any, context: grpc.ServicerContext) -> Any:
             with _watched(method.__name__, context):
                 try:
-                    return method(self, request, self.guard.caller(context, scope), context)
+                    who = self.guard.caller(context, scope)
+                    if isinstance(request, Awaited):
+                        return method(self, request.coming.only(), who, context)
+                    with self.guard.seats.taken(who.subject):
+                        return method(self, request, who, context)
+                except grpc.RpcError:  # the client has gone, or was let go
+                    raise
                 except Exception as error:  # noqa: BLE001 - gRPC would send its text to the client
-                    _abort(context, error)
+                    abort(context, error)
 
         @wraps(method)
         def stream(self: Any, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
             with _watched(method.__name__, context):
                 try:
-                    yield from method(self, request, self.guard.caller(context, scope), context)
+                    who = self.guard.caller(context, scope)
+                    with self.guard.seats.taken(who.subject):
+                        asked = request.coming.only() if isinstance(request, Awaited) else request
+                        yield from method(self, asked, who, context)
+                except grpc.RpcError:  # the client has gone, or was let go
+                    raise
                 except Exception as error:  # noqa: BLE001 - gRPC would send its text to the client
-                    _abort(context, error)
+                    abort(context, error)
+
+        single.is_guarded = stream.is_guarded = True  # type: ignore[attr-defined]  # see `Bounded`
 
         returns = str(method.__annotations__.get("return", ""))
         return stream if returns.startswith("Iterator") else single  # type: ignore[return-value]  # same call
@@ -130,7 +148,8 @@ class _Both:
             one.__exit__(*error)
 
 
-def _abort(context: grpc.ServicerContext, error: Exception) -> NoReturn:
+def abort(context: grpc.ServicerContext, error: Exception) -> NoReturn:
+    """End a call by an error, as REST would answer it."""
     if isinstance(error, AuthError):
         status, detail = error.status, error.detail
     else:

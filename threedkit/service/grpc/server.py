@@ -14,9 +14,12 @@ from threedkit.errors import ParameterError
 from threedkit.service.auth import build_authenticator, check_binding
 from threedkit.service.grpc import threedkit_pb2 as pb
 from threedkit.service.grpc import threedkit_pb2_grpc as rpc
+from threedkit.service.grpc.bounding import Bounded
 from threedkit.service.grpc.geometry import Geometry
 from threedkit.service.grpc.guarding import Guard
 from threedkit.service.grpc.rendering import Rendering
+from threedkit.service.grpc.waiting import Seats, Waits
+from threedkit.service.receiving.body import Limits
 
 if TYPE_CHECKING:
     from threedkit.service.context import Service
@@ -39,6 +42,12 @@ OPTIONS: Final[tuple[tuple[str, Any], ...]] = (
 """Of the server. A client that waits for nothing, or pings too often, is let go."""
 
 _CALLS: Final = 64
+_SEATS: Final = 56
+"""Calls that may go on for long: some threads are left for the short ones."""
+
+_SEATS_EACH: Final = 32
+"""Of one user; and of all whom we do not know, who may ask for health and reflection."""
+
 _LEAVE_SECONDS: Final = 5.0
 
 
@@ -56,6 +65,7 @@ class GrpcPart:
         self._service = service
         self.port = 0
         self._guard: Guard | None = None
+        self._waits: Waits | None = None
         self._server: grpc.Server | None = None
         self._health: health.HealthServicer | None = None
 
@@ -66,9 +76,18 @@ class GrpcPart:
             ParameterError: the port is taken, or other machines would reach it without TLS.
         """
         service = self._service
-        self._guard = Guard(build_authenticator(service.settings.auth, service.database, service.token))
+        seats = Seats(_SEATS, _SEATS_EACH)
+        self._guard = Guard(build_authenticator(service.settings.auth, service.database, service.token), seats)
+        settings = service.settings
+        self._waits = Waits(Limits(MESSAGE_BYTES, settings.upload_idle, settings.upload_rate))
+        self._waits.start()
         pool = ThreadPoolExecutor(_CALLS, thread_name_prefix="threedkit-grpc")
-        server = grpc.server(pool, options=OPTIONS, maximum_concurrent_rpcs=4 * _CALLS)
+        server = grpc.server(
+            pool,
+            interceptors=(Bounded(self._waits, seats),),
+            options=OPTIONS,
+            maximum_concurrent_rpcs=4 * _CALLS,
+        )
         names = []
         if "geometry" in service.settings.services:
             rpc.add_GeometryServicer_to_server(Geometry(service, self._guard), server)  # type: ignore[no-untyped-call]
@@ -90,6 +109,8 @@ class GrpcPart:
         if self._server is not None and self._health is not None:
             self._health.enter_graceful_shutdown()
             self._server.stop(_LEAVE_SECONDS).wait()
+        if self._waits is not None:
+            self._waits.stop()
         if self._guard is not None:
             self._guard.close()
 
