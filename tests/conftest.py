@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,10 @@ def suzanne() -> Path:
 
 
 def _module(name: str, path: Path) -> ModuleType:
-    """A module of helpers, loaded from its file: test folders are no packages."""
+    """A module or package of helpers, loaded from its file: test folders are no packages."""
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -73,8 +75,8 @@ def oracle() -> Iterator[Callable[..., dict]]:
 
 @pytest.fixture(scope="session")
 def servers() -> ModuleType:
-    """Starters of real servers: tests/servers.py."""
-    return _module("test_servers", ROOT / "tests" / "servers.py")
+    """Starters of real servers: tests/servers."""
+    return _module("test_servers", ROOT / "tests" / "servers" / "__init__.py")
 
 
 @pytest.fixture(scope="session")

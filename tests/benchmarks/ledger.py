@@ -6,9 +6,9 @@ time of the processor in this process (a busy machine stretches the former; Post
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import statistics
+import sys
 import tempfile
 import time
 import uuid
@@ -124,9 +124,9 @@ def main():
         path = Path(folder) / "farm.db"
         clock = measure(f"sqlite:///{path}")
         report("SQLite", clock, path.stat().st_size)
-    spec = importlib.util.spec_from_file_location("servers", Path(__file__).parents[1] / "servers.py")
-    servers = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(servers)
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    import servers
+
     try:
         server = servers.Postgres()
     except RuntimeError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 import random
@@ -84,9 +83,9 @@ def storage(s3):
         with tempfile.TemporaryDirectory(prefix="threedkit-bench-") as folder:
             yield {}, LocalStore(folder)
         return
-    spec = importlib.util.spec_from_file_location("servers", ROOT / "tests" / "servers.py")
-    servers = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(servers)
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    import servers
+
     server = servers.S3()
     try:
         told = {**server.environment(), "AWS_ALLOW_HTTP": "true"}
