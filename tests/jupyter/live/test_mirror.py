@@ -176,13 +176,13 @@ def test_many_changes_of_structure_in_a_cell_are_few_scenes(scene):
 
 
 def test_what_a_browser_did_is_told_the_others(browser, view, scene):
-    with view._quiet("one"):
+    with view._quiet("one", scene.materials[0], ["roughness"]):
         scene.materials[0].roughness = 0.125
     assert not browser.all("edit")
     Browser(view, "two")
     heard = []
     view.send = lambda content, buffers=None: heard.append(content)
-    with view._quiet("one"):
+    with view._quiet("one", scene.materials[0], ["roughness"]):
         scene.materials[0].roughness = 0.75
     assert heard[-1]["skip"] == "one"
     view._resend(scene.materials[0])

@@ -58,7 +58,7 @@ class Channel:
         self._words += 1
         to, skip = message.get("to"), message.get("skip")
         for client in tuple(self.clients):
-            if client != skip and to in (None, client):
+            if client != skip and (to is None or client in ([to] if isinstance(to, str) else to)):
                 self._said[client, subject] = self._words
         return {**message, "word": self._words}
 

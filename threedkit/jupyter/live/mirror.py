@@ -43,7 +43,12 @@ class Mirror:
     """
 
     def __init__(
-        self, scene: Scene, limits: Limits, tell: Callable[..., None], describe: Callable[[], dict[str, Any]]
+        self,
+        scene: Scene,
+        limits: Limits,
+        tell: Callable[..., None],
+        describe: Callable[[], dict[str, Any]],
+        worry: Callable[[], Any],
     ) -> None:
         """Pack a scene and begin to follow it.
 
@@ -52,8 +57,10 @@ class Mirror:
             limits: see `packing.Limits`.
             tell: sends a message (content, buffers) to the browsers.
             describe: what else a scene message holds: camera, player, bounds.
+            worry: called when `problem` may have become another.
         """
-        self._scene, self._limits, self._tell, self._describe = scene, limits, tell, describe
+        self._scene, self._limits = scene, limits
+        self._tell, self._describe, self._worry = tell, describe, worry
         self.lock = threading.RLock()
         self.packed = pack(scene, limits)
         self.epoch = 0
@@ -88,6 +95,8 @@ class Mirror:
         with self.lock:
             if self._stale and threading.get_ident() == self._structure.thread:
                 self._repack()
+                if not self.problem and self.listeners > 1:  # those who were there already hear of it too
+                    self._tell({**self.scene_message(), "skip": client})
             coming = PAGES.lacking(page, self.packed.first()) if page else []
             self._tell({**self.scene_message(), "to": client, "coming": [blob.hash for blob in coming]})
         self._send(coming, client)
@@ -115,13 +124,29 @@ class Mirror:
     # -- following -----------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def from_browser(self, client: str | None) -> Iterator[None]:
-        """What changes meanwhile, in this thread, was done by a browser: it is told the others alone."""
-        self._source.client = client
+    def from_browser(self, client: str | None, element: Element, fields: Iterable[str]) -> Iterator[None]:
+        """A browser assigns fields of an element meanwhile, in this thread: of that the others alone are told.
+
+        What changes besides, since somebody observes these fields, it does not know yet.
+
+        Args:
+            client: its name.
+            element: the part of the scene that it means.
+            fields: names of the traits that are assigned, each once.
+        """
+        self._source.known = client, element, set(fields)
         try:
             yield
         finally:
-            self._source.client = None
+            self._source.known = None
+
+    def _who_knows(self, element: Element, field: str) -> str | None:
+        """The browser that has made a change by itself; None: none has."""
+        client, edited, fields = getattr(self._source, "known", None) or (None, None, set())
+        if element is not edited or field not in fields:
+            return None
+        fields.discard(field)
+        return client
 
     def refresh(self) -> None:
         """Pack the scene anew, though nothing has told of a change."""
@@ -134,7 +159,7 @@ class Mirror:
             self._dirty.setdefault(id(element), (element, set()))[1].update(fields)
         self._values.request()
 
-    def _changed(self, element: Element, field: str) -> None:
+    def _changed(self, element: Element, field: str, name: str = "") -> None:
         with self.lock:
             if self._closed:
                 return
@@ -145,7 +170,7 @@ class Mirror:
                 self._stale = True
                 self._structure.request(later=not self.listeners)
                 return
-            client = getattr(self._source, "client", None)
+            client = self._who_knows(element, name)
             if client is not None:
                 self._emit({id(element): (element, {field})}, client)
                 return
@@ -200,8 +225,10 @@ class Mirror:
             packed = pack(self._scene, self._limits, self.packed.worn)  # a look that was on may come back
         except ThreedkitError as error:  # half of a change: the picture stays until the scene is whole again
             self.problem = str(error)
+            self._worry()
             return
         self.problem = ""
+        self._worry()
         self._watcher.renew()
         self.packed = packed
         self.epoch += 1

@@ -33,16 +33,16 @@ class Watcher:
     Example:
         >>> watcher = Watcher(scene, print)  # doctest: +SKIP
         >>> material.roughness = 0.5  # doctest: +SKIP
-        <Material 'paint'> value
+        <Material 'paint'> value roughness
     """
 
-    def __init__(self, scene: Scene, tell: Callable[[Element, str], None]) -> None:
+    def __init__(self, scene: Scene, tell: Callable[[Element, str, str], None]) -> None:
         """Begin to watch.
 
         Args:
             scene: what to watch.
             tell: called with an element and "matrix", "visible", "weights" of a node, "material" of a primitive,
-                "value" of a material, light, camera or environment, or STRUCTURE.
+                "value" of a material, light, camera or environment, or STRUCTURE, and the name of the trait.
         """
         self._scene, self._tell = scene, tell
         self._sync = Sync()
@@ -83,17 +83,17 @@ class Watcher:
             self._of_scene(part, name)
         elif isinstance(part, Node):
             if name != "levels":
-                self._tell(part, _NODE.get(name, STRUCTURE))
+                self._tell(part, _NODE.get(name, STRUCTURE), name)
         elif isinstance(part, (Layer, TextureInfo, Material)):
             for material in [part] if isinstance(part, Material) else self._owners.get(id(part), ()):
                 self._own(material)
-                self._tell(material, "value")
+                self._tell(material, "value", name)
         elif isinstance(part, Primitive) and name == "material":
-            self._tell(part, "material")
+            self._tell(part, "material", name)
         elif not isinstance(part, (Light, Camera, Environment)):
-            self._tell(part, STRUCTURE)
+            self._tell(part, STRUCTURE, name)
         elif not isinstance(part, Environment) or part is self._scene.environment:
-            self._tell(part, "value")
+            self._tell(part, "value", name)
 
     def _of_scene(self, scene: Scene, name: str) -> None:
         if name not in _SCENE:
@@ -101,9 +101,9 @@ class Watcher:
         if name == "environment":
             if scene.environment is not None and id(scene.environment) not in self._watched:
                 self._watch(scene.environment)
-            self._tell(scene, "environment")
+            self._tell(scene, "environment", name)
         else:
-            self._tell(scene, STRUCTURE)
+            self._tell(scene, STRUCTURE, name)
 
     def close(self) -> None:
         """End."""

@@ -12,8 +12,9 @@ from threedkit.jupyter.base import side
 from threedkit.jupyter.live import cameras, code
 from threedkit.jupyter.live.channel import Channel
 from threedkit.jupyter.live.mirror import Mirror
-from threedkit.jupyter.live.picking import picked
+from threedkit.jupyter.live.noting import Notes
 from threedkit.jupyter.live.player import Player
+from threedkit.jupyter.live.pointing import Pointing
 from threedkit.jupyter.packing import Limits
 from threedkit.jupyter.pictures.methods import Pictures
 from threedkit.jupyter.tools.traits import Tools
@@ -21,17 +22,16 @@ from threedkit.render import CameraView, resolve_camera
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
-    from threedkit.jupyter.base import Picked
     from threedkit.jupyter.live.channel import Handler
     from threedkit.scene import Camera, Element, Node, Scene
 
 __all__ = ["View"]
 
 
-class View(Pictures, Tools, anywidget.AnyWidget):
+class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
     """A scene in the browser, drawn by current three.js.
 
     Attributes:
@@ -61,7 +61,6 @@ class View(Pictures, Tools, anywidget.AnyWidget):
     width = traitlets.Int(768).tag(sync=True)
     title = traitlets.Unicode("3D view").tag(sync=True)
     exposure = traitlets.Float(1.0).tag(sync=True)
-    hover = traitlets.Bool(False).tag(sync=True)
 
     _mirror: Mirror | None = None
     player: Player | None = None
@@ -101,13 +100,10 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             raise FieldError(f"view: there is no option {unknown[0]!r}; its fields are {', '.join(_options(self))}")
         self.scene = scene
         self._size = (side("width", width if width is not None else round(height * 1.6)), side("height", height))
-        self._complaints: list[str] = []
-        self._shown_notes: tuple[str, ...] = ()
+        self._notes = Notes(lambda: self._mirror, self._tell_present)
         self._closers: list[Callable[[], None]] = []
-        self._pick_handlers: list[Callable[[Picked | None], Any]] = []
-        self._hover_handlers: list[Callable[[Picked | None], Any]] = []
-        self._camera_source: str | None = None
-        self.channel = Channel(self._complain)
+        self._told_camera: tuple[str | None, CameraView] | None = None
+        self.channel = Channel(self._notes.complain)
         self.player = Player(scene, self._tell_player) if scene.animations else None
         start = resolve_camera(scene, camera, self._size, time=0.0)
         self._fitted = (start, self._size[0] / self._size[1]) if camera is None else None
@@ -120,11 +116,12 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         )  # fmt: skip
         self._id = self.model_id or ""
         try:
-            self._mirror = Mirror(scene, limits, self._send_to_browser, self._description)
+            self._mirror = Mirror(scene, limits, self._send_to_browser, self._description, self._notes.renew)
         except ThreedkitError:
             super().close()
             raise
         self._listen()
+        self._begin_pointing()
         self._use_tools()
         self._begin_pictures(engine=engine, client=client)
 
@@ -139,11 +136,9 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             "shown": lambda content, _: self._shown(content),
             "camera": lambda content, _: self._camera_moved(content),
             "resized": lambda content, _: self._resized(content),
-            "pick": lambda content, _: self._pick(content),
-            "hover": lambda content, _: self._hovered(content),
             "player": lambda content, _: self._played(content),
             "gone": lambda content, _: self._gone(content),
-            "error": lambda content, _: self._complain(f"the browser says: {content.get('text')}"),
+            "error": lambda content, _: self._notes.complain(f"the browser says: {content.get('text')}"),
         }
         for kind, answer in answers.items():
             self.channel.on(kind, answer)
@@ -182,6 +177,12 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             content = self.channel.word("player", content)
         for message in self._drawn_where(content):
             self.send(message, buffers)
+        if content["type"] == "scene":
+            self._renumber()  # of the epoch that the browsers have heard of now
+
+    def _tell_present(self, message: dict[str, Any]) -> None:
+        if self.channel.clients:
+            self.send(message)
 
     def _send_bundle(self, content: dict[str, Any]) -> None:
         self.send({"type": "bundle", "version": content.get("version")}, [code.bundle()])
@@ -193,7 +194,7 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         rest = {"clip": None, "time": 0.0, "playing": False, "speed": 1.0, "loop": True}
         return {
             "camera": cameras.to_message(self.camera, self._box),
-            "fitted": self._fitted[1] if self._fitted is not None and self._fitted[0] == self.camera else None,
+            "fitted": self.fitted,
             "player": rest if self.player is None else self.player.state,
             "bounds": {"min": list(map(float, box[0])), "max": list(map(float, box[1]))},
         }
@@ -208,6 +209,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
     def _welcome(self, client: str) -> None:
         page = "" if self._is_remote(client) else self.channel.clients.get(client, {}).get("page")
         self._model.welcome(client, page if isinstance(page, str) else "")
+        if (notes := self._notes.for_newcomer()) is not None:
+            self.send({**notes, "to": client})
 
     def _gone(self, content: dict[str, Any]) -> None:
         self.channel.leave(content.get("client"))
@@ -215,11 +218,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             self._mirror.listeners = len(self.channel.clients)
 
     def _shown(self, content: dict[str, Any]) -> None:
-        self._shown_notes = tuple(map(str, content.get("notes") or ()))
+        self._notes.shown = tuple(map(str, content.get("notes") or ()))
         self._model.shown(content.get("epoch"))
-
-    def _complain(self, text: str) -> None:
-        self._complaints = [*self._complaints[-9:], text]
 
     # -- size and camera ----------------------------------------------------------------------------------------
 
@@ -227,8 +227,8 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         width, height = content.get("width"), content.get("height")
         if isinstance(width, (int, float)) and isinstance(height, (int, float)) and width >= 1 and height >= 1:
             self._size = (round(width), round(height))
-            told = {name: content[name] for name in ("width", "height", "pixel_ratio") if name in content}
-            self.channel.clients.get(str(content.get("client")), {}).update(told)  # `ready` may come before the layout
+            known = self.channel.clients.get(str(content.get("client")), {})  # `ready` may come before the layout
+            known.update((name, content[name]) for name in ("width", "height", "pixel_ratio") if name in content)
 
     def _resize(self, _: Any) -> None:
         self._size = (self.width, self.height)
@@ -244,21 +244,33 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         if self.channel.is_late("camera", content):
             return
         seen = cameras.from_message(content.get("camera") or {})
-        self._camera_source = client
+        self._take_camera(seen, client)
+
+    def _take_camera(self, seen: CameraView, client: str | None) -> None:
+        """Look as this browser does; None: as all of them do already. What observers make of it is told to all."""
+        self._told_camera = client, seen
         try:
             self.camera = seen
         finally:
-            self._camera_source = None
+            self._told_camera = None
 
-    def _move_camera(self, change: Any) -> None:
-        self._fitted = (change.new, self._size[0] / self._size[1]) if self._fitting else None
-        others = [client for client in self.channel.clients if client != self._camera_source]
-        if not others:
+    @property
+    def _camera_is_told(self) -> bool:
+        """Whether the camera is just what a browser is telling at the moment."""
+        return self._told_camera is not None and self._told_camera[1] == self.camera
+
+    def _move_camera(self, _: Any) -> None:
+        self._fitted = (self.camera, self._size[0] / self._size[1]) if self._fitting else None
+        knows = self._told_camera[0] if self._told_camera is not None and self._camera_is_told else ""
+        if knows is None or not set(self.channel.clients) - {knows}:
             return
-        fitted = None if self._fitted is None else self._fitted[1]
-        message = {"type": "camera", "camera": cameras.to_message(change.new, self._box), "fitted": fitted}
-        skip = {} if self._camera_source is None else {"skip": self._camera_source}
-        self.send(self.channel.word("camera", message | skip))
+        message = {"type": "camera", "camera": cameras.to_message(self.camera, self._box), "fitted": self.fitted}
+        self.send(self.channel.word("camera", message | ({"skip": knows} if knows else {})))
+
+    @property
+    def fitted(self) -> float | None:
+        """Width / height of the picture that the camera was fitted into; None: somebody has chosen it."""
+        return self._fitted[1] if self._fitted is not None and self._fitted[0] == self.camera else None
 
     def fit(self, node: Node | None = None) -> None:
         """Look at the whole scene, or at a node and what is below it."""
@@ -268,41 +280,6 @@ class View(Pictures, Tools, anywidget.AnyWidget):
             super().fit(node)
         finally:
             self._fitting = False
-
-    # -- picking ------------------------------------------------------------------------------------------------
-
-    def _hit(self, content: dict[str, Any]) -> Picked | None:
-        model = self._model
-        return picked(content.get("hit"), model.packed.index) if content.get("epoch") == model.epoch else None
-
-    def _pick(self, content: dict[str, Any]) -> None:
-        self.picked = found = self._hit(content)
-        for handler in list(self._pick_handlers):
-            handler(found)
-
-    def _hovered(self, content: dict[str, Any]) -> None:
-        found = self._hit(content)
-        for handler in list(self._hover_handlers):
-            handler(found)
-
-    def on_pick(self, handler: Callable[[Picked | None], Any], *, remove: bool = False) -> None:
-        """Call `handler(picked)` at each click: with a Picked, or None beside everything.
-
-        Args:
-            handler: what to call.
-            remove: call it no more.
-        """
-        _enlist(self._pick_handlers, handler, remove=remove)
-
-    def on_hover(self, handler: Callable[[Picked | None], Any], *, remove: bool = False) -> None:
-        """Call `handler(picked)` as the pointer moves over the picture.
-
-        Args:
-            handler: what to call.
-            remove: call it no more.
-        """
-        _enlist(self._hover_handlers, handler, remove=remove)
-        self.hover = bool(self._hover_handlers)
 
     # -- playing ------------------------------------------------------------------------------------------------
 
@@ -344,9 +321,14 @@ class View(Pictures, Tools, anywidget.AnyWidget):
         """Kind and index of a part as the browsers know it; None if they do not."""
         return self._model.packed.index.place(element)
 
-    def _quiet(self, client: str | None) -> AbstractContextManager[None]:
-        """What changes within, in this thread, was done by this client: the others alone are told."""
-        return self._model.from_browser(client)
+    @property
+    def _epoch(self) -> int:
+        """Of the scene that indices are of."""
+        return self._model.epoch
+
+    def _quiet(self, client: str | None, element: Element, fields: Iterable[str]) -> AbstractContextManager[None]:
+        """These fields are assigned within, in this thread, by this client: of that the others alone are told."""
+        return self._model.from_browser(client, element, fields)
 
     def _resend(self, element: Element) -> None:
         """Tell the browsers the present values of a part, though nothing has changed."""
@@ -357,10 +339,7 @@ class View(Pictures, Tools, anywidget.AnyWidget):
     @property
     def notes(self) -> tuple[str, ...]:
         """One line for everything that is shown otherwise than it is, and for what went wrong."""
-        if self._mirror is None:
-            return ()
-        problem = (f"the last change is not shown: {self._mirror.problem}",) if self._mirror.problem else ()
-        return tuple(dict.fromkeys((*self._mirror.packed.notes, *self._shown_notes, *problem, *self._complaints)))
+        return self._notes.lines()
 
     def refresh(self) -> None:
         """Show the scene as it is, arrays too that were written into instead of assigned; what is equal is not sent."""
@@ -380,8 +359,7 @@ class View(Pictures, Tools, anywidget.AnyWidget):
                 closer()
             mirror.close()
             self.channel.close()
-            self._pick_handlers.clear()
-            self._hover_handlers.clear()
+            self._end_pointing()
             self.layout.close()
         super().close()
         self.unobserve_all()  # IPython's `Out` keeps what a cell has shown: little of it stays
@@ -397,13 +375,6 @@ class View(Pictures, Tools, anywidget.AnyWidget):
 
         data, _metadata = super()._repr_mimebundle_() or ({}, {})
         return bundle(self, data, include, exclude)
-
-
-def _enlist(handlers: list[Any], handler: Any, *, remove: bool) -> None:
-    if remove:
-        handlers[:] = [other for other in handlers if other is not handler]
-    else:
-        handlers.append(handler)
 
 
 def _options(view: View) -> list[str]:

@@ -189,7 +189,8 @@ class Pictures(traitlets.HasTraits):
         if message.get("type") != "scene":
             yield message
             return
-        clients = [message["to"]] if "to" in message else list(self.channel.clients)
+        skip = message.get("skip")
+        clients = [message["to"]] if "to" in message else [one for one in self.channel.clients if one != skip]
         bare = skeleton(message["gltf"]) if any(self._is_remote(client) for client in clients) else None
         if bare is None:
             yield message

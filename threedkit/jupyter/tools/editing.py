@@ -84,6 +84,13 @@ def _place(node: Any, field: str, value: Any) -> None:
         node.position, node.rotation, node.scale = checked.position, checked.rotation, checked.scale
 
 
+def _assigned(element: Element, field: str) -> set[str]:
+    """Traits that `assign` assigns."""
+    if field in _TRANSFORM and getattr(element, "matrix", None) is not None:
+        return {"matrix", *_TRANSFORM}
+    return {field.rpartition(".")[2]}
+
+
 class Editing:
     """Answers the inspector of one view, and knows which preset its light is."""
 
@@ -110,23 +117,27 @@ class Editing:
         view, client, name = self._view, content.get("client"), content.get("id")
         target, field, value = content.get("target", ""), str(content.get("field")), content.get("value")
         answer = {"type": "edited", "id": name, "to": client}
-        element = None
+        element, done = None, False
         try:
             if (target, field) == ("environment", "preset"):
                 set_preset(view.scene, str(value))
             else:
                 element = self._known(content, target, field)
-                with view._quiet(client):  # noqa: SLF001 - this is a part of the view
+                with view._quiet(client, element, _assigned(element, field)):  # noqa: SLF001 - a part of the view
                     assign(element, field, value)
+            done = True
         except ThreedkitError as error:
             answer |= {"type": "refused", "message": str(error)}
-        view.send(answer)
-        if answer["type"] == "refused" and element is not None:
-            view._resend(element)  # noqa: SLF001 - this is a part of the view
+        finally:  # whatever an observer of the field raises: the browser waits
+            view.send(answer)
+            if not done and element is not None:
+                view._resend(element)  # noqa: SLF001 - this is a part of the view
 
     def _known(self, content: dict[str, Any], target: str, field: str) -> Any:
         if field not in EDITABLE.get(target, ()):
             raise FieldError(f"view: the inspector cannot set {field!r} of a {target!r}")
+        if target != "environment" and content.get("epoch") != self._view._epoch:  # noqa: SLF001
+            raise FieldError(f"view: the scene is another one by now; set {field} again")
         element = self._view._element(target, content.get("index"))  # noqa: SLF001 - this is a part of the view
         if element is None:
             raise FieldError(f"view: the scene has no {target} {content.get('index')!r} any more")

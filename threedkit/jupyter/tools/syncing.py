@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from typing import TYPE_CHECKING, Any, Self
 
@@ -66,10 +65,9 @@ class SyncedViews:
 
     def _camera(self, view: Any) -> None:
         for other in self._others(view):
-            with contextlib.ExitStack() as stack:
-                if view._camera_source is not None:  # noqa: SLF001 - the browser did it, and has moved the others too
-                    other.unobserve(other._move_camera, names="camera")  # noqa: SLF001
-                    stack.callback(other.observe, other._move_camera, names="camera")  # noqa: SLF001
+            if view._camera_is_told:  # noqa: SLF001 - the browser did it, and has moved the others too
+                other._take_camera(view.camera, None)  # noqa: SLF001
+            else:
                 other.camera = view.camera
 
     def _clock(self, view: Any) -> None:

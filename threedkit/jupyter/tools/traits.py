@@ -20,8 +20,9 @@ from threedkit.render import resolve_camera
 from threedkit.scene import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from threedkit.jupyter.live.channel import Handler
     from threedkit.render import CameraView
 
 __all__ = ["SHADINGS", "Tools"]
@@ -95,6 +96,11 @@ class Tools(SceneView):
 
         def _index(self, element: Any) -> tuple[str, int] | None: ...
 
+        @property
+        def _epoch(self) -> int: ...
+
+        on_message: Callable[[str, Handler], Callable[[], None]]
+
     @traitlets.default("bookmarks")
     def _no_bookmarks(self) -> Mapping[str, CameraView]:
         return marks.accept({}, self._resolved)
@@ -106,8 +112,9 @@ class Tools(SceneView):
         self._looks = Looks(self)
         self.observe(self._told_selection, names="selection")
         self.observe(self._select, names="selected")
+        self.on_message("select", lambda content, _: self._heard_selection(content))
         self.observe(self._light, names="preset")
-        self.selection = self._number(self.selected)
+        self._renumber()
 
     def _renew_tools(self) -> None:
         """The browser has another document: indices are others."""
@@ -115,7 +122,6 @@ class Tools(SceneView):
             self._editing.renew()
         if self._looks is not None:
             self._looks.renew()
-        self.selection = self._number(self.selected)
 
     # -- checks -------------------------------------------------------------------------------------------------
 
@@ -164,6 +170,15 @@ class Tools(SceneView):
     def _number(self, node: Node | None) -> int | None:
         place = None if node is None else self._index(node)
         return None if place is None else place[1]
+
+    def _renumber(self) -> None:
+        """Tell which node is selected by its index of this epoch."""
+        self.selection = self._number(self.selected)
+
+    def _heard_selection(self, content: dict[str, Any]) -> None:
+        """A browser has selected a node; one that still shows another scene has meant what may be gone."""
+        if content.get("epoch") == self._epoch:
+            self.selected = self._element("node", content.get("node"))
 
     def _told_selection(self, change: Any) -> None:
         self.selected = None if change.new is None else self._element("node", change.new)
