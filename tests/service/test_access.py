@@ -7,6 +7,7 @@ import json
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -225,6 +226,29 @@ def test_a_quota_holds_under_a_race(http):
     first = next(answer for answer in answers if answer.status_code == 201).json()["asset_id"]
     assert http.delete(f"/v1/assets/{first}", headers={**ada, "If-Match": "*"}).status_code == 204
     assert upload(http, ada, b"solid again\nendsolid\n").status_code == 201
+
+
+def test_a_file_without_a_length_is_given_up_at_the_quota(app, http):
+    """And nothing is left of it: what is stored first and refused then would stay until somebody collects it."""
+    subject = uuid.uuid4().hex
+    app.service.quotas.set(subject, Quota(bytes=1_000_000))
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="s.stl"\r\n\r\nsolid s\n'
+    headers = {**token(subject), "Content-Type": "multipart/form-data; boundary=b"}
+    for pieces, status in ((4, 201), (60, 403), (40, 403)):
+        before = blobs_of(app)
+
+        def body(count=pieces):
+            yield head
+            for number in range(count):
+                yield b"%08d" % number * 3000
+            yield b"\r\n--b--\r\n"
+
+        assert http.post("/v1/assets/upload", content=body(), headers=headers).status_code == status
+        assert len(blobs_of(app) - before) == (status == 201)
+
+
+def blobs_of(app):
+    return {path for path in Path(app.service.blobs.url).rglob("*") if path.is_file()}
 
 
 def begin(http, who, **headers):

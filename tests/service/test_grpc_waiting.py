@@ -18,6 +18,8 @@ from threedkit.service.grpc.waiting import Coming, Seats, Waits
 from threedkit.service.problems import ProblemError
 from threedkit.service.receiving.body import Limits
 from threedkit.store import NewJob, NewLayer
+from threedkit.store.keys import KeyStore
+from threedkit.store.quotas import Quota
 
 PREFIX = "/threedkit.v1.Geometry"
 GIVEN_UP = grpc.StatusCode.CANCELLED
@@ -124,6 +126,22 @@ def test_followers_leave_threads_for_others(grpcd):
     assert job.status == "cancelled"
     assert [list(one)[-1].data["status"] for one in following] == ["cancelled", "cancelled"]
     assert next(grpcd.rendering.Follow(request, metadata=grpcd.who, timeout=60)).data["status"] == "cancelled"
+
+
+def test_an_upload_is_given_up_at_the_quota(grpcd):
+    """Not stored first and refused then."""
+    secret = KeyStore(grpcd.service.database).create("ann", scopes=["assets:write"])[1]
+    grpcd.service.quotas.set("ann", Quota(bytes=100_000))
+
+    def parts():
+        yield pb.UploadRequest(about=pb.UploadAbout(file_name="a.stl"))
+        for _ in range(5):
+            yield pb.UploadRequest(data=b"solid\n" + bytes(40_000))
+
+    who = [("authorization", f"Bearer {secret}")]
+    code = code_of(lambda: grpcd.geometry.Upload(parts(), metadata=who, timeout=60))
+    assert code == grpc.StatusCode.PERMISSION_DENIED
+    until(lambda: not any(path.is_file() for path in Path(grpcd.service.settings.blobs).rglob("*")))
 
 
 class Context:

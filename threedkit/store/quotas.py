@@ -138,6 +138,19 @@ class QuotaStore:
 
         self._database.read(work)
 
+    def bounded(self, subject: str) -> Callable[[int], None]:
+        """Return a check for a file whose length nobody has told: to be called with what has come of it, at any time.
+
+        Raises:
+            QuotaError: by the check: with so many bytes it would be more than the quota.
+        """
+
+        def work(connection: Connection) -> tuple[Quota, Usage]:
+            return self._of(connection, subject), _usage(connection, subject)
+
+        quota, usage = self._database.read(work)
+        return lambda size: _compare(quota, _sum(usage, Usage(bytes=size)))
+
     def _of(self, connection: Connection, subject: str) -> Quota:
         row = connection.execute(sa.select(quotas).where(quotas.c.subject == subject)).mappings().one_or_none()
         said: dict[str, Any] = {} if row is None else {name: row[name] for name in ("bytes", "assets", "jobs")}

@@ -17,7 +17,7 @@ from threedkit.service.grpc import threedkit_pb2 as pb
 from threedkit.service.grpc.guarding import Guard, guarded
 from threedkit.service.idempotency import Once
 from threedkit.service.ingest import AssetFields, ingest
-from threedkit.store.quotas import Usage
+from threedkit.service.routes.uploads import quota_check
 
 if TYPE_CHECKING:
     import grpc
@@ -75,8 +75,7 @@ class Geometry:
         about, service = first.about, self.service
         name = PurePosixPath(about.file_name.replace("\\", "/")).name
         key = about.idempotency_key or None
-        if not who.admin and not service.keys.knows(who.subject, key):
-            service.quotas.check(who.subject, Usage(assets=1))
+        check = quota_check(service, who, 0, key)
         with service.store.writer() as writer:
             head = bytearray()
             for part in request:
@@ -86,6 +85,7 @@ class Geometry:
                         detect(name, bytes(head))
                 if writer.size + len(part.data) > service.settings.upload_bytes:
                     raise FieldError(f"an asset may have {service.settings.upload_bytes:,} bytes at most")
+                check(writer.size + len(part.data))
                 writer.write(part.data)
             kind = detect(name, bytes(head))
             stored = writer.finish()

@@ -22,10 +22,12 @@ from threedkit.store.quotas import Usage
 from threedkit.store.records import Asset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from threedkit.service.auth import Principal
     from threedkit.store.blobs import Stored
 
-__all__ = ["REFUSED", "check_quota", "limits_of", "router"]
+__all__ = ["REFUSED", "check_quota", "limits_of", "quota_check", "router"]
 
 router = APIRouter(tags=["assets"])
 
@@ -91,9 +93,8 @@ async def upload(request: Request, service: Context, who: AssetWriter, key: Idem
     The file is hashed and stored while it comes, so its size costs no memory. Its format is that of its name, and its
     first bytes must agree.
     """
-    if not await run_in_threadpool(service.keys.knows, who.subject, key):
-        await run_in_threadpool(check_quota, service, who, said_length(request) or 0)
-    file, fields, stored = await _receive(request, service)
+    check = await run_in_threadpool(quota_check, service, who, said_length(request) or 0, key)
+    file, fields, stored = await _receive(request, service, check)
     said = read_fields(fields)
     if file.format is None:
         raise RuntimeError("the form was finished without a file")
@@ -112,23 +113,41 @@ def check_quota(service: Service, who: Principal, size: int) -> None:
         service.quotas.check(who.subject, Usage(bytes=size, assets=1))
 
 
+def quota_check(service: Service, who: Principal, size: int, key: str | None) -> Callable[[int], object]:
+    """Refuse early what would be too much in the end, and return a check of how many bytes have come, for as they come.
+
+    Raises:
+        QuotaError: it is too much already.
+    """
+    if who.admin or service.keys.knows(who.subject, key):
+        return lambda _: None
+    check_quota(service, who, size)
+    return service.quotas.bounded(who.subject)
+
+
 def limits_of(service: Service, most: int) -> Limits:
     """Return what a body may take."""
     return Limits(most, service.settings.upload_idle, service.settings.upload_rate)
 
 
-async def _receive(request: Request, service: Service) -> tuple[FormFile, dict[str, str], Stored]:
+async def _receive(
+    request: Request, service: Service, check: Callable[[int], object]
+) -> tuple[FormFile, dict[str, str], Stored]:
     """Take a form in and store its file; nothing is left of one that does not come to its end.
 
     Raises:
         ProblemError: see `FormReader` and `read_body`.
+        QuotaError: by `check`, which is told how many bytes of the file have come.
     """
     form = FormReader(request)
     writer = await run_in_threadpool(service.store.writer)
-    pump = Pump(writer.write)
+    pump, taken = Pump(writer.write), 0
 
     async def take(piece: bytes) -> None:
+        nonlocal taken
         for data in form.take(piece):
+            taken += len(data)
+            check(taken)
             await pump.add(data)
 
     try:
