@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 
 import pytest
@@ -212,6 +213,16 @@ def test_jobs_are_listed_newest_first(submit_null, tmp_path):
     assert listed == [made[1].id, made[0].id]
     assert made[0].id in [job.id for job in jobs.jobs("succeeded")]
     assert made[0].id not in [job.id for job in jobs.jobs(["failed", "paused"])]
+
+
+def test_a_job_whose_folder_is_gone_fails_and_the_runner_goes_on(submit_null, tmp_path):
+    gone = submit_null(2, output=tmp_path / "a", options={"detach": True})
+    kept = submit_null(2, output=tmp_path / "b", options={"detach": True})
+    shutil.rmtree(tmp_path / "a")
+    jobs.serve_jobs(at_once=1, until_idle=True, tell=lambda _: None)
+    assert gone.status == "failed"
+    assert f"{tmp_path / 'a'} is gone" in gone.message
+    assert kept.wait(1) == "succeeded"
 
 
 def test_finished_frames_that_are_gone_or_damaged_are_drawn_again(submit_null, marks):

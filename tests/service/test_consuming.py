@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 import threedkit as tk
 from threedkit.errors import StoreError
 from threedkit.service import consuming
+from threedkit.service import running as service_running
 from threedkit.service.consuming import Consumers, Handler
 from threedkit.service.context import Service
 from threedkit.service.notebooks import running
@@ -133,6 +136,27 @@ def test_the_records_are_away_when_it_is_to_be_said(service, monkeypatch, what):
     assert not away
     depth = service.outbox.queue.depth("t")
     assert (depth.held, depth.dead, len(given_up)) == ((0, 0, 0) if what == "done" else (0, 1, 1))
+
+
+def test_the_runner_begins_anew(service, monkeypatch):
+    """Whatever ended it: without it nothing is drawn any more, and nothing else says so."""
+    monkeypatch.setattr(service_running, "_AGAIN_SECONDS", 0.01)
+    begun, again = [], threading.Event()
+
+    def serve(*, woken, **_):
+        begun.append(1)
+        if len(begun) == 1:
+            raise ValueError("nobody has foreseen this")
+        again.set()
+        woken.wait(60)
+
+    monkeypatch.setattr(service_running, "serve_jobs", serve)
+    monkeypatch.setattr(service_running, "connected", lambda _: contextlib.nullcontext())
+    service.settings = service.settings.model_copy(update={"prestart": False})
+    runner = service_running.RunnerPart(service)
+    runner.start()
+    assert again.wait(30)
+    runner.stop()
 
 
 def test_any_text_can_be_told(service):

@@ -132,12 +132,17 @@ class JobFolder:
 
         Raises:
             JobError: another job is at work in this folder.
+            OutputError: it is gone, or cannot be written.
         """
         import fcntl
 
         if self._lock is not None:
             return
-        handle = os.open(self.inner / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            handle = os.open(self.inner / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            message = f"output folder {self.root} is gone or cannot be written: {error.strerror or error}"
+            raise OutputError(message) from error
         end = time.monotonic() + _LEAVE_SECONDS
         while True:
             try:

@@ -80,6 +80,9 @@ class RunnerPart:
             except (ThreedkitError, OSError) as error:
                 _logger.warning("the runner begins anew: %s", error)
                 self._woken.wait(_AGAIN_SECONDS)
+            except Exception:
+                _logger.exception("the runner begins anew after what nobody has foreseen")
+                self._woken.wait(_AGAIN_SECONDS)
             finally:
                 self._ready.clear()
 
