@@ -107,6 +107,44 @@ def test_a_bucket_out_of_reach_is_not_tried_for_every_part(send, monkeypatch, ca
     assert "secret" not in said
 
 
+@pytest.mark.parametrize("answer", [None, 403])
+def test_a_file_comes_through_the_service_where_the_bucket_is_out_of_reach(answer):
+    """It is tried once, and gets no credentials."""
+    asked = []
+
+    def played(request):
+        if request.url.host == "bucket.invalid":
+            asked.append(request.headers.get("Authorization"))
+            if answer is None:
+                raise httpx.ConnectTimeout("timed out", request=request)
+            return httpx.Response(answer, content=b"<Error/>")
+        if request.url.params.get("redirect") == "false":
+            return httpx.Response(200, content=b"12345678")
+        return httpx.Response(307, headers={"Location": "http://bucket.invalid/u?sign=secret"})
+
+    with tk.connect("http://service", "x") as client:
+        headers = {"Authorization": "Bearer x"}
+        transport = httpx.MockTransport(played)
+        client._wire._client = httpx.Client(
+            base_url="http://service", transport=transport, headers=headers, follow_redirects=True
+        )
+        assert [client.read("u") for _ in range(2)] == [b"12345678"] * 2
+    assert asked == [None]
+
+
+def test_a_service_that_has_moved_says_its_own_problems():
+    def played(request):
+        if request.url.host == "service":
+            return httpx.Response(308, headers={"Location": str(request.url.copy_with(host="moved"))})
+        return httpx.Response(404, json=problem("not-found", "there is no asset u"))
+
+    with tk.connect("http://service", "x") as client:
+        transport = httpx.MockTransport(played)
+        client._wire._client = httpx.Client(base_url="http://service", transport=transport, follow_redirects=True)
+        with pytest.raises(RecordNotFoundError, match="there is no asset u"):
+            client.read("u")
+
+
 def test_a_bucket_that_fails_once_goes_on_taking(send, monkeypatch):
     played, answers = Played(url="http://bucket.invalid/u"), [503, 200, 503, 200]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import time
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Wire", "path_of"]
 
+_logger = logging.getLogger("threedkit.client")
+
 _TRIES: Final = 4
 _AGAIN: Final = (502, 503, 504)
 _UNIX: Final = "http+unix"
 _BLOCK: Final = 1 << 20
 _CONNECT_SECONDS: Final = 5.0
 """So long may an object store take to be reached: there is another way."""
+
+
+class _StoreAwayError(ServiceError):
+    """The object store, to which the service has sent us, is not in reach."""
 
 
 class Wire:
@@ -55,6 +62,7 @@ class Wire:
             transport=self._httpx.HTTPTransport(uds=unix) if unix else None,
             follow_redirects=True,
         )
+        self._is_store_away = False
 
     def get(self, path: str, kind: Any = Any, **query: Any) -> Any:
         """Return what is at a path.
@@ -91,16 +99,40 @@ class Wire:
         self.send("DELETE", path, headers={} if version is None else {"If-Match": f'"{version}"'})
 
     def stream(self, path: str, headers: Mapping[str, str] | None = None, **query: Any) -> Iterator[bytes]:
-        """Yield the bytes at a path."""
+        """Yield the bytes at a path; where the object store that it leads to is not in reach, those of the service."""
         told = {name: value for name, value in query.items() if value is not None}
+        is_given = False
+        if not self._is_store_away:
+            try:
+                for block in self._blocks(path, told, headers):
+                    is_given = True
+                    yield block
+            except _StoreAwayError as error:
+                if is_given:
+                    raise
+                _logger.warning("%s: files come through the service", error)
+                self._is_store_away = True
+            else:
+                return
+        yield from self._blocks(path, {**told, "redirect": "false"}, headers)
+
+    def _blocks(self, path: str, told: Mapping[str, Any], headers: Mapping[str, str] | None) -> Iterator[bytes]:
         try:
             with self._client.stream("GET", f"/v1{path}", params=told, headers=dict(headers or {})) as response:
                 if response.is_error:
                     response.read()
+                    self._check_here(told, response.url, f"it answers {response.status_code}")
                     raise self._refusal(response)
                 yield from response.iter_bytes(_BLOCK)
         except self._httpx.TransportError as error:
+            self._check_here(told, error.request.url, str(error) or type(error).__name__)
             raise self._unreachable(error) from error
+
+    def _check_here(self, told: Mapping[str, Any], url: Any, reason: str) -> None:
+        """Raise _StoreAwayError if we were sent elsewhere, and the service would give the same itself."""
+        if url.netloc != self._client.base_url.netloc and "redirect" not in told:
+            place = url.netloc.decode("ascii", "replace")
+            raise _StoreAwayError(f"the object store at {place} gives no files ({reason})")
 
     def read(self, path: str, **query: Any) -> bytes:
         """Return the bytes at a path."""
