@@ -14,6 +14,7 @@ from PIL import Image
 
 import threedkit as tk
 from threedkit.errors import FieldError, OutputError
+from threedkit.render import fit_camera
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,21 @@ def test_a_file_holds_code_scene_and_nothing_that_a_name_can_break(scene, tmp_pa
     assert "<title>ball &lt;/script&gt;&lt;b&gt;&amp;amp;</title>" in text
     assert not re.search(r'(src|href)="(?!data:)', text)  # nothing is loaded from elsewhere
     assert path.read_bytes() == scene.to_html(tmp_path / "again.html", still=False).read_bytes()
+
+
+def test_a_file_tells_what_its_camera_was_fitted_into(scene, tmp_path):
+    def fitted(what, **options):
+        return read(what.to_html(tmp_path / "fitted.html", still=False, **options))[1]["scene"]["fitted"]
+
+    assert fitted(scene) == 768 / 480
+    assert fitted(scene, camera=fit_camera(scene, (64, 48))) is None
+    view = tk.view(scene, height=300, width=900)
+    try:
+        assert fitted(view) == 3.0
+        view.go("top")
+        assert fitted(view) is None
+    finally:
+        view.close()
 
 
 def test_what_is_too_large_or_odd_is_refused_by_name(scene, tmp_path):

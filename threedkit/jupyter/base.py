@@ -95,6 +95,11 @@ class SceneView(traitlets.HasTraits):
             raise FieldError(f"view: exposure must be a finite number of at least 0, not {proposal.value!r}")
         return float(proposal.value)
 
+    @property
+    def fitted(self) -> float | None:
+        """Width / height of the picture that the camera was fitted into; None: somebody has chosen it."""
+        return None
+
     def _animation(self) -> int | None:
         return None if self.player is None else self.player.number
 

@@ -34,6 +34,7 @@ class Page(NamedTuple):
         state: of the player; None: the first animation, at rest.
         traits: of the view and its tools, by name.
         still: JPEG for browsers that show no WebGL; None: none.
+        fitted: width / height of the picture that the camera was fitted into; None: somebody has chosen it.
     """
 
     scene: Scene
@@ -41,6 +42,7 @@ class Page(NamedTuple):
     state: Mapping[str, Any] | None = None
     traits: Mapping[str, Any] = {}
     still: bytes | None = None
+    fitted: float | None = None
 
 
 class _Block(NamedTuple):
@@ -165,6 +167,7 @@ def _description(page: Page) -> dict[str, Any]:
     rest = {"clip": clip, "time": 0.0, "playing": False, "speed": 1.0, "loop": True}
     return {
         "camera": to_message(page.camera, box),
+        "fitted": page.fitted,
         "player": dict(page.state or rest),
         "bounds": {"min": corners[0], "max": corners[1]},
     }

@@ -30,7 +30,7 @@ def save_view(view: SceneView, path: str | Path, *, still: bool = True, **option
 
     state: Any = getattr(view.player, "state", None)
     picture = _still(view.scene, view.shot(small(view.size), samples=_SAMPLES)) if still else None
-    return save_html(Page(view.scene, view.camera, state, _traits(view), picture), path, **options)
+    return save_html(Page(view.scene, view.camera, state, _traits(view), picture, view.fitted), path, **options)
 
 
 def save_scene_html(
@@ -60,9 +60,9 @@ def save_scene_html(
 
     seen = resolve_camera(scene, camera, _SIZE, time=0.0)
     shot = Shot(camera=seen, size=_SIZE, time=0.0, samples=_SAMPLES, exposure=exposure)
-    return save_html(
-        Page(scene, seen, None, {"exposure": exposure}, _still(scene, shot) if still else None), path, **options
-    )
+    picture = _still(scene, shot) if still else None
+    fitted = _SIZE[0] / _SIZE[1] if camera is None else None
+    return save_html(Page(scene, seen, None, {"exposure": exposure}, picture, fitted), path, **options)
 
 
 def _still(scene: Scene, shot: Shot) -> bytes | None:

@@ -97,7 +97,7 @@ class RemoteFrames:
         self._changed = threading.Condition()
         self._look: Look | None = None
         self._looked = 0.0
-        self._dirty = self._rough = self._closed = False
+        self._dirty = self._rough = self._closed = self._blind = False
         self._picks: list[tuple[int, int, tuple[int, int], Answer]] = []
         self._seq = self._acknowledged = 0
         self._sent = 0.0
@@ -108,7 +108,7 @@ class RemoteFrames:
     def look(self, look: Look) -> None:
         """Show this next; what was wanted before is forgotten."""
         with self._changed:
-            self._look, self._looked, self._dirty = look, time.monotonic(), True
+            self._look, self._looked, self._dirty, self._blind = look, time.monotonic(), True, False
             self._changed.notify()
 
     def refresh(self) -> None:
@@ -162,6 +162,8 @@ class RemoteFrames:
                 continue
             except ThreedkitError as error:
                 self._fail(str(error))
+            except Exception as error:  # noqa: BLE001 - an engine may raise anything: the thread goes on, and it is told
+                self._fail(f"{type(error).__name__}: {error}")
         if self._painter is not None:
             self._painter.close()
 
@@ -177,9 +179,18 @@ class RemoteFrames:
                     self._dirty = False
                     return functools.partial(self._draw, self._look, self._moves(now))
                 told = self._changed.wait(self._pause(now))
-                if not told and not self._dirty and self._look is not None and self._painter is not None:
-                    self._dirty = self._painter.changed()
+                if not told and not self._dirty and self._look is not None and not self._blind:
+                    return self._check
         return None
+
+    def _check(self) -> None:
+        """See whether the scene has changed unsaid; where that cannot be seen, not again before the next look."""
+        if self._painter is not None:
+            self._blind = True
+            changed = self._painter.changed()
+            self._blind = False
+            if changed:
+                self.refresh()
 
     def _moves(self, now: float) -> bool:
         return self._look is not None and self._look.moving and now - self._looked < _SETTLE
@@ -200,7 +211,7 @@ class RemoteFrames:
         try:
             shot = _shot(look, size, samples=1 if moves else 64)
             mime, data = self._drawing().paint(shot, as_moving if moves else as_final)
-        except ThreedkitError:
+        except Exception:
             self._rough = False  # trying again would fail again
             raise
         self._rough = moves
@@ -227,7 +238,7 @@ class RemoteFrames:
             if outputs:
                 shot = _shot(look, size, samples=1, outputs=outputs)
                 found = painter.paint(shot, functools.partial(at_pixel, x=x, y=y))
-        except ThreedkitError:
+        except Exception:
             answer(None, look)
             raise
         answer(found, look)

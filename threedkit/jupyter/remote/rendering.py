@@ -148,6 +148,10 @@ class Rendering:
         except ThreedkitError as error:
             self.error = error
             self._end("failed", str(error))
+        except Exception as error:  # noqa: BLE001 - an engine or a cluster may raise anything: who waits is told
+            self.error = RenderError(f"{type(error).__name__}: {error}")
+            self.error.__cause__ = error
+            self._end("failed", str(self.error), shown=False)  # the picture so far may be what could not be shown
         finally:
             if self._painter is not None:
                 self._painter.close()
@@ -159,14 +163,14 @@ class Rendering:
             self._sent = now
             self._send("image/jpeg", functools.partial(as_jpeg, quality=_QUALITY))
 
-    def _end(self, status: Status, text: str) -> None:
+    def _end(self, status: Status, text: str, *, shown: bool = True) -> None:
         if self.status == "closed":
             return
         self.status, self._text = status, text
-        self._send("image/png", as_picture)
+        self._send("image/png", as_picture if shown else None)
 
-    def _send(self, mime: str, encode: Callable[[Frame], bytes]) -> None:
-        """Tell the browser how it stands, with the picture so far."""
+    def _send(self, mime: str, encode: Callable[[Frame], bytes] | None) -> None:
+        """Tell the browser how it stands, with the picture so far; None: without."""
         message: dict[str, Any] = {
             "type": "overlay",
             "id": self.id,
@@ -175,7 +179,7 @@ class Rendering:
             "text": self._text,
         }
         buffers = []
-        if self.frame is not None and "color" in self.frame.outputs:
+        if encode is not None and self.frame is not None and "color" in self.frame.outputs:
             message["mime"] = mime
             buffers.append(encode(self.frame))
         self._last = message, buffers
