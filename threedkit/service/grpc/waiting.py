@@ -68,7 +68,7 @@ class Waits(threading.Thread):
 
     def run(self) -> None:
         """Look until `stop`."""
-        while not self._end.wait(min(1.0, self.limits.idle / 4)):
+        while not self._end.wait(max(0.05, min(1.0, self.limits.idle / 4))):
             now = time.monotonic()
             with self._lock:
                 late = [wait for wait in self._open if wait.until < now]
