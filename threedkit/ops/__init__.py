@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from threedkit.ops.center import center
 from threedkit.ops.compress import compress
+from threedkit.ops.cut import cut
 from threedkit.ops.dedup import dedup
 from threedkit.ops.dequantize import dequantize
 from threedkit.ops.flatten import flatten
@@ -38,6 +39,7 @@ __all__ = [
     "apply",
     "center",
     "compress",
+    "cut",
     "dedup",
     "dequantize",
     "describe",

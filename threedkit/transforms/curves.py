@@ -54,6 +54,7 @@ def sample_many(
     cubic = interpolation == "CUBICSPLINE"
     _check(times, values, interpolation)
     last = len(times) - 1
+    ts = np.asarray(np.clip(ts, times[0], times[-1]), np.float64)
     if interpolation == "STEP" or last == 0:
         keys = np.clip(np.searchsorted(times, ts, side="right") - 1, 0, last)
         picked = values[keys, 1] if cubic else values[keys]
