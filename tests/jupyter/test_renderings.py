@@ -114,7 +114,7 @@ def test_a_browser_without_webgl_gets_frames_and_no_meshes(view):
     }  # fmt: skip
     until(lambda: of_type(view, "frame"))
     frame, buffers = next(one for one in view.sent if one[0]["type"] == "frame")
-    assert (frame["mime"], frame["final"], frame["to"]) == ("image/png", True, "one")
+    assert (frame["mime"], frame["final"], frame["to"]) == ("image/png", True, ["one"])
     assert bytes(buffers[0])[1:4] == b"PNG"
     hear(view, "frame-ack", seq=frame["seq"], time=None)
     hear(view, "pick-ask", id="p", x=96, y=60, width=192, height=120)
@@ -154,6 +154,8 @@ def test_renderings_of_a_view(view):
     view.channel.hear({"type": "ready", "client": "late", "webgl": True, "width": 1, "height": 1}, [])
     late = [content for content in of_type(view, "overlay") if content.get("to") == "late"]
     assert [content["state"] for content in late] == ["done"]
+    seen = of_type(view, "scene")[-1]["camera"]
+    assert {tuple(content["camera"]["position"]) for content in of_type(view, "overlay")} == {tuple(seen["position"])}
     hear(view, "overlay", id=rendering.id, action="close")
     assert rendering.status == "closed"
     with pytest.raises(RenderError, match="samples"):

@@ -49,6 +49,7 @@ def test_tools_in_a_notebook(notebook):
     edits_go_both_ways(tab, left)
     keys_are_the_views(tab, left)
     python_works_the_tools(tab, left)
+    a_kernel_begins_anew(tab)
     assert not tab.execute("link.close(); one.close(); two.close()")
     left.wait_for(state="detached")
     assert not tab.complaints
@@ -96,6 +97,15 @@ def keys_are_the_views(tab, left):
     tab.until("print(one.shading)", lambda text: text == "wireframe")
     tab.until("print([float(view.camera.matrix[1, 2].round(3)) for view in (one, two)])", lambda t: t == "[1.0, 1.0]")
     assert page.locator(".jp-Cell").count() == 2
+
+    # Ctrl+S is JupyterLab's, the right button the view's.
+    dirty = "window.jupyterapp.shell.currentWidget.context.model.dirty"
+    page.evaluate(f"{dirty} = true")
+    page.keyboard.press("Control+s")
+    page.wait_for_function(f"!{dirty}")
+    left.locator(".tk-viewport").click(button="right", position={"x": 10, "y": 10})
+    page.wait_for_timeout(STEADY)
+    assert page.locator(".lm-Menu:visible").count() == 0
     page.keyboard.press("b")
     tab.until("print(list(one.bookmarks))", lambda text: text == "['View 1']")
     assert not tab.execute("two.go('left')")
@@ -121,3 +131,20 @@ def python_works_the_tools(tab, left):
     page.wait_for_timeout(STEADY)
     keep(tab, "tools_dark_lab")
     assert np.mean([int(part) for part in left.evaluate(paper)[4:-1].split(",")]) < 80
+
+
+COUNT = """async () => {
+    const { Viewport } = await Object.values(globalThis.__threedkit_view)[0];
+    const own = Viewport.prototype.dispose;
+    globalThis.disposed = 0;
+    Viewport.prototype.dispose = function () { globalThis.disposed += 1; own.call(this); };
+    await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
+}"""
+
+
+def a_kernel_begins_anew(tab):
+    # Run again after a restart, the cell frees what the views of the old kernel hold on the page.
+    tab.page.evaluate(COUNT)
+    tab.run_all()
+    tab.page.wait_for_function("globalThis.disposed === 2")
+    tab.until("print(len(one.channel.clients), len(two.channel.clients))", lambda text: text == "1 1")

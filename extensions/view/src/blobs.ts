@@ -11,8 +11,20 @@ interface Entry {
 
 interface Arriving {
   bytes: Uint8Array;
-  left: number;
-  seen: Set<number>;
+  ranges: Range[];
+  /** Those who were sent parts of it. */
+  takers: Set<object>;
+}
+
+/** Bytes from the first to before the last. */
+export type Range = readonly [number, number];
+
+/** Ranges in order, none touching another, with one more. */
+export function joined(ranges: readonly Range[], [from, to]: Range): Range[] {
+  const apart = ranges.filter(([a, b]) => b < from || a > to);
+  const near = ranges.filter(([a, b]) => b >= from && a <= to);
+  const whole: Range = [Math.min(from, ...near.map(([a]) => a)), Math.max(to, ...near.map(([, b]) => b))];
+  return [...apart, whole].sort(([a], [b]) => a - b);
 }
 
 export class Blobs {
@@ -61,8 +73,11 @@ export class Blobs {
     this.#trim();
   }
 
-  /** Take the parts of one message; `sizes` says how long each blob is. */
-  take(message: BlobsMessage, buffers: Uint8Array[], sizes: Record<string, number>): void {
+  /**
+   * Take the parts of one message; `sizes` says how long each blob is. Several views, of several kernels too, may be sent
+   * the same blob at once, each cut at other places.
+   */
+  take(message: BlobsMessage, buffers: Uint8Array[], sizes: Record<string, number>, taker: object = this): void {
     message.parts.forEach((part, i) => {
       const data = buffers[i];
       const total = sizes[part.hash];
@@ -73,18 +88,27 @@ export class Blobs {
         this.#put(part.hash, data.slice());
         return;
       }
-      const known = this.#arriving.get(part.hash) ?? { bytes: new Uint8Array(total), left: total, seen: new Set<number>() };
-      if (!known.seen.has(part.offset) && part.offset + data.byteLength <= total) {
-        known.seen.add(part.offset);
-        known.bytes.set(data, part.offset);
-        known.left -= data.byteLength;
-      }
+      const end = part.offset + data.byteLength;
+      if (part.offset < 0 || end > total) return;
+      const known = this.#arriving.get(part.hash) ?? { bytes: new Uint8Array(total), ranges: [], takers: new Set() };
+      known.takers.add(taker);
+      known.bytes.set(data, part.offset);
+      known.ranges = joined(known.ranges, [part.offset, end]);
       this.#arriving.set(part.hash, known);
-      if (known.left <= 0) {
+      const [first] = known.ranges;
+      if (first && first[0] === 0 && first[1] === total) {
         this.#arriving.delete(part.hash);
         this.#put(part.hash, known.bytes);
       }
     });
+  }
+
+  /** Nobody takes the rest of what has come in part to `taker` alone. */
+  forget(taker: object): void {
+    for (const [hash, { takers }] of this.#arriving) {
+      takers.delete(taker);
+      if (takers.size === 0) this.#arriving.delete(hash);
+    }
   }
 
   /** Resolves when all are here; rejects with `signal`'s reason. */

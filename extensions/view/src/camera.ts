@@ -182,3 +182,15 @@ export function between(from: CameraState, to: CameraState, t: number): CameraSt
 export function eased(t: number): number {
   return t * t * (3 - 2 * t);
 }
+
+const SAME = 1e-5;
+
+/** Whether two cameras show the same; planes and target aside, and what Python's arithmetic makes of the numbers. */
+export function sameView(a: CameraState, b: CameraState): boolean {
+  if (a.kind !== b.kind) return false;
+  const near = (x: number, y: number, size: number): boolean => Math.abs(x - y) <= SAME * size;
+  const lens = a.kind === "perspective" ? near(a.yfov, b.yfov, 1) : near(a.ymag, b.ymag, b.ymag) && near(a.xmag, b.xmag, b.xmag);
+  const away = new Vector3(...b.position).distanceTo(new Vector3(...b.target));
+  const moved = new Vector3(...a.position).distanceTo(new Vector3(...b.position));
+  return lens && moved <= SAME * Math.max(away, NEAR) && new Quaternion(...a.quaternion).angleTo(new Quaternion(...b.quaternion)) <= 10 * SAME;
+}

@@ -104,7 +104,10 @@ export class Controls {
     element.addEventListener("pointercancel", (event) => this.#up(event, false), { signal });
     element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
     element.addEventListener("keydown", (event) => this.#key(event), { signal });
-    element.addEventListener("contextmenu", (event) => this.#moved > 4 && event.preventDefault(), { signal });
+    // Right drag moves the scene: some systems open the menu at its begin, others at its end; JupyterLab looks at this.
+    element.setAttribute("data-jp-suppress-context-menu", "");
+    const menu = (event: Event): void => void ((this.#fingers.size > 0 || this.#moved > 4) && event.preventDefault());
+    element.addEventListener("contextmenu", menu, { signal });
     element.addEventListener("dblclick", (event) => this.onClick(...this.#local(event), true), { signal });
   }
 

@@ -1,7 +1,7 @@
 // The transport: an anywidget model in a notebook, or nothing but data in a file (to_html).
 
 import { letGoWhenClosed, type WidgetManager } from "./letting-go.ts";
-import type { BlobsMessage, SceneMessage, ToBrowser, ToKernel } from "./protocol.ts";
+import type { Addressed, BlobsMessage, SceneMessage, ToBrowser, ToKernel } from "./protocol.ts";
 
 export type Off = () => void;
 export type Bytes = DataView | ArrayBuffer | Uint8Array;
@@ -12,6 +12,7 @@ export interface Host {
   readonly client: string;
   /** Whether there is a kernel at the other end. */
   readonly live: boolean;
+  /** Tell the kernel; what nobody hears any more is dropped. */
   send(message: ToKernel, buffers?: ArrayBuffer[]): void;
   on(handler: (message: ToBrowser, buffers: Uint8Array[]) => void): Off;
   get<T>(name: string): T | undefined;
@@ -36,6 +37,11 @@ export function bytesOf(data: Bytes): Uint8Array {
   return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
+/** Whether a message is for a client. */
+export function isFor(client: string, { to, skip }: Addressed): boolean {
+  return skip !== client && (to === undefined || (Array.isArray(to) ? to.includes(client) : to === client));
+}
+
 let mounts = 0;
 
 function clientName(): string {
@@ -46,17 +52,24 @@ function clientName(): string {
 /** The host that anywidget's model is. */
 export function widgetHost(model: WidgetModel): Host {
   const client = clientName();
+  let closed = false;
   // One that is not found has been closed already.
   void letGoWhenClosed(model.widget_manager, String(model.get("_id"))).catch(() => undefined);
   return {
     client,
     live: true,
-    send: (message, buffers = []) => model.send({ ...message, client }, undefined, buffers),
+    send(message, buffers = []) {
+      try {
+        model.send({ ...message, client }, undefined, buffers);
+      } catch (error) {
+        // JupyterLab has closed the way to a kernel that was restarted or shut down; the view lives on until its cell is run.
+        if (!closed) console.info(`threedkit: the kernel of this view is gone (${error instanceof Error ? error.message : String(error)})`);
+        closed = true;
+      }
+    },
     on(handler) {
       const heard = (message: ToBrowser, buffers: Bytes[] = []): void => {
-        const { to, skip } = message;
-        if ((to !== undefined && to !== client) || skip === client) return;
-        handler(message, buffers.map(bytesOf));
+        if (isFor(client, message)) handler(message, buffers.map(bytesOf));
       };
       model.on("msg:custom", heard as (...given: never[]) => void);
       return () => model.off("msg:custom", heard as (...given: never[]) => void);

@@ -39,11 +39,13 @@ export function mount(el: HTMLElement, host: Host): Mounted {
     viewport,
     session,
     dispose() {
-      session.dispose();
-      pictures.forEach((part) => part.dispose());
-      tools.dispose();
-      viewport.dispose();
-      tools.element.remove();
+      try {
+        session.dispose(); // it says so to the kernel
+      } finally {
+        pictures.forEach((part) => part.dispose());
+        tools.dispose();
+        viewport.dispose();
+      }
     },
   };
 }

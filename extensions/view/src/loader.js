@@ -6,9 +6,16 @@ function loader() {
   const PATIENCE = 15000;
 
   /** The module whose text these bytes are. */
-  function moduleOf(bytes) {
+  async function moduleOf(bytes) {
     const url = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
-    return import(/* @vite-ignore */ url).finally(() => URL.revokeObjectURL(url));
+    try {
+      return await import(/* @vite-ignore */ url);
+    } catch (error) {
+      const text = `threedkit: this page does not run the view's code: its content security policy must allow blob: scripts (${error.message})`;
+      throw Object.assign(new Error(text), { lasts: true });
+    } finally {
+      URL.revokeObjectURL(url);
+    }
   }
 
   /** Ask the kernel for the bundle through one model; resolves with its bytes. */
@@ -22,7 +29,8 @@ function loader() {
       };
       const timer = setTimeout(() => {
         model.off("msg:custom", heard);
-        reject(new Error("threedkit: the kernel did not send the view's code (is it busy, or gone?)"));
+        const text = "threedkit: the kernel did not send the view's code (is it busy, or gone?)";
+        reject(Object.assign(new Error(text), { isLate: true }));
       }, PATIENCE);
       model.on("msg:custom", heard);
       model.send({ type: "need-bundle", version });
@@ -40,7 +48,7 @@ function loader() {
     const version = model.get("_version");
     const known = (globalThis.__threedkit_view ??= {});
     known[version] ??= get(model, version).catch((error) => {
-      delete known[version];
+      if (!error.lasts) delete known[version]; // another view may come to it
       throw error;
     });
     return known[version];
@@ -59,11 +67,18 @@ function loader() {
       let mounted;
       const show = async () => {
         let view;
-        // A model that does not answer is not the last word.
-        while (alive && !view) view = await bundle(model).catch((error) => console.warn(error.message));
+        while (alive && !view) {
+          view = await bundle(model).catch((error) => {
+            if (!error.isLate) throw error;
+            console.warn(error.message); // a kernel that is busy is not the last word
+          });
+        }
         if (alive) mounted = view.mount(el, view.widgetHost(model));
       };
-      show().catch(console.error);
+      show().catch((error) => {
+        console.error(error);
+        if (alive) el.textContent = error.message;
+      });
       return () => {
         alive = false;
         mounted?.dispose();

@@ -64,9 +64,9 @@ export interface Clipping {
 
 // ---- kernel -> browser ----------------------------------------------------------------------------------------------
 
-/** Meant for one client only (`to`), or for all but one (`skip`); without both for everyone who shows the model. */
+/** Meant for some clients only (`to`), or for all but one (`skip`); without both for everyone who shows the model. */
 export interface Addressed {
-  to?: string;
+  to?: string | string[];
   skip?: string;
 }
 
@@ -164,12 +164,6 @@ export interface PlayerMessage extends Addressed {
   player: PlayerState;
   word?: number;
 }
-/** Frame the whole scene, or a node. */
-export interface FitMessage extends Addressed {
-  type: "fit";
-  node?: number | null;
-  seconds?: number;
-}
 /** A frame of the remote mode; `buffers[0]` is a JPEG, PNG or WebP. */
 export interface FrameMessage extends Addressed {
   type: "frame";
@@ -188,6 +182,8 @@ export interface OverlayMessage extends Addressed {
   /** 0 to 1. */
   progress?: number;
   text?: string;
+  /** Where it was taken from. */
+  camera?: CameraState;
 }
 /** A question of the kernel; `answer` brings it back under the same id. */
 export interface AskMessage extends Addressed {
@@ -207,6 +203,8 @@ export interface PickAnswerMessage extends Addressed {
   type: "pick-answer";
   id: string;
   hit: Hit | null;
+  /** That of `hit.node`. */
+  epoch?: number;
 }
 /** An edit from the browser that Python refuses; the ordinary edit with Python's value follows. */
 export interface RefusedMessage extends Addressed {
@@ -229,10 +227,12 @@ export interface DrawnByMessage extends Addressed {
   /** The other way is there too: asked for by `draw`. */
   offer?: boolean;
 }
-/** Notes have changed. */
+/** All that the kernel has to say of what is shown, in place of what it said before (a scene's `notes` too). */
 export interface NotesMessage extends Addressed {
   type: "notes";
   notes: string[];
+  /** Why the last change is not shown; empty: it is. */
+  problem?: string;
 }
 
 export type ToBrowser =
@@ -242,7 +242,6 @@ export type ToBrowser =
   | CameraMessage
   | CameraAckMessage
   | PlayerMessage
-  | FitMessage
   | FrameMessage
   | OverlayMessage
   | AskMessage
@@ -337,14 +336,17 @@ export interface PlayerMoved {
   heard: number;
   player: PlayerState;
 }
+/** What the user has selected: a node of that epoch, or nothing. */
 export interface Select {
   type: "select";
+  epoch: number;
   node: number | null;
 }
 /** From the inspector: `field` and `value` in Python's terms. */
 export interface EditMade {
   type: "edit";
   id: string;
+  /** That of the scene in which it was made. */
   epoch: number;
   target: "node" | "material" | "light" | "camera" | "environment" | "scene";
   index: number | null;
@@ -379,9 +381,6 @@ export interface Failed {
   type: "error";
   text: string;
 }
-export interface ContextEvent {
-  type: "lost" | "restored";
-}
 export interface Resized {
   type: "resized";
   width: number;
@@ -409,8 +408,6 @@ export type ToKernel = (
   | DrawWish
   | Answer
   | Failed
-  | ContextEvent
   | Resized
   | Gone
-  | { type: "preset" | "bookmark"; [key: string]: unknown }
 ) & { client?: string };

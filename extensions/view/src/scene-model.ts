@@ -31,6 +31,8 @@ export class SceneModel {
   readonly lights: Lights;
   readonly clips: Clips;
   notes: string[];
+  /** What is shown otherwise than it is because of the browser. */
+  readonly losses: string[];
   bounds: Box;
   readonly #loaded: Loaded;
   readonly #blobs: Blobs;
@@ -55,7 +57,8 @@ export class SceneModel {
     for (const node of this.#nodes.keys()) this.rest(node);
     this.lights = new Lights(this.gltf, (node) => this.object(node));
     this.clips = new Clips(this);
-    this.notes = [...message.notes, ...losses(this.gltf, castShadows(this.lights.all()))];
+    this.losses = losses(this.gltf, castShadows(this.lights.all()));
+    this.notes = [...message.notes, ...this.losses];
     this.setEnvironment(message.environment);
   }
 

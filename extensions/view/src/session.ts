@@ -9,6 +9,9 @@ import { SceneModel } from "./scene-model.ts";
 import { stage } from "./stage.ts";
 import type { Viewport } from "./viewport.ts";
 
+/** Milliseconds from one reading of a clock that only runs to the next. */
+const CLOCK_EVERY = 500;
+
 type Of<T extends ToBrowser["type"]> = Extract<ToBrowser, { type: T }>;
 type Handlers = { [T in ToBrowser["type"]]?: (message: Of<T>, buffers: Uint8Array[]) => void | Promise<void> };
 
@@ -32,6 +35,10 @@ export class Session {
   /** The last words of the kernel: what crosses one on its way is out of date there. */
   readonly #heard = { camera: 0, player: 0 };
 
+  /** The kernel's notes since its last scene. */
+  #notes: string[] | null = null;
+  #problem = "";
+
   constructor(host: Host, viewport: Viewport) {
     this.host = host;
     this.viewport = viewport;
@@ -52,10 +59,11 @@ export class Session {
   }
 
   dispose(): void {
-    this.host.send({ type: "gone" });
     this.#ended.abort();
     this.#loading.abort();
     this.#offs.forEach((off) => off());
+    blobs.forget(this);
+    this.host.send({ type: "gone" });
   }
 
   // ---- from the kernel -----------------------------------------------------------------------------------------------
@@ -75,9 +83,11 @@ export class Session {
       this.#told = player;
       this.#silently(() => this.viewport.setPlayer(player));
     },
-    fit: ({ node, seconds }) => this.viewport.fit(node ?? null, { seconds: seconds ?? 0 }),
-    notes: ({ notes }) => {
-      if (this.viewport.model) this.viewport.model.notes = notes;
+    notes: ({ notes, problem = "" }) => {
+      this.#notes = notes;
+      if (this.viewport.model) this.#note(this.viewport.model);
+      if (problem && problem !== this.#problem) this.viewport.events.emit("problem", `The last change is not shown: ${problem}`);
+      this.#problem = problem;
     },
     ask: (message) =>
       this.#answer(message).catch((error: unknown) => {
@@ -94,15 +104,17 @@ export class Session {
       .catch((error: unknown) => this.fail(error));
   }
 
-  /** Tell the kernel what went wrong. */
+  /** Tell the user and the kernel what went wrong. */
   fail(error: unknown): void {
     if (this.#ended.signal.aborted || (error instanceof DOMException && error.name === "AbortError")) return;
     console.error(error);
-    this.host.send({ type: "error", text: error instanceof Error ? error.message : String(error) });
+    const text = error instanceof Error ? error.message : String(error);
+    this.viewport.events.emit("problem", text);
+    this.host.send({ type: "error", text });
   }
 
   #blobs(message: BlobsMessage, buffers: Uint8Array[]): void {
-    blobs.take(message, buffers, this.#sizes);
+    blobs.take(message, buffers, this.#sizes, this);
   }
 
   async #arrived(hashes: string[], epoch: number, signal: AbortSignal, coming: string[] = []): Promise<void> {
@@ -120,6 +132,8 @@ export class Session {
     const { signal } = this.#loading;
     Object.assign(this.#sizes, message.blobs);
     this.#heard.player = message.word ?? 0;
+    this.#notes = null;
+    this.#problem = "";
     const [heard, told] = [this.#heard.camera, this.#told];
     const first = this.viewport.model === null;
     const worth = first ? stage().worth(this.viewport) : Promise.resolve();
@@ -129,6 +143,8 @@ export class Session {
       const model = await SceneModel.build(message, blobs);
       await model.clips.choose(message.player.clip);
       if (signal.aborted || this.#ended.signal.aborted) return model.dispose();
+      const { notes } = model;
+      this.#note(model);
       this.#silently(() => {
         // What was said while it was on its way is newer.
         if (first && heard === this.#heard.camera) this.viewport.setCamera(message.camera, { fitted: message.fitted ?? null });
@@ -140,10 +156,14 @@ export class Session {
         off();
         const { triangles } = this.viewport.stats;
         const milliseconds = performance.now() - start;
-        this.host.send({ type: "shown", epoch: message.epoch, milliseconds, triangles, notes: model.notes });
+        this.host.send({ type: "shown", epoch: message.epoch, milliseconds, triangles, notes });
       });
     });
     await this.#turn;
+  }
+
+  #note(model: SceneModel): void {
+    if (this.#notes) model.notes = [...new Set([...this.#notes, ...model.losses])];
   }
 
   async #edit(message: EditMessage): Promise<void> {
@@ -198,12 +218,12 @@ export class Session {
     this.#offs.push(
       viewport.on("camera", ({ camera, moving }) => this.#echo || this.#tellCamera(camera, moving)),
       viewport.on("player", (player) => this.#echo || this.#tellPlayer(player)),
-      viewport.on("pick", ({ hit, double }) => {
-        if (viewport.tool === null) host.send({ type: "pick", epoch: this.#epoch, hit, double });
+      viewport.on("clock", (player) => performance.now() - this.#toldAt >= CLOCK_EVERY && this.#tellPlayer(player)),
+      viewport.on("pick", ({ hit, double, epoch }) => {
+        if (viewport.tool === null) host.send({ type: "pick", epoch, hit, double });
       }),
-      viewport.on("hover", ({ hit }) => host.send({ type: "hover", epoch: this.#epoch, hit, double: false })),
+      viewport.on("hover", ({ hit, epoch }) => host.send({ type: "hover", epoch, hit, double: false })),
       viewport.on("edit", ({ target }) => target === "environment" && void this.#fetchSurroundings().catch((e: unknown) => this.fail(e))),
-      viewport.on("context", (event) => host.send({ type: event })),
       viewport.on("resize", ({ width, height }) => {
         host.send({ type: "resized", width, height, pixel_ratio: viewport.pixelRatio });
       }),
@@ -241,15 +261,9 @@ export class Session {
     if (next) this.#tellCamera(next.camera, next.moving);
   }
 
-  /** Changes at once; of a clock that only runs, two readings a second. */
   #tellPlayer(player: PlayerState): void {
-    const before = this.#told;
-    const now = performance.now();
-    const runs = before?.playing === true && player.playing;
-    const same = runs && before.clip === player.clip && before.speed === player.speed && before.loop === player.loop;
-    if (same && now - this.#toldAt < 500) return;
     this.#told = player;
-    this.#toldAt = now;
+    this.#toldAt = performance.now();
     this.host.send({ type: "player", heard: this.#heard.player, player });
   }
 }

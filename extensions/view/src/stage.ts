@@ -13,6 +13,9 @@ const IDLE_AFTER = 20_000;
 /** Milliseconds from one view that nobody sees to the next, while they are made ready. */
 const NEXT_UNSEEN = 200;
 
+/** The size of an ordinary view: a canvas that grows later waits for all that the GPU is at. */
+const TYPICAL = [768, 480] as const;
+
 /** Something that the stage draws. */
 export interface Actor {
   readonly element: HTMLElement;
@@ -78,6 +81,7 @@ export class Stage {
     if (!this.available || this.#warmth) return;
     if (this.#actors.size === 0) this.#endSoon();
     const { renderer } = this;
+    renderer!.setSize(...TYPICAL, false);
     this.#warmth = new Warmth();
     await this.#warmth.spread(renderer!, () => renderer === this.renderer && !this.lost);
   }
@@ -185,7 +189,11 @@ export class Stage {
     if (this.available && this.lost) return;
     for (const actor of this.#due()) {
       this.#dirty.delete(actor);
-      if (actor.draw(this, now)) this.#dirty.add(actor);
+      try {
+        if (actor.draw(this, now)) this.#dirty.add(actor);
+      } catch (error) {
+        reportError(error); // the others go on
+      }
     }
     this.#schedule();
   }

@@ -3,8 +3,13 @@
 import type { CameraState, Hit, PlayerState } from "./protocol.ts";
 import type { SceneModel } from "./scene-model.ts";
 
-export interface Clicked {
+export interface Found {
   hit: Hit | null;
+  /** Of the scene that the hit's indices belong to; -1: none is shown. */
+  epoch: number;
+}
+
+export interface Clicked extends Found {
   double: boolean;
   x: number;
   y: number;
@@ -15,16 +20,21 @@ export interface ViewportEvents {
   camera: { camera: CameraState; moving: boolean; by: "user" | "code" };
   /** A click that was no drag. */
   pick: Clicked;
-  hover: { hit: Hit | null; x: number; y: number };
+  hover: Found & { x: number; y: number };
   /** Another scene, or none. */
   scene: SceneModel | null;
   /** An edit has been shown. */
   edit: { target: string; index: number | null };
+  /** Somebody has changed it, or it has come to its end. */
   player: PlayerState;
+  /** Its clock has gone on, and nothing else has changed. */
+  clock: PlayerState;
   /** A picture has been drawn; `whole`: no better one follows while nothing changes. */
   frame: { milliseconds: number; whole: boolean };
   resize: { width: number; height: number };
   context: "lost" | "restored";
+  /** Something failed: what the user should know of it. */
+  problem: string;
   /** The wheel turned over a view that was not clicked. */
   "idle-wheel": undefined;
   disposed: undefined;

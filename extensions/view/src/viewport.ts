@@ -16,7 +16,7 @@ import type { Box, CameraState, Clipping, Hit, PlayerState, Shading, Vec3 } from
 import type { SceneModel } from "./scene-model.ts";
 import { type Actor, stage, type Stage } from "./stage.ts";
 import { treeBox } from "./tree-box.ts";
-import type { Stats, ViewportEvents } from "./viewport-events.ts";
+import type { Found, Stats, ViewportEvents } from "./viewport-events.ts";
 
 const RATIO = 2;
 
@@ -28,7 +28,7 @@ export class Viewport implements Actor {
   /** While a tool is on, clicks are its own: nothing is told to the kernel. */
   tool: string | null = null;
   /** Asks somebody else what is at a point (remote); null: found here. */
-  picker: ((x: number, y: number) => Promise<Hit | null>) | null = null;
+  picker: ((x: number, y: number) => Promise<Found>) | null = null;
   /** Who makes the picture: the page's stage, or somebody who paints. */
   source: "stage" | "remote" = "stage";
   readonly events = new Events<ViewportEvents>();
@@ -232,15 +232,20 @@ export class Viewport implements Actor {
 
   /** What is at a point, CSS pixels from the upper left. */
   async pick(x: number, y: number): Promise<Hit | null> {
+    return (await this.#found(x, y)).hit;
+  }
+
+  async #found(x: number, y: number): Promise<Found> {
     if (this.picker) return this.picker(x, y);
-    if (!this.#model) return null;
+    if (!this.#model) return { hit: null, epoch: -1 };
     const at = { x: (2 * x) / this.#width - 1, y: 1 - (2 * y) / this.#height };
     this.#model.scene.updateMatrixWorld();
-    return pick(this.#model, this.threeCamera, at, metresPerPixel(this.#camera, this.#height), this.#plane());
+    const hit = pick(this.#model, this.threeCamera, at, metresPerPixel(this.#camera, this.#height), this.#plane());
+    return { hit, epoch: this.#model.epoch };
   }
 
   async #click(x: number, y: number, double: boolean): Promise<void> {
-    this.events.emit("pick", { hit: await this.pick(x, y), double, x, y });
+    this.events.emit("pick", { ...(await this.#found(x, y)), double, x, y });
   }
 
   /** One pick at a time, for where the pointer is by then. */
@@ -251,7 +256,7 @@ export class Viewport implements Actor {
     if (busy) return;
     await new Promise(requestAnimationFrame);
     const at = this.#pointer;
-    this.events.emit("hover", { hit: await this.pick(at.x, at.y), ...at });
+    this.events.emit("hover", { ...(await this.#found(at.x, at.y)), ...at });
     this.#pointer = null;
   }
 
@@ -276,7 +281,7 @@ export class Viewport implements Actor {
   #play(now: number): boolean {
     const length = this.player.clip === null ? 0 : (this.clips[this.player.clip]?.duration ?? 0);
     if (!this.#playing.advance(now, length)) return false;
-    this.events.emit("player", this.player);
+    this.events.emit(this.player.playing ? "clock" : "player", this.player);
     return this.player.playing;
   }
 

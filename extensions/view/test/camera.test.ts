@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { PerspectiveCamera, Quaternion, Vector3 } from "three";
 
-import { between, CameraPair, corners, DEFAULT_CAMERA, framed, withPlanes } from "../src/camera.ts";
+import { between, CameraPair, corners, DEFAULT_CAMERA, framed, sameView, withPlanes } from "../src/camera.ts";
 import { orbited, panned, zoomed } from "../src/controls.ts";
 import type { Box, CameraState } from "../src/protocol.ts";
 
@@ -88,4 +88,13 @@ test("a camera between two looks at a target between theirs", () => {
 test("an infinite perspective is drawn far", () => {
   const camera = new CameraPair().place({ ...start, zfar: null }, 1) as PerspectiveCamera;
   assert.ok(camera.far > 1e3);
+});
+
+test("cameras show the same whatever Python's arithmetic makes of their numbers", () => {
+  const turned = { ...start, quaternion: start.quaternion.map((part) => -part * (1 + 1e-9)) as CameraState["quaternion"] };
+  assert.ok(sameView({ ...turned, znear: 0.5, target: [0, 0, 1] }, start));
+  assert.ok(!sameView(orbited(start, 0.01, 0), start));
+  assert.ok(!sameView(panned(start, 1, 0, 480), start));
+  assert.ok(!sameView({ ...start, yfov: 0.9 * start.yfov }, start));
+  assert.ok(!sameView({ ...start, kind: "orthographic" }, start));
 });

@@ -10,7 +10,10 @@ import * as doc from "../src/chrome/document.ts";
 import { Editor } from "../src/chrome/editor.ts";
 import { LAYERS, SURFACE } from "../src/chrome/fields.ts";
 import { keyName } from "../src/chrome/keyboard.ts";
+import { isPages } from "../src/chrome/page-keys.ts";
 import type { Gltf, HostPort, ToBrowser, ViewportPort } from "../src/chrome/ports.ts";
+import { Selection } from "../src/chrome/selection.ts";
+import { State } from "../src/chrome/state.ts";
 import { compose, decompose, format, fromEuler, parse, toEuler } from "../src/chrome/vectors.ts";
 
 const near = (a: readonly number[], b: readonly number[]): void => a.forEach((value, at) => assert.ok(Math.abs(value - b[at]!) < 1e-6, `${a} ${b}`));
@@ -123,4 +126,60 @@ test("of the edits of a field one is on its way, and the last one follows", asyn
   assert.deepEqual(refusals, ["material 0 roughness: no"]);
   change(0.4);
   assert.equal(sent.length, 3);
+});
+
+test("an edit that waits is of the scene in which it was made", () => {
+  const sent: { id: string; epoch: number; value: unknown }[] = [];
+  let hear: (message: ToBrowser) => void = () => undefined;
+  const host = { live: true, send: (message: never) => sent.push(message), on: (handler: typeof hear) => void (hear = handler) } as unknown as HostPort;
+  const viewport = { model: { epoch: 3 } };
+  const editor = new Editor(viewport as unknown as ViewportPort, host);
+  for (const value of [1, 2]) editor.change(null, { target: "node", index: 0, field: "scale", value });
+  viewport.model = { epoch: 4 };
+  hear({ type: "edited", id: sent[0]!.id });
+  assert.deepEqual(sent.map(({ epoch, value }) => [epoch, value]), [[3, 1], [3, 2]]);
+});
+
+test("what is selected is said with its scene, and Python's number is of the scene heard of last", () => {
+  const sent: unknown[] = [];
+  const traits = new Map<string, unknown>();
+  const changed: (() => void)[] = [];
+  const on: Record<string, (given: never) => void> = {};
+  let hear: (message: ToBrowser) => void = () => undefined;
+  const host = {
+    live: true, get: (name: string) => traits.get(name), set: () => assert.fail("a trait was written"),
+    observe: (_name: string, handler: () => void) => (changed.push(handler), () => undefined),
+    send: (message: unknown) => sent.push(message), on: (handler: typeof hear) => ((hear = handler), () => undefined),
+  } as unknown as HostPort;
+  const viewport = {
+    model: { epoch: 1, gltf: { nodes: [{}, {}, {}] } }, tool: null,
+    on: (name: string, handler: (given: never) => void) => ((on[name] = handler), () => undefined),
+  };
+  const selection = new Selection(viewport as unknown as ViewportPort, new State(host), host);
+  const python = (node: number | null): void => {
+    traits.set("selection", node);
+    changed.forEach((handler) => handler());
+  };
+  hear({ type: "scene", epoch: 1 } as ToBrowser);
+  on["pick"]!({ hit: { node: 1, primitive: 0 } } as never);
+  selection.select(1);
+  assert.equal(selection.node, 1);
+  selection.select(null);
+  assert.deepEqual(sent, [{ type: "select", epoch: 1, node: 1 }, { type: "select", epoch: 1, node: null }]);
+
+  python(2);
+  assert.equal(selection.node, 2);
+  hear({ type: "scene", epoch: 2 } as ToBrowser);
+  python(0); // of the scene that is being loaded
+  assert.equal(selection.node, 2);
+  viewport.model = { ...viewport.model, epoch: 2 };
+  on["scene"]!(null as never);
+  assert.equal(selection.node, 0);
+  assert.equal(sent.length, 2);
+});
+
+test("with Ctrl or Cmd a key is the page's, but for those of the text that is written", () => {
+  const key = (name: string, ctrlKey: boolean, metaKey = false): { key: string; ctrlKey: boolean; metaKey: boolean } => ({ key: name, ctrlKey, metaKey });
+  assert.deepEqual([key("s", true), key("S", false, true), key("Control", true), key("d", false)].map((one) => isPages(one, false)), [true, true, true, false]);
+  assert.deepEqual([key("s", true), key("z", true), key("d", false)].map((one) => isPages(one, true)), [true, false, false]);
 });

@@ -245,11 +245,96 @@ def test_a_lost_context_comes_back_with_the_picture(bench):
     view = bench.open(scene, SIZE, camera)
     before = view.picture()
     view.run("view.stage().renderer.getContext().getExtension('WEBGL_lose_context').loseContext()")
-    view.told("lost")
+    said = view.page.locator(".tk-said")
+    said.filter(has_text="taken its graphics away").wait_for(state="attached")
     kept = view.run("return v.canvas.toDataURL().length")
     assert kept > 1000
-    view.told("restored")
+    said.filter(has_text="The picture is back").wait_for(state="attached")
     assert np.abs(view.picture().astype(int) - before).max() <= 1
+
+
+SCENE_AGAIN = """m.say({ type: 'scene', epoch: 2, gltf: v.model.gltf, blobs: { gone: 1 }, environment: a,
+    camera: v.camera, player: v.player, bounds: v.model.bounds, notes: ['a'] })"""
+
+
+def test_picks_are_of_the_scene_that_is_shown(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    light = view.run("return { ...v.model.environment, light: 'gone' }")
+    view.run(SCENE_AGAIN, light)  # it waits for bytes that do not come
+    view.page.wait_for_function("mounted0.told.some(t => t.type === 'need' && t.epoch === 2)")
+    view.page.mouse.click(160, 120)
+    assert view.told("pick")["epoch"] == 1
+    view.run(
+        "m.say({ type: 'drawn-by', by: 'remote', reason: '' }); const send = m.host.send;"
+        "m.host.send = t => { send(t); if (t.type === 'pick-ask') m.say({ type: 'pick-answer', id: t.id, hit: null, "
+        "epoch: 7 }) }; await v.pick(1, 1)"
+    )
+    view.page.mouse.click(100, 120)
+    view.page.wait_for_function("mounted0.told.filter(t => t.type === 'pick').at(-1).epoch === 7")
+
+
+def test_a_view_whose_kernel_is_gone_closes_and_others_go_on(bench):
+    scene, camera = ball()
+    first, second = (bench.open(scene, SIZE, camera) for _ in range(2))
+    first.run("""m.host.send = () => { throw new Error('Cannot send') };
+        v.on('frame', () => { throw new Error('a frame fails') }); v.invalidate();""")
+    before = second.run("m.frames = 0; v.on('frame', () => (m.frames += 1)); v.invalidate(); return m.frames")
+    second.page.wait_for_function("n => mounted1.frames > n", arg=before)
+    first.page.wait_for_function("n => mounted1.frames > n", arg=before)
+    closing = "try { m.dispose(); return '' } catch (error) { return error.message }"
+    assert first.run(closing) == "Cannot send"
+    first.run("m.host.send = () => undefined")
+    assert first.run("return [v.model, v.element.isConnected, document.querySelectorAll('canvas').length]") == [
+        None, False, 1,
+    ]  # fmt: skip
+    assert all("a frame fails" in text for text in bench.complaints)
+    bench.complaints.clear()
+
+
+def test_what_the_kernel_notes_is_listed_and_a_change_that_is_not_shown_is_said(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    said = view.page.locator(".tk-said")
+    view.run("m.say({ type: 'notes', notes: ['no such texture', 'b'], problem: 'no such texture' })")
+    said.filter(has_text="The last change is not shown: no such texture").wait_for(state="attached")
+    assert view.run("return v.model.notes") == ["no such texture", "b"]
+    view.run("m.say({ type: 'scene', epoch: 2, gltf: null, blobs: {} })")
+    view.told("error")
+    said.filter(has_text="not shown").wait_for(state="detached")
+    assert said.inner_text()
+    bench.complaints.clear()
+
+
+OVERLAY = """const picture = await (await fetch(v.canvas.toDataURL())).arrayBuffer();
+    m.say({ type: 'overlay', id: 'r', state: 'done', mime: 'image/png', camera: a }, [new Uint8Array(picture)])"""
+
+
+def test_a_rendering_is_seen_only_from_where_it_was_taken(bench):
+    scene, camera = ball()
+    view = bench.open(scene, SIZE, camera)
+    start = camera_of(view)
+    aside = {**start, "position": [0, 0, 6]}
+    view.run(OVERLAY, aside)
+    picture = view.page.locator("img.tk-rendering")
+
+    def seen() -> bool:
+        return picture.evaluate("img => img.style.visibility") == "visible"
+
+    picture.wait_for(state="attached")
+    assert not seen()
+    for place, there in ((aside, True), ({**start, "position": [1, 0, 5]}, False), (aside, True)):
+        view.run("m.say({ type: 'camera', camera: a })", place)
+        view.page.wait_for_function("x => mounted0.viewport.camera.position[0] === x", arg=place["position"][0])
+        assert seen() == there
+    view.page.get_by_role("button", name="live", exact=True).click()
+    view.run("v.setCamera(a)", start)
+    view.run("v.setCamera(a)", aside)
+    assert not seen()
+    view.run("v.setCamera(a)", start)
+    view.page.get_by_role("button", name="rendered", exact=True).click()
+    assert seen()
+    assert camera_of(view)["position"] == aside["position"]
 
 
 def test_opening_and_closing_leaves_nothing(bench):

@@ -148,6 +148,50 @@ def test_the_inspector_changes_the_picture_at_once(tools):
     np.testing.assert_allclose(tools.view.run("return v.model.gltf.nodes[1].matrix")[:2], [0, 1], atol=1e-9)
 
 
+def test_what_nobody_has_typed_is_not_changed(tools):
+    exact = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1234.56789, 0.123456789, -7.7654321, 1]
+    tools.view.run("return v.model.applyEdit({ target: 'node', index: 1, matrix: a })", exact)
+    tools.play_kernel()
+    tools.key("t")
+    tools.frame.get_by_role("treeitem", name="ball").click()
+    boxes = [tools.frame.get_by_role("spinbutton", name=f"Position {axis}, m") for axis in "xyz"]
+    assert boxes[0].input_value() == "1234.6"
+    boxes[0].press("Enter")
+    boxes[1].press("Tab")
+    code = tools.row("Base colour").locator("input[type=text]")
+    code.press("Enter")
+    assert tools.view.messages("edit") == []
+    boxes[1].fill("2")
+    boxes[1].press("Enter")
+    (sent,) = tools.view.messages("edit")
+    assert sent["value"] == [exact[12], 2, exact[14]]
+    assert sent["epoch"] == 1
+
+
+MENU = """const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
+    return v.element.dispatchEvent(menu)"""
+
+
+def test_jupyterlab_keeps_its_keys_and_leaves_the_right_button(tools):
+    keys = "return m.viewport.element.closest('[data-lm-suppress-shortcuts]') !== null"
+    tools.view.run("m.seen = []; document.addEventListener('keydown', e => m.seen.push([e.key, e.target.closest("
+                   "'[data-lm-suppress-shortcuts]') !== null]), { capture: true })")  # fmt: skip
+    tools.picture.focus()
+    for key in ("d", "Control+k", "Meta+k", "d"):
+        tools.page.keyboard.press(key)
+    seen = [one for one in tools.view.run("return m.seen") if len(one[0]) == 1]
+    assert seen == [["d", True], ["k", False], ["k", False], ["d", True]]
+    assert tools.view.run(keys)
+
+    box = tools.picture.bounding_box()
+    assert tools.view.run("return v.element.closest('[data-jp-suppress-context-menu]') !== null")
+    tools.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    tools.page.mouse.down(button="middle")  # the right one opens the system's menu
+    assert tools.view.run(MENU) is False
+    tools.page.mouse.up(button="middle")
+    assert tools.view.run(MENU) is True
+
+
 def test_edits_reach_python_one_at_a_time_and_come_back_when_refused(tools):
     tools.play_kernel()
     tools.key("t")
@@ -321,6 +365,20 @@ def test_views_of_a_group_move_together(make):
     one.key("1")
     one.arrived()
     assert one.camera()["position"] != two.camera()["position"]
+
+
+def test_views_of_a_group_play_together(make, animated):
+    groups = [{"id": "clock", "camera": False, "time": True, "selection": False}]
+    one, two = (make(animated, camera=None, clip=0, traits={"groups": groups}) for _ in range(2))
+    one.key(" ")
+    times = "() => [mounted0, mounted1].map(m => m.viewport.player.time)"
+    until(lambda: min(one.page.evaluate(times)) > 0.2)
+    assert two.view.run("return v.player.playing")
+    two.key(" ")
+    first, second = one.page.evaluate(times)
+    assert first == second  # the one that stops says when
+    assert one.view.run("return v.player.playing") is False
+    assert len(two.view.messages("player")) < 10
 
 
 def test_small_views_keep_their_picture(make):

@@ -43,6 +43,8 @@ class Pictures(traitlets.HasTraits):
     send: Callable[..., None]
     shot: Callable[..., Shot]
     scene: Any
+    camera: Any
+    time: Any
     _welcome: Callable[[str], None]
 
     def _begin_pictures(self, *, engine: str | None = None, client: Any = None) -> None:
@@ -105,14 +107,16 @@ class Pictures(traitlets.HasTraits):
         Example:
             >>> view.render(engine="mitsuba", samples=256).save("seen.png")  # doctest: +SKIP
         """
+        from threedkit.jupyter.live.cameras import to_message
         from threedkit.jupyter.remote.rendering import Rendering
 
+        seen = to_message(self.camera, self.scene.bounds(self.time))
         shot = self.shot(
             size, samples=samples, transparent=transparent, outputs=tuple(outputs), denoise=denoise, seed=seed
         )
         for other in [*self._renderings.values()]:
             self._drop(other)
-        rendering = Rendering(self.scene, shot, self._tell_rendering, engine=engine, client=client)
+        rendering = Rendering(self.scene, shot, self._tell_rendering, engine=engine, client=client, camera=seen)
         self._renderings[rendering.id] = rendering
         return rendering
 

@@ -52,6 +52,7 @@ class Rendering:
         *,
         engine: str | None = None,
         client: Any = None,
+        camera: dict[str, Any] | None = None,
     ) -> None:
         """Begin; returns at once.
 
@@ -61,6 +62,7 @@ class Rendering:
             tell: takes messages for the browser with their buffers, from any thread.
             engine: name of the engine; None takes the default one.
             client: a `distributed.Client`; None draws in the engine process of this kernel.
+            camera: of the shot, as messages have it: the picture lies over the view where this is its camera.
 
         Raises:
             UnknownEngineError, EngineUnavailableError: the engine is not there.
@@ -72,6 +74,7 @@ class Rendering:
         self.frame: Frame | None = None
         self.error: ThreedkitError | None = None
         self._tell = tell
+        self._camera = {} if camera is None else {"camera": camera}
         self._text = ""
         self._stop = threading.Event()
         self._done = threading.Event()
@@ -177,6 +180,7 @@ class Rendering:
             "state": self.status,
             "progress": round(self.progress, 4),
             "text": self._text,
+            **self._camera,
         }
         buffers = []
         if encode is not None and self.frame is not None and "color" in self.frame.outputs:

@@ -103,7 +103,7 @@ export class BoundRows {
         this.tools.editor.change({ target: "node", index: node, matrix }, { target: "node", index: node, field, value: part[field] });
       };
       const key = keyOf({ target: "node", index: node, field });
-      return this.bind(vectorRow(capital(field), options, change), key, () => to(read()).map((value) => Number(value.toPrecision(6))));
+      return this.bind(vectorRow(capital(field), options, change), key, () => to(read()));
     };
     return [
       row("position", { unit: "m" }, (t) => t.position, (position) => ({ position })),

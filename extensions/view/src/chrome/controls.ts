@@ -66,10 +66,13 @@ export function numberInput(
     if (changed) change(kept);
   };
   const stepped = (by: number): void => commit(Number((value + by * step).toPrecision(12)));
-  const typed = (): void => commit(parse(element.value));
+  // What is shown is shorter than the value: only what was typed replaces it.
+  const typed = (): void => {
+    if (typing) commit(parse(element.value));
+  };
   element.addEventListener("input", () => (typing = true));
   element.addEventListener("change", typed);
-  element.addEventListener("blur", () => typing && typed());
+  element.addEventListener("blur", typed);
   element.addEventListener("focus", () => element.select());
   element.addEventListener("keydown", (event) => {
     const size = event.shiftKey ? 10 : event.altKey ? 0.1 : 1;
@@ -185,7 +188,7 @@ export function colorRow(label: string, change: (value: Vec3) => void): Row<Vec3
   });
   const typed = (): void => {
     const text = code.value.startsWith("#") ? code.value : `#${code.value}`;
-    if (/^#[0-9a-f]{6}$/i.test(text)) {
+    if (/^#[0-9a-f]{6}$/i.test(text) && text.toLowerCase() !== picker.value) {
       picker.value = text.toLowerCase();
       change(fromHex(picker.value));
     }

@@ -12,6 +12,12 @@ export interface Change {
   value: unknown;
 }
 
+/** A change and the scene in which it was made: its index is of that one. */
+interface Made {
+  change: Change;
+  epoch: number;
+}
+
 export const keyOf = ({ target, index, field }: Omit<Change, "value">): string => `${target} ${index} ${field}`;
 
 /** At most one edit of a field is on its way; of those made meanwhile the last is sent. */
@@ -19,7 +25,7 @@ export class Editor {
   private readonly viewport: ViewportPort;
   private readonly host: HostPort;
   private readonly onWay = new Map<string, string>();
-  private readonly waiting = new Map<string, Change>();
+  private readonly waiting = new Map<string, Made>();
   private readonly refusals = new Set<(key: string, message: string) => void>();
   private readonly off: Off;
   private count = 0;
@@ -38,8 +44,9 @@ export class Editor {
     if (edit) void this.show(edit);
     if (!this.host.live) return;
     const key = keyOf(change);
-    if ([...this.onWay.values()].includes(key)) this.waiting.set(key, change);
-    else this.send(key, change);
+    const made = { change, epoch: this.viewport.model?.epoch ?? -1 };
+    if ([...this.onWay.values()].includes(key)) this.waiting.set(key, made);
+    else this.send(key, made);
   }
 
   /** Hear of refusals: the key of the field (`keyOf`) and Python's message. */
@@ -59,11 +66,11 @@ export class Editor {
     viewport.invalidate();
   }
 
-  private send(key: string, change: Change): void {
+  private send(key: string, { change, epoch }: Made): void {
     this.count += 1;
     const id = `edit-${this.count}`;
     this.onWay.set(id, key);
-    this.host.send({ type: "edit", id, epoch: this.viewport.model?.epoch ?? 0, ...change });
+    this.host.send({ type: "edit", id, epoch, ...change });
   }
 
   private settled(id: string, message: string | null): void {

@@ -15,6 +15,7 @@ import { inspector } from "./inspector.ts";
 import { keyboard } from "./keyboard.ts";
 import { lightPanel } from "./light.ts";
 import { measure } from "./measure.ts";
+import { pageKeys } from "./page-keys.ts";
 import { player } from "./player.ts";
 import { Selection } from "./selection.ts";
 import { side } from "./side.ts";
@@ -38,7 +39,7 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
   const state = new State(host);
   const voice = speech();
   const frame = h("div", { class: "tk-root tk-frame", role: "group" });
-  const selection = new Selection(viewport, state);
+  const selection = new Selection(viewport, state, host);
   const editor = new Editor(viewport, host);
   const tools: Tools = {
     viewport, host, state, editor, selection, frame, ends, say: voice.say,
@@ -50,7 +51,7 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
   adoptStyle(frame);
   bind(viewport, state, frame, ends);
   guides(viewport, state, selection, ends);
-  synchronise(viewport, state, ends);
+  synchronise(viewport, state, selection, ends);
 
   const about = info(tools);
   const clip = clipPanel(tools);
@@ -78,8 +79,7 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
   const all = actions(tools, commands);
   const keys = help(frame, all, ends);
   keyboard(frame, all, ends);
-  // JupyterLab's own keys (d d deletes the cell) look for this on what has the focus.
-  ends.listen(frame, "focusin", (event: FocusEvent) => (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true"));
+  pageKeys(frame, ends);
   const { buttons } = bar;
   buttons.measure.addEventListener("click", commands.measure);
   buttons.panel.addEventListener("click", commands.panel);
@@ -96,6 +96,11 @@ export function chrome(viewport: Viewport, host: Host): Chrome {
       panel.element.hidden = !open;
       press(buttons.panel, open);
       place();
+    }),
+    viewport.on("problem", (text) => voice.say(text, viewport.model ? "problem" : "lasting")),
+    viewport.on("context", (what) => {
+      if (what === "lost") voice.say("The browser has taken its graphics away: waiting for them …", "lasting");
+      else voice.say("The picture is back");
     }),
     viewport.on("idle-wheel", () => voice.say("Click the view to zoom with the wheel, or hold Ctrl")),
     viewport.on("pick", ({ hit, double }) => {

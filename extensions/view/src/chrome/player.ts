@@ -71,7 +71,7 @@ export function player({ viewport, state, ends }: Tools): Player {
   slider.addEventListener("input", () => viewport.setPlayer({ playing: false, clip: viewport.player.clip ?? chosen, time: Number(slider.value) }));
   speed.addEventListener("change", () => viewport.setPlayer({ speed: Number(speed.value) }));
   clip.addEventListener("change", () => viewport.setPlayer({ clip: clip.value === "" ? null : Number(clip.value), time: 0 }));
-  ends.add(viewport.on("scene", read), viewport.on("player", show));
+  ends.add(viewport.on("scene", read), viewport.on("player", show), viewport.on("clock", show));
   read();
   return { element, toggle, step, loop: repeat };
 }

@@ -40,10 +40,12 @@ export interface ViewportEvents {
   frame: { milliseconds: number };
   pick: { hit: Hit | null; double: boolean };
   player: PlayerState;
+  clock: PlayerState;
   scene: unknown;
   edit: { target: string; index: number | null };
   resize: { width: number; height: number };
   context: "lost" | "restored";
+  problem: string;
   "idle-wheel": undefined;
 }
 

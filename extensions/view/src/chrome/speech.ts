@@ -1,12 +1,15 @@
-// Lines that appear for some seconds over the picture and are read aloud.
+// Lines that appear over the picture, for some seconds or until the next one, and are read aloud.
 
 import { h } from "./dom.ts";
 import type { Part } from "./tools.ts";
 
+/** "lasting" is a problem too: there is nothing else to see. */
+export type Tone = "plain" | "problem" | "lasting";
+
 const SECONDS = { plain: 2.5, problem: 7 };
 
 export interface Speech extends Part {
-  say(text: string, kind?: "plain" | "problem"): void;
+  say(text: string, tone?: Tone): void;
 }
 
 export function speech(): Speech {
@@ -14,12 +17,12 @@ export function speech(): Speech {
   let timer = 0;
   return {
     element,
-    say(text, kind = "plain") {
+    say(text, tone = "plain") {
       element.textContent = text;
-      element.classList.toggle("tk-say-problem", kind === "problem");
+      element.classList.toggle("tk-say-problem", tone !== "plain");
       element.classList.add("tk-said");
       clearTimeout(timer);
-      timer = window.setTimeout(() => element.classList.remove("tk-said"), 1000 * SECONDS[kind]);
+      if (tone !== "lasting") timer = window.setTimeout(() => element.classList.remove("tk-said"), 1000 * SECONDS[tone]);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Ends } from "./dom.ts";
 import type { CameraState, PlayerState, ViewportPort } from "./ports.ts";
+import type { Selection } from "./selection.ts";
 import type { Group, State } from "./state.ts";
 
 interface Member {
@@ -19,7 +20,7 @@ function groups(): Groups {
 }
 
 /** Follow the other views of this one's groups, and lead them. */
-export function synchronise(viewport: ViewportPort, state: State, ends: Ends): void {
+export function synchronise(viewport: ViewportPort, state: State, selection: Selection, ends: Ends): void {
   let told = false; // what another view has said is not passed on
   const quietly = (act: () => void): void => {
     told = true;
@@ -32,7 +33,7 @@ export function synchronise(viewport: ViewportPort, state: State, ends: Ends): v
   const me: Member = {
     camera: (camera) => quietly(() => viewport.setCamera(camera)),
     player: ({ time, playing, speed, loop }) => quietly(() => viewport.setPlayer({ time, playing, speed, loop })),
-    selection: (node) => quietly(() => state.set("selection", node)),
+    selection: (node) => selection.follow(node),
   };
   let mine: Group[] = [];
   const leave = (): void => {
@@ -55,8 +56,8 @@ export function synchronise(viewport: ViewportPort, state: State, ends: Ends): v
       for (const { id } of mine) groups().set(id, (groups().get(id) ?? new Set()).add(me));
     }),
     viewport.on("camera", ({ camera }) => tell("camera", (member) => member.camera(camera))),
-    viewport.on("player", (player) => tell("time", (member) => member.player(player))),
-    state.watch("selection", (node) => tell("selection", (member) => member.selection(node))),
+    viewport.on("player", (player) => tell("time", (member) => member.player(player))), // each runs its own clock
+    selection.onChoice((node) => tell("selection", (member) => member.selection(node))),
     leave,
   );
 }

@@ -4,6 +4,7 @@ import type { Ends } from "./dom.ts";
 import type { Editor } from "./editor.ts";
 import type { HostPort, ViewportPort } from "./ports.ts";
 import type { Selection } from "./selection.ts";
+import type { Tone } from "./speech.ts";
 import type { State } from "./state.ts";
 
 export interface Tools {
@@ -15,8 +16,8 @@ export interface Tools {
   /** The frame around picture, bar and panels. */
   readonly frame: HTMLElement;
   readonly ends: Ends;
-  /** Show a line for some seconds, and have it read aloud. */
-  say(text: string, kind?: "plain" | "problem"): void;
+  /** Show a line, and have it read aloud. */
+  say(text: string, tone?: Tone): void;
   /** Bring the selected node, or everything, into the picture. */
   frameSelected(): void;
   setVisible(node: number, visible: boolean): void;

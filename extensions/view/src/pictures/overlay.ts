@@ -1,5 +1,6 @@
 // The picture of `view.render()` over the live one: it sharpens as its parts come; a bar to compare, to cancel, to close.
 
+import { sameView } from "../camera.ts";
 import { Ends, h, iconButton } from "../chrome/dom.ts";
 import type { Host } from "../host.ts";
 import type { CameraState, OverlayMessage } from "../protocol.ts";
@@ -49,8 +50,10 @@ class Sheet {
   readonly #element: HTMLElement;
   #url = "";
   /** Where it was taken from. */
-  readonly #camera: CameraState;
-  #seen = true;
+  #camera: CameraState;
+  /** What the user wants to see: the rendering, where it was taken from, or the live picture. */
+  #wanted = true;
+  #shown = true;
   #at = 100;
 
   constructor(viewport: Viewport, host: Host, id: string) {
@@ -67,13 +70,14 @@ class Sheet {
     viewport.element.append(this.#element);
     this.#ends.listen(this.#wipe, "pointerdown", (event: PointerEvent) => this.#drag(event));
     this.#ends.listen(this.#wipe, "keydown", (event: KeyboardEvent) => this.#key(event));
-    this.#ends.listen(this.#picture, "load", () => this.#show(this.#seen));
-    this.#ends.add(viewport.on("camera", ({ by }) => by === "user" && this.#show(false)));
+    this.#ends.listen(this.#picture, "load", () => this.#show());
+    this.#ends.add(viewport.on("camera", () => this.#seen === this.#shown || this.#show()));
     this.#ends.add(viewport.on("disposed", () => this.dispose()));
   }
 
   take(message: OverlayMessage, data: Uint8Array | undefined): void {
     const runs = message.state === "running";
+    this.#camera = message.camera ?? this.#camera;
     if (data && message.mime) {
       const before = this.#url;
       this.#url = URL.createObjectURL(new Blob([data as BlobPart], { type: message.mime }));
@@ -87,6 +91,7 @@ class Sheet {
     this.#toggle.hidden = this.#picture.hidden;
     this.#text.textContent = message.text ?? "";
     this.#element.classList.toggle("tk-failed", message.state === "failed");
+    this.#show();
   }
 
   dispose(): void {
@@ -106,18 +111,23 @@ class Sheet {
     this.dispose();
   }
 
-  /** Show the rendered picture, or the live one; the rendered one only where it was taken from. */
-  #show(seen: boolean): void {
-    this.#seen = seen;
+  /** Show the rendered picture where it was taken from, else the live one. */
+  #show(): void {
+    const seen = (this.#shown = this.#seen);
     this.#picture.style.visibility = seen ? "visible" : "hidden";
     this.#wipe.hidden = !seen || this.#picture.hidden;
     this.#toggle.textContent = seen ? "live" : "rendered";
     this.#wiped(this.#at);
   }
 
+  get #seen(): boolean {
+    return this.#wanted && sameView(this.#viewport.camera, this.#camera);
+  }
+
   #switch(): void {
-    if (!this.#seen) this.#viewport.setCamera(this.#camera);
-    this.#show(!this.#seen);
+    this.#wanted = !this.#seen;
+    if (this.#wanted) this.#viewport.setCamera(this.#camera);
+    this.#show();
   }
 
   #wiped(at: number): void {

@@ -2,8 +2,9 @@
 
 import { Ends, h, uid } from "../chrome/dom.ts";
 import type { Host } from "../host.ts";
-import type { DrawnByMessage, FrameMessage, Hit, PickAnswerMessage } from "../protocol.ts";
+import type { DrawnByMessage, FrameMessage, PickAnswerMessage } from "../protocol.ts";
 import type { Viewport } from "../viewport.ts";
+import type { Found } from "../viewport-events.ts";
 import css from "./pictures.css";
 
 const PICK_SECONDS = 20;
@@ -12,7 +13,7 @@ const TOLD_SECONDS = 8;
 /** Listens for who draws, and shows the frames; ends with the view. */
 export function remote(viewport: Viewport, host: Host): { dispose(): void } {
   const ends = new Ends();
-  const waiting = new Map<string, (hit: Hit | null) => void>();
+  const waiting = new Map<string, (found: Found) => void>();
   const words = h("span", { role: "status" });
   const other = h("button", { type: "button", class: "tk-text-button", hidden: true, "data-threedkit-chrome": true });
   const chip = h("div", { class: "tk-drawn-by", hidden: true }, words, other);
@@ -24,15 +25,16 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
   // Who saves stills (JupyterLab's extension) sees by this whether there is another picture.
   ends.add(viewport.on("frame", ({ whole }) => void (whole && (viewport.canvas.dataset["drawn"] = String((drawn += 1))))));
 
-  const pick = (x: number, y: number): Promise<Hit | null> =>
+  const epochOf = (): number => viewport.model?.epoch ?? -1;
+  const pick = (x: number, y: number): Promise<Found> =>
     new Promise((resolve) => {
       const id = uid("pick");
-      const done = (hit: Hit | null): void => {
+      const done = (found: Found): void => {
         clearTimeout(late);
         waiting.delete(id);
-        resolve(hit);
+        resolve(found);
       };
-      const late = window.setTimeout(() => done(null), 1000 * PICK_SECONDS);
+      const late = window.setTimeout(() => done({ hit: null, epoch: epochOf() }), 1000 * PICK_SECONDS);
       waiting.set(id, done);
       host.send({ type: "pick-ask", id, x, y, width: viewport.width, height: viewport.height });
     });
@@ -85,15 +87,15 @@ export function remote(viewport: Viewport, host: Host): { dispose(): void } {
     }),
   );
 
-  function answered({ id, hit }: PickAnswerMessage): void {
-    waiting.get(id)?.(hit);
+  function answered({ id, hit, epoch = epochOf() }: PickAnswerMessage): void {
+    waiting.get(id)?.({ hit, epoch });
   }
 
   return {
     dispose() {
       clearTimeout(timer);
       ends.end();
-      waiting.forEach((done) => done(null));
+      waiting.forEach((done) => done({ hit: null, epoch: epochOf() }));
       chip.remove();
     },
   };
