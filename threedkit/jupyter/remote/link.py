@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["RemoteLink"]
 
 _MESSAGES: Final = ("camera", "resized", "player", "frame-ack", "pick-ask")
+_SILENCE: Final = 10.0
+"""Seconds that a browser may owe an acknowledgement while another one gives its own: a page that was loaded anew."""
 
 
 class RemoteLink:
@@ -35,6 +39,8 @@ class RemoteLink:
         """Begin with no browser."""
         self._view = view
         self._clients: dict[str, str] = {}
+        self._owing: dict[str, float] = {}
+        self._acknowledged = -math.inf
         self._sizes: tuple[int, int] = view.size
         self._moving = False
         self._time: float | None = None
@@ -54,6 +60,7 @@ class RemoteLink:
             offer: its user may go back.
         """
         self._clients[client] = reason
+        self._owing.pop(client, None)
         self._view.send({"type": "drawn-by", "to": client, "by": "remote", "reason": reason, "offer": offer})
         self._sized(ready)
         self.look()
@@ -65,6 +72,7 @@ class RemoteLink:
             client: its name.
             gone: it hears nothing more.
         """
+        self._owing.pop(client, None)
         if self._clients.pop(client, None) is not None and not gone:
             self._view.send({"type": "drawn-by", "to": client, "by": "browser", "reason": ""})
         return not self._clients
@@ -108,10 +116,13 @@ class RemoteLink:
         kind, client = content["type"], content.get("client", "")
         if client not in self._clients:
             return
+        returned = client not in self._listening()
+        self._owing.pop(client, None)
         if kind == "frame-ack":
+            self._acknowledged = time.monotonic()
             self._time = content.get("time")
             self._frames.acknowledge(int(content["seq"]))
-            if self._time is not None:
+            if self._time is not None or returned:
                 self.look()
         elif kind == "pick-ask":
             self._pick(content, client)
@@ -133,31 +144,40 @@ class RemoteLink:
         at = float(content["x"]), float(content["y"])
 
         def answer(found: At | None, look: Look) -> None:
-            hit = None
+            hit, epoch = None, -1
             try:
                 if found is not None:
-                    hit = self._hit(catch(self._view.scene, look, size, at, found, self._view.clipping))
+                    hit, epoch = self._hit(catch(self._view.scene, look, size, at, found, self._view.clipping))
             finally:
-                self._view.send({"type": "pick-answer", "to": client, "id": content["id"], "hit": hit})
+                told = {"type": "pick-answer", "to": client, "id": content["id"], "epoch": epoch, "hit": hit}
+                self._view.send(told)
 
         self._frames.pick(*at, size, answer)
 
-    def _hit(self, caught: Caught | None) -> dict[str, Any] | None:
-        """What the browser would have found by itself, but in the scene's own numbers."""
-        place = None if caught is None else self._view._index(caught.node)  # noqa: SLF001
+    def _hit(self, caught: Caught | None) -> tuple[dict[str, Any] | None, int]:
+        """What the browser would have found by itself, but in the scene's own numbers; and the epoch of the node's."""
+        model = self._view._model  # noqa: SLF001 - this is a part of the view
+        with model.lock:
+            place, epoch = None if caught is None else model.packed.index.place(caught.node), model.epoch
         if caught is None or place is None:
-            return None
-        return msgspec.structs.asdict(caught) | {"node": place[1], "own": True}
+            return None, epoch
+        return msgspec.structs.asdict(caught) | {"node": place[1], "own": True}, epoch
 
     # What goes
 
     def _show(self, picture: Picture) -> None:
         message = {"type": "frame", "seq": picture.seq, "mime": picture.mime, "final": picture.final}
-        for client in tuple(self._clients):
-            self._view.send({**message, "to": client}, [picture.data])
+        listening = self._listening()
+        for client in listening:
+            self._owing.setdefault(client, time.monotonic())
+        if listening:
+            self._view.send({**message, "to": listening}, [picture.data])
+
+    def _listening(self) -> list[str]:
+        """Browsers that take pictures: of several, not those that owe an acknowledgement for long."""
+        latest = self._acknowledged - _SILENCE
+        return [client for client in tuple(self._clients) if self._owing.get(client, math.inf) > latest]
 
     def _fail(self, text: str) -> None:
-        for client in tuple(self._clients):
-            self._view.send(
-                {"type": "drawn-by", "to": client, "by": "remote", "reason": f"No picture: {text}", "failed": True}
-            )
+        message = {"type": "drawn-by", "by": "remote", "reason": f"No picture: {text}", "failed": True}
+        self._view.send({**message, "to": list(self._clients)})
