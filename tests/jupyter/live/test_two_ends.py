@@ -205,3 +205,17 @@ def test_what_is_refused_goes_back_to_what_it_was(view, browser):
         view.scene.materials[0].roughness = 7
     assert change(browser, field="roughness", value=7)["type"] == "refused"
     assert for_one(browser, "edit")[-1]["edits"][0]["value"]["pbrMetallicRoughness"]["roughnessFactor"] == 0.5
+
+
+def test_a_node_that_was_just_added_can_be_selected(view, browser, scene, monkeypatch):
+    view.selected = "ball"
+    monkeypatch.setattr(view._mirror._structure, "request", lambda **_: None)  # it waits for its turn
+    added = scene.add(tk.Mesh(tk.box()), name="new")
+    view.selected = added
+    assert (view.selected, view.selection) == (added, None)
+    monkeypatch.undo()
+    view._mirror._structure.request()
+    assert (view.selected, view.selection) == (added, 2)
+    browser.say(type="shown", epoch=1)
+    scene.remove(added)
+    assert (view.selected, view.selection) == (None, None)

@@ -173,6 +173,9 @@ class Tools(SceneView):
 
     def _renumber(self) -> None:
         """Tell which node is selected by its index of this epoch."""
+        chosen = self.selected
+        if chosen is not None and all(node is not chosen for node in self.scene.nodes):
+            self.selected = None
         self.selection = self._number(self.selected)
 
     def _heard_selection(self, content: dict[str, Any]) -> None:
@@ -181,7 +184,8 @@ class Tools(SceneView):
             self.selected = self._element("node", content.get("node"))
 
     def _told_selection(self, change: Any) -> None:
-        self.selected = None if change.new is None else self._element("node", change.new)
+        if change.new != self._number(self.selected):  # one that was just added has no number yet
+            self.selected = None if change.new is None else self._element("node", change.new)
 
     def _select(self, change: Any) -> None:
         self.selection = self._number(change.new)
