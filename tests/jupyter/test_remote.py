@@ -37,7 +37,7 @@ class Painter:
         self.edited = False
         self.closed = self.cancelled = False
 
-    def paint(self, shot, work):
+    def paint(self, shot, work, clipping=None):
         self.shots.append(shot)
         assert self.go.wait(SECONDS)
         if self.error is not None:

@@ -33,7 +33,7 @@ class Painter:
     unseen = None
     looks = 0
 
-    def paint(self, shot, work):
+    def paint(self, shot, work, clipping=None):
         if self.error is not None:
             raise self.error
         return work(Frame(color=np.full((*shot.size[::-1], 4), 128, np.uint8)))

@@ -157,7 +157,11 @@ class SceneView(traitlets.HasTraits):
         if self.player is not None:
             options.setdefault("animation", self.player.number)
         size = self.size if size is None else size
-        return render(self.scene, size=size, camera=self.camera, time=self._moment(), **options)
+        return render(self.seen(), size=size, camera=self.camera, time=self._moment(), **options)
+
+    def seen(self) -> Scene:
+        """The scene as engines draw it: without what the view cuts away."""
+        return self.scene
 
     def to_html(self, path: str | Path, *, still: bool = True, **options: Any) -> Path:
         """Write what is seen as one file that shows it live by itself, offline and from disk, tools included.

@@ -29,7 +29,7 @@ def cut(
     normal: tuple[float, float, float] = (1.0, 0.0, 0.0),
     offset: float = 0.0,
     time: float | None = None,
-    animation: str | int | None = None,
+    animation: str | int | tuple[str | int, ...] | None = None,
 ) -> Scene:
     """Take away what lies beyond a plane; what it crosses is cut open there, without a lid.
 
@@ -43,7 +43,7 @@ def cut(
         normal: towards what goes, in the world's frame; of any length but 0.
         offset: metres from the origin along the normal.
         time: seconds on the clock of an animation, at which everything is where it is cut; None: at rest.
-        animation: which one, by name or number; None: all of them, where a time is given.
+        animation: which one, by name or number, or several; None: all of them, where a time is given.
 
     Returns:
         The same scene.

@@ -136,6 +136,30 @@ def test_models_look_as_in_the_engine(bench, shared_assets):
         view.run("m.dispose()")
 
 
+def test_a_clipping_plane_cuts_the_engines_pictures_as_the_browsers(bench, suzanne, shared_assets):
+    """A mesh at rest, instances, and one that is bent by bones."""
+    paths = [suzanne]
+    if shared_assets is not None:
+        paths += [path for name in ("SimpleInstancing", "Fox") for path in shared_assets.rglob(f"{name}.glb")]
+    for path in paths:
+        scene = tk.load(path)
+        scene.environment = scene.environment or tk.Environment()
+        time = 0.3 * scene.animations[0].duration if scene.animations else 0.0
+        clip, camera = 0 if scene.animations else None, fit_camera(scene, LARGE, time=time)
+        middle = scene.bounds(time).mean(axis=0)
+        plane = tk.Clipping.through(middle, (-0.3, 1, 0))
+        view = bench.open(scene, LARGE, camera, time=time, clip=clip)
+        view.run("v.clipping = a", plane._asdict())
+        picture, cut = view.picture(), plane.cut(scene, time, clip)
+        how = {"size": LARGE, "camera": camera, "time": time, "animation": clip, "engine": "filament"}
+        frame = tk.render(cut, **how, outputs=("color", "alpha"))
+        body = frame.alpha > 0.5
+        assert body.sum() < 0.9 * (tk.render(scene, **how, outputs=("alpha",)).alpha > 0.5).sum(), path.stem
+        assert np.abs(picture.astype(int) - frame.color[..., :3])[body].mean() < 6, path.stem
+        assert iou(view.silhouette(picture), body) >= IOU, path.stem
+        view.run("m.dispose()")
+
+
 def test_exposure_multiplies_light_and_clips_it(bench):
     scene = balls(background_color=(0.2, 0.2, 0.2))
     view = bench.open(scene, SIZE)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from threedkit.jupyter.remote.link import RemoteLink
     from threedkit.jupyter.remote.rendering import Rendering
     from threedkit.render import Shot
+    from threedkit.scene import Scene
 
 __all__ = ["Pictures"]
 
@@ -42,6 +43,7 @@ class Pictures(traitlets.HasTraits):
     on_message: Callable[[str, Handler], Callable[[], None]]
     send: Callable[..., None]
     shot: Callable[..., Shot]
+    seen: Callable[[], Scene]
     scene: Any
     camera: Any
     time: Any
@@ -116,7 +118,7 @@ class Pictures(traitlets.HasTraits):
         )
         for other in [*self._renderings.values()]:
             self._drop(other)
-        rendering = Rendering(self.scene, shot, self._tell_rendering, engine=engine, client=client, camera=seen)
+        rendering = Rendering(self.seen(), shot, self._tell_rendering, engine=engine, client=client, camera=seen)
         self._renderings[rendering.id] = rendering
         return rendering
 

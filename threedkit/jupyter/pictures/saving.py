@@ -29,7 +29,7 @@ def save_view(view: SceneView, path: str | Path, *, still: bool = True, **option
     from threedkit.jupyter.pictures.still import small
 
     state: Any = getattr(view.player, "state", None)
-    picture = _still(view.scene, view.shot(small(view.size), samples=_SAMPLES)) if still else None
+    picture = _still(view.seen(), view.shot(small(view.size), samples=_SAMPLES)) if still else None
     return save_html(Page(view.scene, view.camera, state, _traits(view), picture, view.fitted), path, **options)
 
 

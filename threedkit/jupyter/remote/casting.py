@@ -150,7 +150,7 @@ def catch(
     """What a place of a picture shows, to the triangle; takes long where meshes are large.
 
     Surfaces are sought at the node that the picture names, lines and points at all of them, as they are hit beside
-    themselves too. A plane that cuts the scene open has them sought everywhere: engines do not cut.
+    themselves too. A plane that cuts the scene open has them sought everywhere: what is drawn has other nodes then.
 
     Args:
         scene: what was drawn.

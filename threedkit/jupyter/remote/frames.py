@@ -12,6 +12,7 @@ import msgspec
 
 from threedkit.errors import JobCancelledError, ThreedkitError
 from threedkit.jupyter.remote.encoding import DATA, At, as_final, as_moving, at_pixel
+from threedkit.jupyter.tools.clipping import Clipping
 from threedkit.render import CameraView, Shot
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         animation: which one.
         exposure: linear radiance is multiplied by it.
         moving: more will follow at once.
+        clipping: what lies on its far side is not seen.
     """
 
     camera: CameraView
@@ -54,6 +56,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     animation: int | None = None
     exposure: float = 1.0
     moving: bool = False
+    clipping: Clipping | None = None
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,7 +213,7 @@ class RemoteFrames:
         size = self._affordable(full) if moves else full
         try:
             shot = _shot(look, size, samples=1 if moves else 64)
-            mime, data = self._drawing().paint(shot, as_moving if moves else as_final)
+            mime, data = self._drawing().paint(shot, as_moving if moves else as_final, look.clipping)
         except Exception:
             self._rough = False  # trying again would fail again
             raise
@@ -237,7 +240,7 @@ class RemoteFrames:
             outputs = _data_outputs(painter.engine)
             if outputs:
                 shot = _shot(look, size, samples=1, outputs=outputs)
-                found = painter.paint(shot, functools.partial(at_pixel, x=x, y=y))
+                found = painter.paint(shot, functools.partial(at_pixel, x=x, y=y), look.clipping)
         except Exception:
             answer(None, look)
             raise

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["RemoteLink"]
 
 _MESSAGES: Final = ("camera", "resized", "player", "frame-ack", "pick-ask")
+_SEEN: Final = ["camera", "exposure", "clipping"]
 _SILENCE: Final = 10.0
 """Seconds that a browser may owe an acknowledgement while another one gives its own: a page that was loaded anew."""
 
@@ -48,7 +49,7 @@ class RemoteLink:
         self._frames = RemoteFrames(make, self._show, self._fail)
         self._offs = [view.on_message(name, self._heard) for name in _MESSAGES]
         self._offs.append(view.on_change(self.refresh))
-        view.observe(self._looked, names=["camera", "exposure"])
+        view.observe(self._looked, names=_SEEN)
 
     def add(self, client: str, reason: str, ready: dict[str, Any], *, offer: bool = False) -> None:
         """Draw for a browser from now on, and tell it why.
@@ -90,6 +91,7 @@ class RemoteLink:
                     animation=view._animation(),  # noqa: SLF001
                     exposure=view.exposure,
                     moving=self._moving or self._time is not None,
+                    clipping=view.clipping,
                 )
             )
 
@@ -103,7 +105,7 @@ class RemoteLink:
             self.remove(client)
         for off in self._offs:
             off()
-        self._view.unobserve(self._looked, names=["camera", "exposure"])
+        self._view.unobserve(self._looked, names=_SEEN)
         self._frames.close()
 
     # What comes

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from threedkit.jobs.engine_host.order import Since
+    from threedkit.jupyter.tools.clipping import Clipping
     from threedkit.render import Frame, Shot
     from threedkit.scene import Scene
 
@@ -27,8 +28,13 @@ class Painter(Protocol):
 
     engine: str
 
-    def paint(self, shot: Shot, work: Callable[[Frame], T]) -> T:
+    def paint(self, shot: Shot, work: Callable[[Frame], T], clipping: Clipping | None = None) -> T:
         """Draw a shot and return what `work` makes of the frame, there where it was drawn; blocks.
+
+        Args:
+            shot: the picture.
+            work: takes the frame.
+            clipping: what lies on its far side is not drawn.
 
         Raises:
             ThreedkitError: it cannot be drawn.
@@ -64,9 +70,9 @@ class LocalPainter:
         self._ticket = f"painter-{uuid.uuid4().hex}"
         self._cancelled = False
 
-    def paint(self, shot: Shot, work: Callable[[Frame], T]) -> T:
+    def paint(self, shot: Shot, work: Callable[[Frame], T], clipping: Clipping | None = None) -> T:
         """Draw a shot; see `Painter.paint`."""
-        state = self._states.now()
+        state = self._states.now(shot, clipping)
         order = self._lease.host.draw(self.engine, state.name, state.glb, shot, ticket=self._ticket, since=state.since)
         if self._cancelled:  # it may have been before the order was there
             self.cancel()
@@ -102,9 +108,9 @@ class ClusterPainter:
         self._worker: str | None = None
         self._running: Any = None
 
-    def paint(self, shot: Shot, work: Callable[[Frame], T]) -> T:
+    def paint(self, shot: Shot, work: Callable[[Frame], T], clipping: Clipping | None = None) -> T:
         """Draw a shot; see `Painter.paint`. `work` travels, so it is a function of a module, or a partial of one."""
-        state = self._states.now()
+        state = self._states.now(shot, clipping)
         try:
             done, result = self._submit((self.engine, state.name, state.since, shot), None, work)
             if not done:  # the worker does not have the scene

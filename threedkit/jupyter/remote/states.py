@@ -13,6 +13,8 @@ from threedkit.scene import Watch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from threedkit.jupyter.tools.clipping import Clipping
+    from threedkit.render import Shot
     from threedkit.scene import Scene
 
 __all__ = ["SceneStates", "State"]
@@ -57,17 +59,26 @@ class SceneStates:
         self._scene, self._largest = scene, largest
         self._watch: Watch | None = None
         self._state: State | None = None
+        self._cut: _Cut | None = None
 
-    def now(self) -> State:
+    def now(self, shot: Shot | None = None, clipping: Clipping | None = None) -> State:
         """The state that the scene is in.
+
+        Args:
+            shot: what is drawn of it; needed where it is cut.
+            clipping: what cuts it open, as it is at the time of the shot; then no state follows from another.
 
         Raises:
             CapabilityError: it has too many triangles.
         """
-        if self._watch is None or self._state is None:
+        cut = None
+        if shot is not None and clipping is not None:
+            cut = _Cut(clipping, *((shot.time, shot.animation) if self._scene.animations else (None, None)))
+        if self._watch is None or self._state is None or cut != self._cut:
+            self._cut = cut
             return self._begin()
         edits = self._watch.edits(self._scene)
-        if edits is None:
+        if edits is None or (edits and cut is not None):
             return self._begin()
         self._watch.accept()
         if edits:
@@ -94,7 +105,18 @@ class SceneStates:
         return self._state
 
     def _glb(self) -> bytes:
-        return self._scene.copy().to_glb()
+        if self._cut is None:
+            return self._scene.copy().to_glb()
+        clipping, time, animation = self._cut
+        return clipping.cut(self._scene, time, animation).to_glb()
+
+
+class _Cut(NamedTuple):
+    """What a scene is cut by, and when."""
+
+    clipping: Clipping
+    time: float | None
+    animation: str | int | tuple[str | int, ...] | None
 
 
 def _name() -> str:

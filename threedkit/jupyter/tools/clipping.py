@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from threedkit.errors import FieldError
+
+if TYPE_CHECKING:
+    from threedkit.scene import Scene
 
 __all__ = ["Clipping"]
 
@@ -60,6 +63,18 @@ class Clipping(NamedTuple):
         if not math.isfinite(distance):
             raise FieldError(f"view: clipping: offset must be a finite number of metres, not {offset!r}")
         return cls(cls.through((0.0, 0.0, 0.0), normal).normal, distance)
+
+    def cut(self, scene: Scene, time: float | None = None, animation: Any = None) -> Scene:
+        """A copy of a scene without what the plane takes away, for engines, which do not cut; see `tk.ops.cut`.
+
+        Args:
+            scene: stays as it is.
+            time: seconds on the clock of an animation at which it is cut; None: at rest.
+            animation: which one, as a Shot has it.
+        """
+        from threedkit.ops import cut
+
+        return cut(scene.copy(), normal=self.normal, offset=self.offset, time=time, animation=animation)
 
 
 def vector(name: str, value: Any) -> Vector:

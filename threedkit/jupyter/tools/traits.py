@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from threedkit.jupyter.live.channel import Handler
     from threedkit.render import CameraView
+    from threedkit.scene import Scene
 
 __all__ = ["SHADINGS", "Tools"]
 
@@ -122,6 +123,11 @@ class Tools(SceneView):
             self._editing.renew()
         if self._looks is not None:
             self._looks.renew()
+
+    def seen(self) -> Scene:
+        """The scene as engines draw it: a copy without what the clipping plane takes away, where there is one."""
+        plane: Clipping | None = self.clipping
+        return self.scene if plane is None else plane.cut(self.scene, self._moment(), self._animation())
 
     # -- checks -------------------------------------------------------------------------------------------------
 
