@@ -84,8 +84,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Start what works in the background, and stop it with the app."""
     service: Service = app.state.service
-    await run_in_threadpool(service.start)
     try:
+        await run_in_threadpool(service.start)
         yield
     finally:
         await run_in_threadpool(service.stop)

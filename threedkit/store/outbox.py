@@ -118,6 +118,9 @@ class Relay(threading.Thread):
             except StoreError as error:
                 _logger.warning("the relay waits: %s", error)
                 self._end.wait(_AGAIN_SECONDS)
+            except Exception:  # whatever it is: without the relay no message moves any more
+                _logger.exception("the relay waits after an error that nobody has foreseen")
+                self._end.wait(_AGAIN_SECONDS)
 
     def move_one(self, timeout: float = 0.0) -> bool:
         """Move the next message; return whether there was one.
