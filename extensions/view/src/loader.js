@@ -21,19 +21,27 @@ function loader() {
   /** Ask the kernel for the bundle through one model; resolves with its bytes. */
   function ask(model, version) {
     return new Promise((resolve, reject) => {
-      const heard = (message, buffers) => {
-        if (message.type !== "bundle" || message.version !== version) return;
+      const end = () => {
         model.off("msg:custom", heard);
         clearTimeout(timer);
+      };
+      const heard = (message, buffers) => {
+        if (message.type !== "bundle" || message.version !== version) return;
+        end();
         resolve(buffers[0]);
       };
       const timer = setTimeout(() => {
-        model.off("msg:custom", heard);
+        end();
         const text = "threedkit: the kernel did not send the view's code (is it busy, or gone?)";
         reject(Object.assign(new Error(text), { isLate: true }));
       }, PATIENCE);
       model.on("msg:custom", heard);
-      model.send({ type: "need-bundle", version });
+      try {
+        model.send({ type: "need-bundle", version });
+      } catch (error) {
+        end();
+        reject(new Error(`threedkit: the kernel of this view is gone: run its cell again (${error.message})`));
+      }
     });
   }
 

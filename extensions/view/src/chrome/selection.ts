@@ -76,8 +76,7 @@ export class Selection {
   /** What Python says; of a scene that is still on its way when that is shown. */
   private take(): void {
     const { model } = this.viewport;
-    if (model && model.epoch < this.heard) return;
-    this.chosen = this.state.get("selection");
+    if (!model || model.epoch >= this.heard) this.chosen = this.state.get("selection");
     this.tell();
   }
 
