@@ -134,10 +134,14 @@ class Tab:
             self.complaints.append(text)
 
     def picture(self, index: int = 0) -> np.ndarray:
-        """(h, w, 4) uint8 of a canvas, as soon as something has been drawn on it."""
+        """(h, w, 4) uint8 of a canvas, as soon as something has been drawn on it; of what stands still, no draft."""
         canvas = self.page.locator("canvas:visible").nth(index)
         canvas.wait_for(timeout=DRAW_SECONDS * 1000)
         canvas.scroll_into_view_if_needed()  # what is not seen is not drawn
+        for _ in range(20):
+            if canvas.get_attribute("aria-busy") != "true":
+                break
+            self.page.wait_for_timeout(50)  # what plays goes on being drawn in drafts
         uri = canvas.evaluate("canvas => canvas.toDataURL('image/png')")
         return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))).convert("RGBA"))
 
