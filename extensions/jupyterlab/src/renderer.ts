@@ -103,6 +103,7 @@ export function makeRendererClass({ widgets }: Shared): new (home: Home) => Rend
       const canvas = this.node.querySelector<HTMLCanvasElement>("canvas.tk-canvas");
       const model = this.#model;
       if (!canvas || !model || !this.#isLive) return;
+      canvas.dispatchEvent(new Event("tk-settle")); // the view draws the whole picture, where it shows a draft
       const mark = `${this.#id} ${canvas.dataset["drawn"] ?? performance.now()}`;
       if (mark === this.#saved && PNG in model.data) return;
       const png = pixels(canvas);

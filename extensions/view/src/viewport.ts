@@ -9,6 +9,7 @@ import { Controls, metresPerPixel } from "./controls.ts";
 import { Drafts } from "./drafts.ts";
 import { Events } from "./events.ts";
 import { Fitted } from "./fitted.ts";
+import { Hovering } from "./hovering.ts";
 import { Move, wantsStill } from "./move.ts";
 import { pick } from "./picking.ts";
 import { Playing } from "./playing.ts";
@@ -51,8 +52,10 @@ export class Viewport implements Actor {
   #width = 1;
   #height = 1;
   #disposed = false;
-  #hover = false;
-  #pointer: { x: number; y: number } | null = null;
+  readonly #hovering = new Hovering<Found>(
+    (x, y) => this.#found(x, y),
+    (found, x, y) => this.events.emit("hover", { ...found, x, y }),
+  );
 
   constructor() {
     this.element.className = "tk-viewport";
@@ -65,8 +68,9 @@ export class Viewport implements Actor {
     this.#stats = { frameMs: 0, triangles: 0, drawCalls: 0, textures: 0, geometries: 0, losses: 0, pixels: this.pixels };
     this.controls = new Controls(this);
     this.controls.onClick = (x, y, double) => void this.#click(x, y, double);
-    this.controls.onHover = (x, y) => void this.#hovered(x, y);
+    this.controls.onHover = (x, y) => void this.#hovering.moved(x, y);
     this.controls.onIdleWheel = () => this.events.emit("idle-wheel", undefined);
+    this.canvas.addEventListener("tk-settle", () => this.#settle());
     this.#resizer = new ResizeObserver(() => this.measure());
     this.#resizer.observe(this.element);
     stage().add(this);
@@ -123,10 +127,10 @@ export class Viewport implements Actor {
 
   /** Whether hovering is told: it costs a pick for each move. */
   get hover(): boolean {
-    return this.#hover;
+    return this.#hovering.on;
   }
   set hover(on: boolean) {
-    this.#hover = on;
+    this.#hovering.on = on;
   }
 
   // ---- size ----------------------------------------------------------------------------------------------------------
@@ -248,18 +252,6 @@ export class Viewport implements Actor {
     this.events.emit("pick", { ...(await this.#found(x, y)), double, x, y });
   }
 
-  /** One pick at a time, for where the pointer is by then. */
-  async #hovered(x: number, y: number): Promise<void> {
-    if (!this.#hover) return;
-    const busy = this.#pointer !== null;
-    this.#pointer = { x, y };
-    if (busy) return;
-    await new Promise(requestAnimationFrame);
-    const at = this.#pointer;
-    this.events.emit("hover", { ...(await this.#found(at.x, at.y)), ...at });
-    this.#pointer = null;
-  }
-
   // ---- playing -------------------------------------------------------------------------------------------------------
 
   get player(): PlayerState {
@@ -312,13 +304,23 @@ export class Viewport implements Actor {
     if (again) this.#drafts.change();
     const scale = this.#drafts.next();
     if (scale === null || this.source === "remote" || !this.#model || !on.available) return again;
+    this.#draw(on, scale);
+    return true;
+  }
+
+  #draw(on: Stage, scale: number): void {
     const start = performance.now();
     this.#sizeCanvas();
     this.#render(on, this.canvas.width, this.canvas.height, this.#context, scale);
     this.canvas.ariaBusy = String(scale < 1);
     this.events.emit("frame", { milliseconds: performance.now() - start, whole: scale === 1 });
     this.#drafts.drawn(on.gl!, scale, start);
-    return true;
+  }
+
+  /** Somebody is about to keep what the canvas shows: no draft. */
+  #settle(): void {
+    const on = stage();
+    if (this.canvas.ariaBusy === "true" && this.source === "stage" && this.#model && on.available && !on.lost) this.#draw(on, 1);
   }
 
   /** A canvas that gets another size keeps its picture until the next one. */
