@@ -29,7 +29,8 @@ SLOW = """
     const gl = view.stage().gl, begun = new WeakMap();
     gl.getSyncParameter = sync => {
         begun.set(sync, begun.get(sync) ?? performance.now());
-        return performance.now() - begun.get(sync) < 120 ? gl.UNSIGNALED : gl.SIGNALED;
+        const takes = v.stats.pixels.width < v.pixels.width ? 30 : 120;
+        return performance.now() - begun.get(sync) < takes ? gl.UNSIGNALED : gl.SIGNALED;
     };
     const drawn = [];
     v.on('frame', ({ whole }) => drawn.push([whole, v.stats.pixels.width, v.canvas.ariaBusy]));
