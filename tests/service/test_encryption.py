@@ -30,7 +30,7 @@ def test_files_of_the_service_are_encrypted_with_our_key(serving, monkeypatch):
         assert app.http.get(f"{url}/thumbnail").content[1:4] == b"PNG"
         files = [path.read_bytes() for path in Path(app.service.blobs.url).rglob("*") if path.is_file()]
         assert len(files) == 2
-        assert not any(b"PNG" in file or data[100:200] in file for file in files)
+        assert not any(b"\x89PNG\r\n\x1a\n" in file or data[100:200] in file for file in files)
         assert app.service.store.check(deep=True).ok
 
 
