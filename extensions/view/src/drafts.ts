@@ -9,7 +9,7 @@ const WORTH = 0.75;
 /** Pictures whose best time counts: a hiccup is not taken for a slow GPU. */
 const TRIES = 3;
 /** Milliseconds without a change until the whole picture follows. */
-const REST = 150;
+const REST = 300;
 /** Milliseconds after which a picture is not waited for any more: the page was hidden, or the context is lost. */
 const PATIENCE = 2000;
 

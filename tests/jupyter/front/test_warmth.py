@@ -36,7 +36,7 @@ SLOW = """
     v.on('frame', ({ whole }) => drawn.push([whole, v.stats.pixels.width, v.canvas.ariaBusy]));
     for (let i = 0; i < 5; i += 1) {
         v.exposure = 1 + i / 10;
-        await new Promise(done => setTimeout(done, 500));
+        await new Promise(done => setTimeout(done, 700));
     }
     const [end, seen] = [drawn.length, v.stats.pixels.width];
     v.exposure = 2;
