@@ -246,8 +246,12 @@ def test_a_run_cancelled_while_its_files_are_fetched(run):
     assert not run.record.started_at
 
 
-def test_a_run_cancelled_while_it_runs(run):
-    run.execute(GOOD, LONG, _tell=run.cancel)
+def test_a_run_cancelled_while_it_runs(run, servers):
+    def cancel():
+        servers.wait_for((run.output / "frame").exists, "the first frame")
+        run.cancel()
+
+    run.execute(GOOD, LONG, _tell=cancel)
     assert run.record.status == "cancelled"
     assert (run.output / "frame").exists()
 
