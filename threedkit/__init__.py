@@ -10,12 +10,14 @@ sent unchanged to a Dask cluster::
     tk.render(scene, size=(1280, 720)).save("fox.png")
     tk.submit(scene, tk.turntable(scene, frames=120)).wait()
 
-Importing this package is cheap: each name comes from its room when it is first used.
+Importing this package is cheap: each name comes from its room when it is first used. In a notebook's kernel the rooms
+of the live view follow as soon as there is nothing else to do.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -201,3 +203,7 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """The public names."""
     return [*__all__, "__version__"]
+
+
+if "ipykernel" in sys.modules:
+    importlib.import_module(f"{__name__}.jupyter.preparing").prepare()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import pkgutil
 from itertools import chain
 
 import ipywidgets
@@ -13,7 +14,7 @@ from ipywidgets.widgets import widget as registry
 from view_browser import Browser
 
 import threedkit as tk
-from threedkit.errors import FieldError
+from threedkit.errors import FieldError, RenderError
 from threedkit.jupyter.live.cameras import from_message, to_message
 from threedkit.render import CameraView
 
@@ -314,6 +315,24 @@ def test_options_are_checked_and_nothing_is_left_of_a_view_that_fails(scene, mon
         tk.view(scene)
     gc.collect()
     assert len(registry._instances) <= before + 1  # its layout goes with the garbage
+    opened = []
+    monkeypatch.setattr(tk.View, "open", opened.append)
+    with pytest.raises(RenderError, match="nowhere"):
+        tk.view(scene, camera="nowhere")
+    assert opened == []
+
+
+def test_the_browser_hears_of_a_view_before_its_scene_is_looked_at(scene, monkeypatch):
+    done = []
+    opened = tk.View.open
+    monkeypatch.setattr(tk.View, "open", lambda view: (done.append("open"), opened(view)))
+    for name in ("live.widget.fit_camera", "live.mirror.pack"):
+        made = pkgutil.resolve_name(f"threedkit.jupyter.{name}")
+        monkeypatch.setattr(
+            f"threedkit.jupyter.{name}", lambda *a, made=made, name=name, **k: (done.append(name), made(*a, **k))[1]
+        )
+    tk.view(scene).close()
+    assert done == ["open", "live.widget.fit_camera", "live.mirror.pack"]
 
 
 def test_backends(scene, monkeypatch):

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.errors import ThreedkitError
+from threedkit.io.gltf.collector import paused_collector
 from threedkit.jupyter.live.edits import edit_of, is_structural, patch
 from threedkit.jupyter.live.pace import Pace
 from threedkit.jupyter.live.pages import PAGES
@@ -62,7 +63,6 @@ class Mirror:
         self._scene, self._limits = scene, limits
         self._tell, self._describe, self._worry = tell, describe, worry
         self.lock = threading.RLock()
-        self.packed = pack(scene, limits)
         self.epoch = 0
         self.problem = ""
         self.listeners = 0
@@ -73,7 +73,9 @@ class Mirror:
         self._source = threading.local()
         self._values = Pace(self._flush, self.lock, main=False, **_VALUES)
         self._structure = Pace(self._rebuild, self.lock, main=True, **_STRUCTURE)
-        self._watcher = Watcher(scene, self._changed)
+        with paused_collector():
+            self.packed = pack(scene, limits)
+            self._watcher = Watcher(scene, self._changed)
 
     # -- what browsers ask ---------------------------------------------------------------------------------------
 
@@ -222,7 +224,8 @@ class Mirror:
         start = time.perf_counter()
         self._stale = False
         try:
-            packed = pack(self._scene, self._limits, self.packed.worn)  # a look that was on may come back
+            with paused_collector():
+                packed = pack(self._scene, self._limits, self.packed.worn)  # a look that was on may come back
         except ThreedkitError as error:  # half of a change: the picture stays until the scene is whole again
             self.problem = str(error)
             self._worry()

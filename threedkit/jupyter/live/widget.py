@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from threedkit.errors import FieldError, ThreedkitError
+from threedkit.errors import FieldError
 from threedkit.jupyter.base import side
 from threedkit.jupyter.live import cameras, code
 from threedkit.jupyter.live.channel import Channel
@@ -18,7 +19,7 @@ from threedkit.jupyter.live.pointing import Pointing
 from threedkit.jupyter.packing import Limits
 from threedkit.jupyter.pictures.methods import Pictures
 from threedkit.jupyter.tools.traits import Tools
-from threedkit.render import CameraView, resolve_camera
+from threedkit.render import CameraView, fit_camera, resolve_camera
 from threedkit.transforms import bounds
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
     exposure = traitlets.Float(1.0).tag(sync=True)
 
     _mirror: Mirror | None = None
+    _fitted: tuple[CameraView, float] | None
     player: Player | None = None
 
     def __init__(
@@ -105,21 +107,20 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
         self._told_camera: tuple[str | None, CameraView] | None = None
         self.channel = Channel(self._notes.complain)
         self.player = Player(scene, self._tell_player) if scene.animations else None
-        start = resolve_camera(scene, camera, self._size, time=0.0)
-        self._fitted = (start, self._size[0] / self._size[1]) if camera is None else None
-        self._fitting = False
-        self._box = scene.bounds(0.0)
+        self._fitted, self._fitting = None, False
+        chosen = None if camera is None else resolve_camera(scene, camera, self._size, time=0.0)
         size = {"width": self._size[0], "height": self._size[1]}
         super().__init__(
-            camera=start, exposure=exposure, controls=controls, _esm=code.loader(), _version=code.version(),
-            **size, **options,
-        )  # fmt: skip
+            exposure=exposure, controls=controls, _esm=code.loader(), _version=code.version(), **size, **options
+        )  # a browser hears of the view now, and fetches its code while the scene is looked at
         self._id = self.model_id or ""
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(super().close)
+            self.camera = chosen or fit_camera(scene, self._size, time=0.0)
+            self._fitted = (self.camera, self._size[0] / self._size[1]) if chosen is None else None
+            self._box = scene.bounds(0.0)
             self._mirror = Mirror(scene, limits, self._send_to_browser, self._description, self._notes.renew)
-        except ThreedkitError:
-            super().close()
-            raise
+            undo.pop_all()
         self._listen()
         self._begin_pointing()
         self._use_tools()
