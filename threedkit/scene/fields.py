@@ -92,11 +92,9 @@ class Field(TraitType[G, S]):
         """The value. Objects hold only what was given to them: what is missing is the default that all share."""
         if obj is None:
             return self
-        value: Any = obj._trait_values.get(self.name, Undefined)  # type: ignore[arg-type] # noqa: SLF001 - as traitlets does
-        if value is Undefined:
-            value = self.default_value
-            if value is Undefined:  # each object has its own, a dict: traitlets makes and keeps it
-                value = super().get(obj, cls)
+        value: Any = obj._trait_values.get(self.name, self.default_value)  # type: ignore[arg-type] # noqa: SLF001 - as traitlets does
+        if value is Undefined:  # each object has its own, a dict: traitlets makes and keeps it
+            value = super().get(obj, cls)
         known: G = value  # no cast: this is called more often than anything else
         return known
 

@@ -43,6 +43,8 @@ LAYERS = (
     "transmission",
     "volume",
 )
+_LAYERS = frozenset(LAYERS)
+_HOLDERS = frozenset({*LAYERS, *TEXTURE_SLOTS})
 
 
 class _Ior(Number):
@@ -107,11 +109,15 @@ class Material(Element):
     def layers(self) -> dict[str, Layer]:
         """The layers that the material has, by field name."""
         values = self._trait_values
+        if _LAYERS.isdisjoint(values):
+            return {}
         return {name: values[name] for name in LAYERS if values.get(name) is not None}
 
     def slots(self) -> dict[str, TextureInfo]:
         """The texture slots in use, by field name; those of layers as "clearcoat.texture"."""
         values = self._trait_values
+        if _HOLDERS.isdisjoint(values):
+            return {}
         slots = {name: values[name] for name in TEXTURE_SLOTS if values.get(name) is not None}
         for name, part in self.layers().items():
             slots.update((f"{name}.{slot}", info) for slot, info in part.slots().items())

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-_FEW = 100
+_ALL = np.zeros(1, np.intp)
 
 
 def empty() -> NDArray[np.float64]:
@@ -37,10 +37,8 @@ def of_points(p: ArrayLike) -> NDArray[np.float64]:
     p = np.asarray(p).reshape(-1, 3)
     if len(p) == 0:
         return empty()
-    if len(p) < _FEW:
-        return np.array([p.min(axis=0), p.max(axis=0)], np.float64)
-    columns = [p[:, axis] for axis in range(3)]  # several times as fast as axis=0
-    return np.array([[column.min() for column in columns], [column.max() for column in columns]], np.float64)
+    ends = np.minimum.reduceat(p, _ALL), np.maximum.reduceat(p, _ALL)  # four to thirty times as fast as min(axis=0)
+    return np.concatenate(ends, dtype=np.float64)
 
 
 def union(*boxes: ArrayLike) -> NDArray[np.float64]:

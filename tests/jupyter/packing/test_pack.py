@@ -142,6 +142,45 @@ def test_small_meshes_lie_together():
     assert len(again.blobs.keys() - packed.blobs.keys()) <= 2
 
 
+def test_equal_streams_are_sent_once_and_apart_from_the_others():
+    scene = tk.Scene(environment=None)
+    for number in range(200):
+        scene.add(tk.Mesh(tk.sphere(radius=1 + number / 100, segments=12, rings=8)))
+        if number % 2:
+            colors = np.random.default_rng(number).integers(0, 255, (115, 3)).astype(np.uint8)
+            scene.meshes[-1].primitives[0].colors = colors
+    packed = pack(scene)
+
+    def shared(packed) -> list[tuple[str, str]]:
+        """Where indices, normals and texture coordinates of the first and of the last mesh lie."""
+        places = []
+        for mesh in (packed.gltf["meshes"][1], packed.gltf["meshes"][-1]):
+            primitive = mesh["primitives"][0]
+            for row in (primitive["indices"], primitive["attributes"]["NORMAL"], primitive["attributes"]["TEXCOORD_0"]):
+                accessor = packed.gltf["accessors"][row]
+                view = packed.gltf["bufferViews"][accessor["bufferView"]]
+                uri = packed.gltf["buffers"][view["buffer"]]["uri"]
+                places.append((uri, accessor.get("byteOffset", 0) + view.get("byteOffset", 0)))
+        assert places[:3] == places[3:]
+        return places
+
+    assert len(packed.gltf["accessors"]) == 200 + 100 + 3
+    positions, colors = 200 * 115 * 12, 100 * 115 * 4
+    assert sum(blob.size for blob in packed.blobs.values()) < positions + colors + 5_000
+    back = unpacked(packed)
+    for mine, theirs in zip(scene.meshes, back.meshes, strict=True):
+        for (name, array), (other, found) in zip(
+            mine.primitives[0].attributes(), theirs.primitives[0].attributes(), strict=False
+        ):
+            if name == other:
+                np.testing.assert_array_equal(array, found)
+        np.testing.assert_array_equal(mine.primitives[0].colors, theirs.primitives[0].colors)
+    scene.meshes[0].primitives = tk.box()  # what the others have in common stays where it is
+    again = pack(scene)
+    assert shared(again) == shared(packed)
+    assert len(again.blobs.keys() - packed.blobs.keys()) == 1
+
+
 def test_numbers_that_are_none_and_triangles_without_corners_are_left_out():
     positions = bumpy(16).positions.copy()
     shape = tk.Primitive(positions, indices=bumpy(16).indices)
@@ -153,7 +192,7 @@ def test_numbers_that_are_none_and_triangles_without_corners_are_left_out():
     packed = pack(scene)
     assert [len(mesh["primitives"]) for mesh in packed.gltf["meshes"]] == [1, 1, 0]
     made = shapes_module.shape_of(shape, 10**9)
-    corners = np.array([drawn_triangle(made, number) for number in range(made.indices.count // 3)])
+    corners = np.array([drawn_triangle(made, number) for number in range(made.indices.elements // 3)])
     assert 0 < len(corners) < shape.triangle_count
     assert np.isfinite(shape.positions[corners]).all()
 

@@ -19,6 +19,8 @@ __all__ = ["Cache", "digest"]
 T = TypeVar("T")
 
 _MOST_BYTES: Final = 128 << 20
+_SMALL: Final = 1 << 14
+"""Bytes of an array that are copied faster than its memory is asked for."""
 
 
 class Cache(Generic[T]):
@@ -71,14 +73,20 @@ def digest(*parts: NDArray[Any] | bytes | memoryview | str | None) -> bytes:
         >>> digest(np.zeros(2)) == digest(np.zeros(2)), digest(np.zeros(2)) == digest(np.zeros((1, 2)))
         (True, False)
     """
-    found = hashlib.blake2b(digest_size=20)
+    told: list[Any] = []
+    data: list[Any] = []
     for part in parts:
         if isinstance(part, np.ndarray):
-            found.update(f"{part.dtype.str}{part.shape}".encode())
-            found.update(np.ascontiguousarray(part).reshape(-1).view(np.uint8).data)
+            told.append((part.dtype.str, part.shape))
+            data.append(
+                part.tobytes() if part.nbytes < _SMALL else np.ascontiguousarray(part).reshape(-1).view(np.uint8)
+            )
         elif isinstance(part, (bytes, memoryview)):
-            found.update(len(part).to_bytes(8, "little"))
-            found.update(part)
+            told.append(len(part))
+            data.append(part)
         else:
-            found.update(f"{part!r};".encode())
+            told.append((part,))
+    found = hashlib.blake2b(repr(told).encode(), digest_size=20)
+    for one in data:
+        found.update(one)
     return found.digest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,15 +11,25 @@ if TYPE_CHECKING:
 
     from threedkit.scene import Primitive
 
-__all__ = ["finite_positions", "flat_indices"]
+__all__ = ["finite", "finite_positions", "flat_indices"]
 
 _CORNERS = {"POINTS": 1, "LINES": 2, "LINE_LOOP": 1, "LINE_STRIP": 1}
 
 
+def finite(array: NDArray[Any]) -> NDArray[np.float32]:
+    """The array as float32, 0 for what is no number; itself if it is that already.
+
+    Example:
+        >>> finite(np.array([1.0, np.nan, np.inf]))
+        array([1., 0., 0.], dtype=float32)
+    """
+    floats = np.asarray(array, np.float32)
+    return floats if np.isfinite(floats).all() else np.nan_to_num(floats, posinf=0, neginf=0)
+
+
 def finite_positions(primitive: Primitive) -> NDArray[np.float32]:
     """(n, 3) float32 positions; what is no number is 0 and drawn by no index of `flat_indices`."""
-    positions = np.asarray(primitive.positions, np.float32)
-    return positions if np.isfinite(positions).all() else np.nan_to_num(positions, posinf=0, neginf=0)
+    return finite(primitive.positions)
 
 
 def flat_indices(primitive: Primitive) -> NDArray[np.unsignedinteger] | None:
@@ -28,14 +38,15 @@ def flat_indices(primitive: Primitive) -> NDArray[np.unsignedinteger] | None:
     Triangles, lines and points with a corner that is not finite, or past the last vertex (arrays are assigned one
     after the other), are left out.
     """
-    if primitive.mode in {"TRIANGLE_STRIP", "TRIANGLE_FAN"}:
+    mode, positions = primitive.mode, primitive.positions
+    if mode in {"TRIANGLE_STRIP", "TRIANGLE_FAN"}:
         indices: NDArray[np.unsignedinteger] | None = primitive.triangles.reshape(-1)
     else:
         indices = primitive.indices
-    count = primitive.vertex_count
-    corners = _CORNERS.get(primitive.mode, 3)
+    count = len(positions)
+    corners = _CORNERS.get(mode, 3)
     outside = indices is not None and indices.size and int(indices.max()) >= count
-    finite = np.isfinite(primitive.positions)
+    finite = np.isfinite(positions)
     if outside or not finite.all():
         indices = _without(indices, finite.all(axis=1), corners)
     elif indices is not None and len(indices) % corners:

@@ -106,8 +106,8 @@ def pack(scene: Scene, limits: Limits = Limits(), also: Collection[int] = ()) ->
     blobs = textures.add(gltf)
     for pointer in context.pointers:
         make_room(gltf, pointer)
-    blobs.extend(packer.finish(gltf))
-    gltf.extensions_used = sorted({*context.used, *packer.used})
+    blobs.extend(packer.accessors.finish(gltf))
+    gltf.extensions_used = sorted({*context.used, *packer.accessors.used})
     state, around = environment_state(scene.environment, limits.environment)
     blobs.extend(around)
     index = Index(scene, context, packer.shapes, packer.numbers, textures)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from threedkit.geometry.clustering import cluster_triangles
 from threedkit.io.gltf.codecs import meshopt
 from threedkit.jupyter.packing import streams
 from threedkit.jupyter.packing.cache import Cache, digest
-from threedkit.jupyter.packing.cleaning import finite_positions, flat_indices
+from threedkit.jupyter.packing.cleaning import finite, finite_positions, flat_indices
 from threedkit.jupyter.packing.limits import LARGEST_TRIANGLES
 from threedkit.jupyter.packing.welding import is_faceted, is_soup, weld
 
@@ -32,8 +31,7 @@ _MODES: Final = {"POINTS": 0, "LINES": 1, "LINE_LOOP": 2, "LINE_STRIP": 3}
 _EDGES: Final = np.array([0, 1, 1, 3, 3, 2, 2, 0, 4, 5, 5, 7, 7, 6, 6, 4, 0, 4, 1, 5, 2, 6, 3, 7], np.uint16)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A primitive ready to be sent.
 
     Attributes:
@@ -78,29 +76,31 @@ def shape_of(primitive: Primitive, most: int) -> Shape | None:
     Returns:
         None if nothing of it can be drawn.
     """
-    sets = _texcoords(primitive)
-    bumpy = any(map(_is_bumpy, _wearable(primitive)))
-    tangents = primitive.tangents if bumpy else None
+    worn = _wearable(primitive)
+    sets = _texcoords(primitive, worn)
+    bumpy = any(map(_is_bumpy, worn))
+    joints, texcoords, normals = primitive.joints, primitive.texcoords, primitive.normals
+    morphs = [pair for target in primitive.targets for pair in target.arrays()]
     arrays = [
-        primitive.positions, primitive.indices, primitive.normals, tangents, *(primitive.texcoords[i] for i in sets),
-        *primitive.colors[:1], *primitive.joints, *primitive.weights,
-        *(array for target in primitive.targets for _, array in target.arrays()),
+        primitive.positions, primitive.indices, normals, primitive.tangents if bumpy else None,
+        *(texcoords[i] for i in sets), *primitive.colors[:1], *joints, *primitive.weights,
+        *(array for _, array in morphs),
     ]  # fmt: skip
     count = primitive.triangle_count or primitive.vertex_count
-    names = [len(primitive.joints), *(name for target in primitive.targets for name, _ in target.arrays())]
-    kind = f"{primitive.mode} {sets} {bumpy} {bool(primitive.normals is None)} {names} {min(most, count)}"
+    names = [len(joints), *(name for name, _ in morphs)]
+    kind = f"{primitive.mode} {sets} {bumpy} {normals is None} {names} {min(most, count)}"
     key = digest(kind, *arrays)
 
     def make() -> Shape | None:
         made = _packed(primitive, most, _left_out(primitive, sets, bumpy=bumpy))
-        return None if made is None else replace(made, key=key)
+        return None if made is None else made._replace(key=key)
 
     return _SHAPES.get(key, make)
 
 
 def serves(shape: Shape, primitive: Primitive) -> bool:
     """Whether a shape has all that the primitive's material reads, so that it can be put on what was sent."""
-    names = {f"TEXCOORD_{number}" for number in _texcoords(primitive)}
+    names = {f"TEXCOORD_{number}" for number in _texcoords(primitive, _wearable(primitive))}
     if _is_bumpy(primitive.material):
         names |= {"NORMAL"} if primitive.normals is not None else set()
         names |= {"TANGENT"} if primitive.tangents is not None else set()
@@ -113,9 +113,9 @@ def _wearable(primitive: Primitive) -> list[Material]:
     return own + [mapping.material for mapping in primitive.variants if mapping.material is not None]
 
 
-def _texcoords(primitive: Primitive) -> tuple[int, ...]:
+def _texcoords(primitive: Primitive, worn: list[Material]) -> tuple[int, ...]:
     """The sets that its materials read, and the first one, which picks tell."""
-    used = {0, *(info.texcoord for one in _wearable(primitive) for info in one.slots().values())}
+    used = {0, *(info.texcoord for one in worn for info in one.slots().values())}
     return tuple(sorted(number for number in used if number < len(primitive.texcoords)))
 
 
@@ -128,7 +128,7 @@ def _is_bumpy(material: Material | None) -> bool:
 def _left_out(primitive: Primitive, sets: tuple[int, ...], *, bumpy: bool) -> frozenset[str]:
     """GlTF names of the attributes that nothing drawn depends on."""
     unused = {f"TEXCOORD_{number}" for number in range(len(primitive.texcoords)) if number not in sets}
-    unused |= {f"COLOR_{number}" for number in range(1, len(primitive.colors))}
+    unused.update(f"COLOR_{number}" for number in range(1, len(primitive.colors)))
     return frozenset({*unused, *primitive.custom, *(() if bumpy else ("TANGENT",))})
 
 
@@ -202,6 +202,9 @@ def _attributes(primitive: Primitive, rows: Rows | None, left_out: frozenset[str
 
 
 def _step(positions: NDArray[np.float32]) -> float:
+    """What is not seen of many positions; few go as they are."""
+    if len(positions) < streams.SMALL:
+        return 0.0
     return float(np.ptp(positions, axis=0).max(initial=0.0)) / _STEPS
 
 
@@ -212,7 +215,7 @@ def _unit(array: NDArray[Any]) -> bool:
 def _coordinates(array: NDArray[Any]) -> Stream:
     if array.dtype.kind == "u":
         return streams.plain(array, normalized=True)
-    array = np.nan_to_num(np.asarray(array, np.float32), posinf=0, neginf=0)
+    array = finite(array)
     if len(array) >= streams.SMALL and _unit(array):
         return streams.plain((array * np.float32(65535) + np.float32(0.5)).astype(np.uint16), normalized=True)
     return streams.floats(array, _UV_STEP)
@@ -221,7 +224,7 @@ def _coordinates(array: NDArray[Any]) -> Stream:
 def _colors(array: NDArray[Any]) -> Stream:
     if array.dtype.kind == "u":
         return streams.plain(array, normalized=True)
-    array = np.nan_to_num(np.asarray(array, np.float32), posinf=0, neginf=0)
+    array = finite(array)
     if len(array) >= streams.SMALL and _unit(array):  # 16 bits: the colours are linear
         return streams.plain((array * np.float32(65535) + np.float32(0.5)).astype(np.uint16), normalized=True)
     return streams.plain(array)
@@ -243,8 +246,10 @@ def _influences(primitive: Primitive) -> tuple[NDArray[Any], NDArray[np.float32]
 
 def _targets(primitive: Primitive, rows: Rows | None) -> tuple[dict[str, Stream], ...]:
     """All targets with the same attributes: three.js takes the absolute values of one that is missing."""
+    if not primitive.targets:
+        return ()
     count = primitive.vertex_count
-    steps = {"POSITION": _step(finite_positions(primitive)) if primitive.targets else 0.0, "NORMAL": 2.0**-10}
+    steps = {"POSITION": _step(finite_positions(primitive)), "NORMAL": 2.0**-10}
     fields = [("POSITION", "positions")] + [("NORMAL", "normals")] * (primitive.normals is not None)
     found: list[dict[str, Stream]] = [{} for _ in primitive.targets]
     for name, field in fields:
@@ -253,8 +258,8 @@ def _targets(primitive: Primitive, rows: Rows | None) -> tuple[dict[str, Stream]
             continue
         for made, array in zip(found, arrays, strict=True):
             whole = np.zeros((count, 3), np.float32) if array is None or len(array) != count else array
-            taken = np.asarray(whole if rows is None else whole[rows], np.float32)
-            made[name] = streams.floats(np.nan_to_num(taken, posinf=0, neginf=0), steps[name], bounds=True)
+            taken = whole if rows is None else whole[rows]
+            made[name] = streams.floats(finite(taken), steps[name], bounds=True)
     return tuple(made for made in found if made)
 
 
@@ -273,7 +278,7 @@ def drawn_triangle(shape: Shape, number: int) -> tuple[int, int, int] | None:
         return None
     if shape.indices is None:
         corners: Rows = np.arange(3 * number, 3 * number + 3)
-        limit = shape.attributes["POSITION"].count
+        limit = shape.attributes["POSITION"].elements
     else:
         listed = _decoded(shape.indices)
         corners, limit = listed[3 * number : 3 * number + 3], len(listed)
@@ -287,5 +292,5 @@ def _decoded(stream: Stream) -> NDArray[np.unsignedinteger]:
     dtype = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32}[stream.component_type]
     if not stream.mode:
         return np.frombuffer(stream.data, dtype)
-    data = meshopt.decode(memoryview(stream.data), stream.count, stream.stride, stream.mode)  # type: ignore[arg-type]
+    data = meshopt.decode(memoryview(stream.data), stream.elements, stream.stride, stream.mode)  # type: ignore[arg-type]
     return np.frombuffer(data, dtype)
