@@ -123,11 +123,12 @@ WATCH = """index => new Promise(resolve => {
     const alike = (a, b) => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) < 2 * a.length;
     const SETTLED = 3000;
     let [first, shown, ended] = [0, null, false];
-    const kinds = [WebGLRenderingContext.prototype, WebGL2RenderingContext.prototype];
-    const draws = kinds.map(kind => kind.drawElements);
+    const drawers = [[WebGLRenderingContext.prototype, 'drawElements'], [WebGL2RenderingContext.prototype, 'drawElements'],
+                     [CanvasRenderingContext2D.prototype, 'drawImage']];
+    const draws = drawers.map(([kind, name]) => kind[name]);
     const over = when => {
         ended = true;
-        kinds.forEach((kind, i) => kind.drawElements = draws[i]);
+        drawers.forEach(([kind, name], i) => kind[name] = draws[i]);
         resolve(when);
     };
     const look = () => {
@@ -137,16 +138,16 @@ WATCH = """index => new Promise(resolve => {
         if (!pixels || colors(pixels) <= 2 || (shown && alike(shown, pixels))) return;
         [first, shown] = [performance.now(), pixels];
     };
-    // A WebGL canvas has its picture until the frame ends in which it was drawn: pythreejs' is looked at by then.
+    // A canvas is looked at in the frame in which it is drawn to: one of WebGL keeps its picture no longer, and looking
+    // makes the page wait for the GPU.
     let due = false;
-    kinds.forEach((kind, i) => kind.drawElements = function (...given) {
+    drawers.forEach(([kind, name], i) => kind[name] = function (...given) {
         draws[i].apply(this, given);
         if (due || ended || !this.canvas.isConnected) return;
         due = true;
         queueMicrotask(() => { due = false; look(); });
     });
     const poll = () => {
-        look();
         if (shown && performance.now() - first > SETTLED) return over(first);
         const { textContent } = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].at(-1);
         if (textContent.includes('Error displaying widget') || performance.now() - start > 120000) return over(-1);

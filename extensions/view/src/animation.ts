@@ -36,6 +36,19 @@ interface Track {
 
 const WIDTHS: Record<string, number> = { translation: 3, rotation: 4, scale: 3 };
 
+/** Indices of the nodes and materials that some clip of a document changes. */
+export function animated(gltf: Gltf): { nodes: Set<number>; materials: Set<number> } {
+  const found = { nodes: new Set<number>(), materials: new Set<number>() };
+  const channels = ((gltf["animations"] as Gltf[] | undefined) ?? []).flatMap((animation) => animation["channels"] as Gltf[]);
+  for (const { target } of channels) {
+    const pointer = (target as Gltf)["extensions"]?.["KHR_animation_pointer"]?.pointer as string | undefined;
+    const [, kind, index] = /^\/(nodes|materials)\/(\d+)\//.exec(pointer ?? "") ?? [];
+    if (kind) found[kind as "nodes" | "materials"].add(Number(index));
+    if (typeof target["node"] === "number") found.nodes.add(target["node"]);
+  }
+  return found;
+}
+
 export class Clips {
   readonly list: readonly ClipInfo[];
   readonly #on: Stageable;

@@ -1,11 +1,12 @@
 // glTF JSON and blobs to three.js objects, by three's own GLTFLoader.
 
-import { type BufferGeometry, type Group, type Material, type Object3D, Texture } from "three";
+import { type BufferGeometry, Group, type Material, type Object3D, Texture } from "three";
 import { GLTFLoader, type GLTFLoaderPlugin, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 
 import type { Blobs } from "./blobs.ts";
-import { geometryKey } from "./geometry-key.ts";
+import { geometryKeys } from "./geometry-key.ts";
+import { makeNodes, PlainMaker, plainNodes } from "./plain.ts";
 import type { Gltf } from "./protocol.ts";
 import { Shared } from "./shared.ts";
 
@@ -42,17 +43,21 @@ interface Inside {
   loadGeometries(primitives: Gltf[]): Promise<BufferGeometry[]>;
 }
 
+type Take = <T>(from: Shared<T>, key: string, make: () => Promise<T>) => Promise<T>;
+
 /** Gives the parser buffers and images from the page's blobs, and geometries that are there already. */
 class BlobSource implements GLTFLoaderPlugin {
   readonly name = "threedkit";
   readonly #parser: GLTFParser;
-  readonly #blobs: Blobs;
-  readonly #taken: (() => void)[];
+  readonly #bytes: (uri: unknown) => Uint8Array | undefined;
+  readonly #take: Take;
+  readonly #geometry: Sharing;
 
-  constructor(parser: GLTFParser, blobs: Blobs, taken: (() => void)[]) {
+  constructor(parser: GLTFParser, bytes: (uri: unknown) => Uint8Array | undefined, take: Take, geometry: Sharing) {
     this.#parser = parser;
-    this.#blobs = blobs;
-    this.#taken = taken;
+    this.#bytes = bytes;
+    this.#take = take;
+    this.#geometry = geometry;
   }
 
   beforeRoot(): null {
@@ -69,41 +74,30 @@ class BlobSource implements GLTFLoaderPlugin {
       const mime = (image["mimeType"] as string | undefined) ?? "";
       this.#inside.sourceCache[index] = this.#take(pictures, key, () => decoded(bytes, mime));
     });
-    this.#shareGeometries();
-    return null;
-  }
-
-  #shareGeometries(): void {
-    const json = this.#parser.json as Gltf;
     const make = this.#inside.loadGeometries.bind(this.#inside);
     const one = async (primitive: Gltf): Promise<BufferGeometry> => (await make([primitive]))[0]!;
     this.#inside.loadGeometries = (primitives) =>
-      Promise.all(
-        primitives.map(async (primitive) => {
-          const key = geometryKey(json, primitive);
-          if (key === null) return one(primitive);
-          const geometry = await this.#take(geometries, key, () => one(primitive));
-          shared.add(geometry);
-          return geometry;
-        }),
-      );
-  }
-
-  #take<T>(from: Shared<T>, key: string, make: () => Promise<T>): Promise<T> {
-    this.#taken.push(() => from.release(key));
-    return from.take(key, make);
+      Promise.all(primitives.map((primitive) => this.#geometry(primitive, () => one(primitive))));
+    return null;
   }
 
   get #inside(): Inside {
     return this.#parser as unknown as Inside;
   }
+}
 
-  #bytes(uri: unknown): Uint8Array | undefined {
-    if (typeof uri !== "string" || !uri.startsWith(PREFIX)) return undefined;
-    const bytes = this.#blobs.get(uri.slice(PREFIX.length));
-    if (!bytes) throw new Error(`blob ${uri} has not arrived`);
-    return bytes;
-  }
+type Sharing = (primitive: Gltf, make: () => Promise<BufferGeometry>) => Promise<BufferGeometry>;
+
+/** Gives the geometry that the page has already of what a primitive says, else makes it. */
+function sharing(gltf: Gltf, take: Take): Sharing {
+  const keyOf = geometryKeys(gltf);
+  return async (primitive, make) => {
+    const key = keyOf(primitive);
+    if (key === null) return make();
+    const geometry = await take(geometries, key, make);
+    shared.add(geometry);
+    return geometry;
+  };
 }
 
 function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
@@ -134,38 +128,83 @@ async function decoded(bytes: Uint8Array, mime: string): Promise<Texture> {
   return texture;
 }
 
-/** A copy of the document with what the loader is to make: lights, cameras and animations are made elsewhere. */
-function bare(gltf: Gltf): Gltf {
+/** Nodes under the document's scene, parents first. */
+function reached(gltf: Gltf): number[] {
+  const nodes = (gltf["nodes"] as Gltf[] | undefined) ?? [];
+  const found = [...rootsOf(gltf)];
+  for (let i = 0; i < found.length; i += 1) found.push(...((nodes[found[i]!]!["children"] as number[] | undefined) ?? []));
+  return found;
+}
+
+function rootsOf(gltf: Gltf): number[] {
+  return ((gltf["scenes"] as Gltf[] | undefined)?.[(gltf["scene"] as number | undefined) ?? 0]?.["nodes"] as number[] | undefined) ?? [];
+}
+
+/**
+ * A copy of the document with what the loader is to make: these nodes, none in another; no lights, cameras and animations.
+ * The parser marks and counts in the JSON that it is given; ours stays as the kernel sent it.
+ */
+function bare(gltf: Gltf, nodes: readonly number[]): Gltf {
   const { animations: _, cameras: __, ...rest } = gltf;
-  const own = structuredClone(rest);
-  for (const node of (own["nodes"] as Gltf[] | undefined) ?? []) {
-    delete node["camera"];
-    delete node["extensions"]?.["KHR_lights_punctual"];
-  }
-  own["scenes"] ??= [{ nodes: [] }];
+  const copies = (name: string): Gltf[] => ((gltf[name] as Gltf[] | undefined) ?? []).map((one) => ({ ...one }));
+  const alone = copies("nodes").map(({ camera: _, children: __, extensions, ...node }) => {
+    const { KHR_lights_punctual: ___, ...others } = (extensions as Gltf | undefined) ?? {};
+    return { ...node, extensions: others };
+  });
   // Edits may bring these to materials later; three reads this list once.
-  own["extensionsUsed"] = [...new Set([...(own["extensionsUsed"] ?? []), "KHR_materials_unlit", "KHR_texture_transform"])];
-  return own;
+  const extensionsUsed = [...new Set([...(gltf["extensionsUsed"] ?? []), "KHR_materials_unlit", "KHR_texture_transform"])];
+  const scenes = [{ nodes }];
+  return { ...rest, nodes: alone, meshes: copies("meshes"), materials: copies("materials"), extensionsUsed, scenes, scene: 0 };
 }
 
 /** Parse a scene whose blobs are all here. */
 export async function load(gltf: Gltf, blobs: Blobs): Promise<Loaded> {
   const taken: (() => void)[] = [];
   const release = (): void => taken.splice(0).forEach((give) => give());
-  const loader = new GLTFLoader();
-  loader.setMeshoptDecoder(MeshoptDecoder);
-  loader.register((parser) => new BlobSource(parser, blobs, taken));
-  // The parser marks and counts in the JSON that it is given; ours stays as the kernel sent it.
-  const own = bare(gltf);
+  const take: Take = (from, key, make) => {
+    taken.push(() => from.release(key));
+    return from.take(key, make);
+  };
+  const bytes = (uri: unknown): Uint8Array | undefined => {
+    if (typeof uri !== "string" || !uri.startsWith(PREFIX)) return undefined;
+    const found = blobs.get(uri.slice(PREFIX.length));
+    if (!found) throw new Error(`blob ${uri} has not arrived`);
+    return found;
+  };
+  const geometry = sharing(gltf, take);
+  const plain = plainNodes(gltf);
+  const nodes = reached(gltf);
+  const others = nodes.filter((node) => !plain.has(node));
   try {
-    const result = await new Promise<{ scene: Group; parser: GLTFParser }>((resolve, reject) => {
-      loader.parse(own as unknown as ArrayBuffer, "", resolve, reject);
-    });
-    return { root: result.scene, parser: result.parser, release };
+    const { scene, parser } = await parsed(bare(gltf, others), (inside) => new BlobSource(inside, bytes, take, geometry));
+    const maker = new PlainMaker(gltf, (index) => arrayBuffer(bytes((gltf["buffers"] as Gltf[])[index]!["uri"])!));
+    const made = await makeNodes(gltf, nodes.filter((node) => plain.has(node)), parser, (primitive) =>
+      geometry(primitive, async () => maker.geometry(primitive)),
+    );
+    scene.children.forEach((object, i) => made.set(others[i]!, object));
+    return { root: joined(gltf, nodes, made), parser, release };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+function parsed(gltf: Gltf, plugin: (parser: GLTFParser) => GLTFLoaderPlugin): Promise<{ scene: Group; parser: GLTFParser }> {
+  const loader = new GLTFLoader();
+  loader.setMeshoptDecoder(MeshoptDecoder);
+  loader.register(plugin);
+  return new Promise((resolve, reject) => loader.parse(gltf as unknown as ArrayBuffer, "", resolve, reject));
+}
+
+/** The tree of all nodes. */
+function joined(gltf: Gltf, nodes: readonly number[], made: ReadonlyMap<number, Object3D>): Group {
+  const root = new Group();
+  for (const object of made.values()) object.parent = null;
+  for (const node of rootsOf(gltf)) root.add(made.get(node)!);
+  for (const node of nodes) {
+    for (const child of ((gltf["nodes"] as Gltf[])[node]!["children"] as number[] | undefined) ?? []) made.get(node)!.add(made.get(child)!);
+  }
+  return root;
 }
 
 /** Free what a tree holds on the GPU by itself. */

@@ -29,15 +29,18 @@ const FLAVOURS = ["derivative-tangents:", "vertex-colors:", "flat-shading:"];
 export class Materials {
   readonly #parser: GLTFParser;
   readonly #gltf: Gltf;
+  readonly #changing: (object: Object3D) => void;
   readonly #uses: Use[] = [];
   readonly #textures = new Set<Texture>();
   #default: number | null = null;
   /** Replaced ones: freed one edit later, when their textures and programs are in use elsewhere. */
   #retired: Material[] = [];
 
-  constructor(parser: GLTFParser, gltf: Gltf) {
+  /** `changing` is called with each object before it gets another material. */
+  constructor(parser: GLTFParser, gltf: Gltf, changing: (object: Object3D) => void) {
     this.#parser = parser;
     this.#gltf = gltf;
+    this.#changing = changing;
   }
 
   /** Say that an object is this primitive of this mesh. */
@@ -49,6 +52,11 @@ export class Materials {
 
   #told(mesh: number, primitive: number): Gltf | undefined {
     return (this.#gltf["meshes"] as Gltf[] | undefined)?.[mesh]?.["primitives"]?.[primitive] as Gltf | undefined;
+  }
+
+  /** What is drawn, and which material it wears. */
+  get uses(): Iterable<Readonly<Use>> {
+    return this.#uses;
   }
 
   /** three's materials that show a glTF material now. */
@@ -98,6 +106,7 @@ export class Materials {
   async #dress(which: (use: Use) => boolean): Promise<void> {
     const before = new Set<Material>();
     const chosen = this.#uses.filter(which);
+    for (const { object } of chosen) this.#changing(object);
     const made = await Promise.all(chosen.map(({ worn }) => this.#make(worn)));
     chosen.forEach(({ object }, i) => {
       before.add(object.material as Material);

@@ -45,6 +45,7 @@ export class Painter {
     renderer.toneMappingExposure = picture.exposure;
     renderer.setClearColor(new Color(0, 0, 0), 1);
     renderer.clippingPlanes = picture.clip ? [picture.clip] : [];
+    model.gather();
     // Colours are mixed as light, not as sRGB numbers, where one surface shines through another.
     renderer.shadowMap.needsUpdate = picture.shading === "lit" && model.settleShadows();
     const mixes = picture.shading === "lit" && model.materials.blend && renderer.extensions.has("EXT_color_buffer_float");
@@ -52,7 +53,7 @@ export class Painter {
     else {
       onCanvas(renderer, width, height);
       renderer.clear();
-      this.#modes.during(model.drawn(), picture.shading, () => renderer.render(model.scene, camera));
+      this.#modes.during(model.painted(), picture.shading, () => renderer.render(model.scene, camera));
     }
     const { overlay } = picture;
     if (overlay?.children.some((child) => child.children.length > 0)) {

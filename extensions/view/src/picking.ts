@@ -37,6 +37,7 @@ export function pick(
 ): Hit | null {
   const caster = new Raycaster();
   caster.setFromCamera(new Vector2(at.x, at.y), camera);
+  caster.layers.enableAll();
   caster.params.Line = { threshold: REACH * pixel };
   caster.params.Points = { threshold: REACH * pixel };
   const found: Intersection[] = [];

@@ -4,6 +4,7 @@ import { type Group, type Mesh, type Object3D, Scene } from "three";
 import type { GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 
 import { Clips } from "./animation.ts";
+import { Batches } from "./batches.ts";
 import type { Blobs } from "./blobs.ts";
 import { blobsOf, Surroundings } from "./environment.ts";
 import { Lights, lightsOf } from "./lights.ts";
@@ -30,6 +31,7 @@ export class SceneModel {
   readonly materials: Materials;
   readonly lights: Lights;
   readonly clips: Clips;
+  readonly #batches: Batches;
   notes: string[];
   /** What is shown otherwise than it is because of the browser. */
   readonly losses: string[];
@@ -52,7 +54,9 @@ export class SceneModel {
     this.#hashes = hashes;
     this.surroundings = new Surroundings((hash) => blobs.get(hash));
     this.scene.add(loaded.root);
-    this.materials = new Materials(loaded.parser, this.gltf);
+    this.materials = new Materials(loaded.parser, this.gltf, (object) => this.#batches.release(object));
+    this.#batches = new Batches(this.gltf, () => this.materials.uses, (node) => this.object(node));
+    this.scene.add(this.#batches.group);
     this.#index();
     for (const node of this.#nodes.keys()) this.rest(node);
     this.lights = new Lights(this.gltf, (node) => this.object(node));
@@ -101,6 +105,19 @@ export class SceneModel {
     return this.#origins.keys();
   }
 
+  /** What the renderer draws: batches instead of their parts. */
+  *painted(): Iterable<Object3D> {
+    for (const object of this.#origins.keys()) if (!this.#batches.holds(object)) yield object;
+    yield* this.#batches.group.children;
+  }
+
+  /** Put many small meshes together where that is due. */
+  gather(): void {
+    if (!this.#batches.isDue(performance.now())) return;
+    this.scene.updateMatrixWorld();
+    this.#batches.make();
+  }
+
   setEnvironment(state: EnvironmentState | null): void {
     const before = this.#around;
     this.#around = blobsOf(state).filter((hash) => this.#blobs.get(hash));
@@ -134,7 +151,7 @@ export class SceneModel {
     const lamps = [...this.lights.all()];
     if (lamps.length === 0) return false;
     this.scene.updateMatrixWorld();
-    markCasters(this.drawn());
+    markCasters(this.painted());
     fitShadows(lamps, treeBox(this.root) ?? this.bounds);
     return true;
   }
@@ -180,6 +197,7 @@ export class SceneModel {
     this.surroundings.dispose();
     this.lights.dispose();
     this.materials.dispose();
+    this.#batches.dispose();
     disposeTree(this.scene);
     this.#loaded.release();
     this.scene.clear();
@@ -226,6 +244,7 @@ export class SceneModel {
     const object = this.#nodes.get(index);
     const told = (this.gltf["nodes"] as Gltf[] | undefined)?.[index];
     if (!object || !told) return;
+    if (matrix || visible !== undefined) this.#batches.release(object);
     if (matrix) {
       for (const name of ["translation", "rotation", "scale"]) delete told[name];
       told["matrix"] = matrix;

@@ -1,4 +1,5 @@
-// The programs of an ordinary scene - surfaces lit from all around, before a plain colour - compiled before there is one.
+// The programs of an ordinary scene - surfaces lit from all around, before a plain colour, alone or in a batch of many
+// colours - compiled before there is one.
 
 import { BufferAttribute, BufferGeometry, Mesh, MeshStandardMaterial, PerspectiveCamera, Scene, type WebGLRenderer } from "three";
 
@@ -16,9 +17,9 @@ const NO_LIGHT = new Uint8Array(2 * 6 * SIZE * SIZE * 2);
 /** Pixels of a picture that nobody sees. */
 const SIDE = 8;
 
-/** Keeps a material as long as the renderer lives: its program is then there for all that are alike. */
+/** Keeps materials as long as the renderer lives: their programs are then there for all that are alike. */
 export class Warmth {
-  readonly #material = new MeshStandardMaterial();
+  readonly #materials = [new MeshStandardMaterial(), new MeshStandardMaterial({ vertexColors: true })];
   readonly #geometry = new BufferGeometry();
   readonly #surroundings = new Surroundings(() => NO_LIGHT);
 
@@ -26,9 +27,10 @@ export class Warmth {
   async spread(renderer: WebGLRenderer, wanted: () => boolean): Promise<void> {
     const corners = new Float32Array([-1, -1, 0, 1, -1, 0, 0, 1, 0]);
     this.#geometry.setAttribute("position", new BufferAttribute(corners, 3));
+    this.#geometry.setAttribute("color", new BufferAttribute(new Float32Array(9), 3));
     this.#geometry.setAttribute("normal", new BufferAttribute(new Float32Array([0, 0, 1, 0, 0, 1, 0, 0, 1]), 3));
     const scene = new Scene();
-    scene.add(new Mesh(this.#geometry, this.#material));
+    for (const material of this.#materials) scene.add(new Mesh(this.#geometry, material));
     this.#surroundings.set(DARK);
     this.#surroundings.apply(scene);
     const camera = new PerspectiveCamera();
@@ -43,6 +45,6 @@ export class Warmth {
   }
 
   dispose(): void {
-    this.#material.dispose();
+    for (const material of this.#materials) material.dispose();
   }
 }
