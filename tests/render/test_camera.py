@@ -14,6 +14,7 @@ from threedkit.geometry import box, sphere
 from threedkit.io import load
 from threedkit.render import CameraView, fit_camera, resolve_camera
 from threedkit.render.camera import fitted_view
+from threedkit.render.outline import outline_of
 from threedkit.scene import Animation, Channel, Mesh, OrthographicCamera, PerspectiveCamera, Scene
 from threedkit.transforms import matrices, quaternions
 
@@ -63,6 +64,35 @@ def test_models_fill_the_picture(suzanne, size):
     scene = load(suzanne)
     seen = np.abs(projected(fit_camera(scene, size), size, all_points(scene))[:, :2])
     assert 0.85 < seen.max() < 0.95
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bodies_that_are_not_looked_into_would_change_nothing(seed):
+    rng = np.random.default_rng(seed)
+    scene = Scene()
+    for _ in range(rng.integers(1, 300)):
+        place, turn = rng.normal(size=3) * (40, 2, 2) ** rng.integers(0, 2), rng.normal(size=4)
+        shape = sphere(radius=0.1 + rng.random(), segments=8, rings=5)
+        scene.add(Mesh(shape), position=tuple(place), rotation=tuple(turn), scale=tuple(rng.random(3) * 2 - 0.5))
+    view = {"azimuth": rng.random() * 6, "elevation": rng.random() * 2 - 1}
+    whole = outline_of(scene, [scene.pose(None)])
+    whole.look_into(np.ones(len(whole.corners), bool))
+    assert len(whole.corners) == 0
+    expected = fitted_view(whole, (300, 200), **view)
+    found = fit_camera(scene, (300, 200), **view)
+    np.testing.assert_allclose(found.matrix, expected.matrix, rtol=1e-12, atol=1e-12)
+    assert (found.znear, found.zfar) == pytest.approx((expected.znear, expected.zfar))
+    assert fit_camera(scene, (300, 200), pose=scene.pose(0.0), **view) == found
+
+
+def test_few_of_many_bodies_are_looked_into(monkeypatch):
+    scene = Scene()
+    for place in np.random.default_rng(0).normal(size=(500, 3)) * 5:
+        scene.add(Mesh(sphere(radius=0.2, segments=8, rings=5)), position=tuple(place))
+    looked = []
+    monkeypatch.setattr("threedkit.render.outline._outermost", lambda one: looked.append(one) or one.positions)
+    fit_camera(scene, (300, 200))
+    assert 4 <= len(looked) < 60
 
 
 def test_the_whole_animation_is_in_the_picture_with_one_camera(shared_assets):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threedkit.errors import RenderError
+from threedkit.render.outline import DIRECTIONS, Outline, outline_of
 from threedkit.render.shot import CameraView
 from threedkit.scene import Camera, Node, OrthographicCamera
-from threedkit.scene.frozen import is_frozen
 from threedkit.transforms import bounds, matrices
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threedkit.scene import Pose, Primitive, Scene
+    from threedkit.scene import Pose, Scene
 
     Animations = str | int | Sequence[str | int] | None
 
-__all__ = ["fit_camera", "fitted_view", "middle", "resolve_camera", "view_of", "whole_bounds"]
+__all__ = ["fit_camera", "fitted_view", "middle", "resolve_camera", "view_of"]
 
 _SAMPLES = 9
 """Moments of an animation at which its bounds are taken."""
@@ -30,22 +30,6 @@ _FAR = 100.0
 _NEAR = 1e-3
 _CLEARANCE = 0.4
 _HALVINGS = 48
-_DIRECTIONS = np.array(
-    [
-        (x, y, z)
-        for x in (-2, -1, 0, 1, 2)
-        for y in (-2, -1, 0, 1, 2)
-        for z in (-2, -1, 0, 1, 2)
-        if max(map(abs, (x, y, z))) == 2
-    ],
-    np.float64,
-)
-"""Points all over the surface of a cube: directions in which an outline is sought."""
-_AXES = _DIRECTIONS[: len(_DIRECTIONS) // 2]
-"""One of each two opposite ones."""
-_BLOCK = 1 << 14
-_MANY = 1500
-"""Places of a mesh from which on only the outermost points of all together count."""
 
 
 def fit_camera(
@@ -54,6 +38,7 @@ def fit_camera(
     *,
     time: float | None = None,
     animation: Animations = None,
+    pose: Pose | None = None,
     azimuth: float = math.radians(30),
     elevation: float = math.radians(18),
     yfov: float = math.radians(35),
@@ -67,6 +52,7 @@ def fit_camera(
         time: the moment to fit, seconds; None: the rest pose and the whole animation, so that all pictures of an
             animation get one camera.
         animation: whose motion counts; None: the first one.
+        pose: the scene at the moment to fit, where it is at hand; `time` and `animation` do not count then.
         azimuth: radians about +Y from +Z towards +X.
         elevation: radians above the horizon.
         yfov: vertical field of view, radians.
@@ -80,17 +66,13 @@ def fit_camera(
         >>> fit_camera(Scene(), (640, 480)).kind
         'perspective'
     """
-    points = _outline(scene, _moments(scene, time, animation), animation)
-    return fitted_view(points, size, azimuth=azimuth, elevation=elevation, yfov=yfov, margin=margin)
-
-
-def whole_bounds(scene: Scene, *, time: float | None = None, animation: Animations = None) -> NDArray[np.float64]:
-    """Box (2, 3) in metres around what `fit_camera` would fit; a unit cube for an empty scene."""
-    return bounds.of_points(_outline(scene, _moments(scene, time, animation), animation))
+    moments = [] if pose is not None else _moments(scene, time, animation)
+    outline = outline_of(scene, [pose] if pose is not None else (scene.pose(one, animation) for one in moments))
+    return fitted_view(outline, size, azimuth=azimuth, elevation=elevation, yfov=yfov, margin=margin)
 
 
 def fitted_view(
-    points: NDArray[np.float64],
+    points: NDArray[np.float64] | Outline,
     size: tuple[int, int],
     *,
     azimuth: float = math.radians(30),
@@ -99,26 +81,50 @@ def fitted_view(
     margin: float = 0.08,
 ) -> CameraView:
     """Place a perspective camera so that points (n, 3) fill the picture; see `fit_camera`."""
-    box = bounds.of_points(points)
-    center, radius = bounds.center(box), bounds.radius(box)
-    if radius <= 0:
-        radius = 0.5
-        points = center + _DIRECTIONS * radius
+    outline = points if isinstance(points, Outline) else Outline(points)
     out = np.array(
         [math.sin(azimuth) * math.cos(elevation), math.sin(elevation), math.cos(azimuth) * math.cos(elevation)]
     )
     rotation = matrices.look_at(out, np.zeros(3))[:3, :3]
-    tangent = math.tan(yfov / 2) * (1 - margin)
-    local = (points - center) @ rotation
-    closest = _closest(local, tangent * size[0] / size[1], tangent)
-    distance = max(closest, float(local[:, 2].max()) + _CLEARANCE * radius)
-    depth = distance - local[:, 2]
-    eye = np.array([middle(local[:, 0], depth), middle(local[:, 1], depth), distance])
+    tan_y = math.tan(yfov / 2) * (1 - margin)
+    tan_x = tan_y * size[0] / size[1]
+    x, y, z = rotation.T
+    outline.reach(np.array([*np.eye(3), *-np.eye(3), z, tan_x * z + x, tan_x * z - x, tan_y * z + y, tan_y * z - y]))
+    box = bounds.of_points(outline.points)
+    center, radius = bounds.center(box), bounds.radius(box)
+    if radius <= 0:
+        radius = 0.5
+        outline = Outline(center + DIRECTIONS * radius)
+    local = (outline.points - center) @ rotation
+    distance = max(_closest(local, tan_x, tan_y), float(local[:, 2].max()) + _CLEARANCE * radius)
+    eye = _centered(outline, center, rotation, distance)
     world = np.eye(4)
     world[:3, :3] = rotation
     world[:3, 3] = center + rotation @ eye
     near = max(distance - 1.5 * radius, _NEAR * (distance + radius))
     return CameraView.from_matrix(world, yfov=yfov, znear=near, zfar=distance + _FAR * radius)
+
+
+def _centered(
+    outline: Outline, center: NDArray[np.float64], rotation: NDArray[np.float64], distance: float
+) -> NDArray[np.float64]:
+    """Where an eye at some distance stands, on the camera's own axes: as much is free on one side as on the other."""
+
+    def seen(points: NDArray[np.float64], eye: NDArray[np.float64]) -> NDArray[np.float64]:
+        local = (points - center) @ rotation - eye
+        return np.asarray(local[..., :2] / -local[..., 2:])
+
+    while True:
+        local = (outline.points - center) @ rotation
+        depth = distance - local[:, 2]
+        eye = np.array([middle(local[:, 0], depth), middle(local[:, 1], depth), distance])
+        inside = seen(outline.points, eye)
+        low, high = inside.min(axis=0), inside.max(axis=0)
+        beyond = seen(outline.corners, eye)
+        outside = ((beyond < low) | (beyond > high)).any(axis=(1, 2))
+        if not outside.any():
+            return eye
+        outline.look_into(outside)
 
 
 def _moments(scene: Scene, time: float | None, animation: Animations) -> list[float | None]:
@@ -129,57 +135,6 @@ def _moments(scene: Scene, time: float | None, animation: Animations) -> list[fl
     chosen = scene.animations[:1] if keys is None else tuple(scene.animations[key] for key in keys)
     end = max((clip.duration for clip in chosen), default=0.0)
     return [None, *np.linspace(0.0, end, _SAMPLES).tolist()] if chosen else [None]
-
-
-def _outline(scene: Scene, moments: list[float | None], animation: Animations) -> NDArray[np.float64]:
-    """Outermost points (n, 3) of all that is drawn at these times; a unit cube's when nothing is."""
-    found = []
-    nodes = scene.mesh_nodes
-    for moment in moments:
-        pose = scene.pose(moment, animation)
-        shown: dict[int, tuple[Primitive, list[NDArray[np.float64]]]] = {}
-        for node in filter(pose.visible, nodes):
-            for primitive in node.mesh.primitives if node.mesh is not None else ():
-                places = pose.instances(node)
-                if node.skin is not None or primitive.targets:
-                    found += [_extreme(pose.positions(node, primitive, i)) for i in range(len(places))]
-                else:
-                    shown.setdefault(id(primitive), (primitive, []))[1].append(places)
-        for primitive, parts in shown.values():
-            points = matrices.transform_points(np.concatenate(parts), _outermost(primitive))
-            found.append(points.reshape(-1, 3) if len(points) <= _MANY else _extreme(points.reshape(-1, 3)))
-    points = np.concatenate(found) if found else np.empty((0, 3))
-    points = points[np.isfinite(points).all(axis=1)]
-    return points if len(points) else _DIRECTIONS * 0.5
-
-
-def _outermost(primitive: Primitive) -> NDArray[np.float64]:
-    """The outermost points of a primitive in its own frame; kept with it while nobody can change its positions."""
-    positions = primitive.positions
-    known: tuple[object, NDArray[np.float64]] | None = primitive.__dict__.get("_outline")
-    if known is not None and known[0] is positions:
-        return known[1]
-    points = _extreme(np.asarray(positions, np.float64))
-    if is_frozen(positions):
-        primitive.__dict__["_outline"] = (positions, points)
-    return points
-
-
-def _extreme(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of many points (n, 3), those farthest out in some directions: enough to frame them all."""
-    if len(points) <= len(_DIRECTIONS):
-        return points
-    found: NDArray[np.intp] = np.empty(0, np.intp)
-    for start in range(0, len(points), _BLOCK):
-        block = points[start : start + _BLOCK]
-        along = _AXES @ block.T  # a row for each pair of opposite directions: that is how memory is walked fastest
-        found = np.concatenate([found, along.argmax(axis=1) + start, along.argmin(axis=1) + start])
-    if len(points) > _BLOCK:
-        along = _AXES @ points[found].T
-        found = found[np.concatenate([along.argmax(axis=1), along.argmin(axis=1)])]
-    chosen = np.zeros(len(points), np.bool_)
-    chosen[found] = True
-    return np.asarray(points[chosen])
 
 
 def _closest(local: NDArray[np.float64], tan_x: float, tan_y: float) -> float:

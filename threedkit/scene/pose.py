@@ -218,6 +218,13 @@ class Pose:
             sign = sign * np.sign(np.linalg.det(world[:3, :3]))
         return np.concatenate([_unit(turned), sign], axis=1)
 
+    def box(self, primitive: Primitive) -> Floats:
+        """(2, 3) box around a primitive's positions in its own frame, metres, as it was when this pose first saw it."""
+        box = self._boxes.get(id(primitive))
+        if box is None:
+            box = self._boxes[id(primitive)] = primitive.bounds
+        return box
+
     def bounds(self, node: Node) -> Floats:
         """(2, 3) world box around a node's mesh, metres; +inf and -inf when it has none or does not show."""
         if node.mesh is None or not self.visible(node):
@@ -233,9 +240,7 @@ class Pose:
                 base = self._morphed(node, primitive, "positions")
                 parts += [bounds.of_points(matrices.transform_points(place, base)) for place in places]
             else:
-                if id(primitive) not in self._boxes:
-                    self._boxes[id(primitive)] = primitive.bounds
-                parts.append(bounds.transform_many(places, self._boxes[id(primitive)]))
+                parts.append(bounds.transform_many(places, self.box(primitive)))
         return bounds.union(*parts)
 
     def bounds_of_all(self, nodes: Iterable[Node]) -> Floats:
@@ -251,10 +256,8 @@ class Pose:
                 continue
             for primitive in node.mesh.primitives:
                 if primitive.vertex_count:
-                    if id(primitive) not in self._boxes:
-                        self._boxes[id(primitive)] = primitive.bounds
                     rows.append(self._index(node))
-                    boxes.append(self._boxes[id(primitive)])
+                    boxes.append(self.box(primitive))
         return bounds.union(*others, bounds.transform_many(self._world[rows], np.array(boxes).reshape(-1, 2, 3)))
 
     def _morphed(self, node: Node, primitive: Primitive, field: str) -> Floats:

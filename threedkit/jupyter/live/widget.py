@@ -116,9 +116,10 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
         self._id = self.model_id or ""
         with contextlib.ExitStack() as undo:
             undo.callback(super().close)
-            self.camera = chosen or fit_camera(scene, self._size, time=0.0)
+            pose = scene.pose(0.0)
+            self.camera = chosen or fit_camera(scene, self._size, pose=pose)
             self._fitted = (self.camera, self._size[0] / self._size[1]) if chosen is None else None
-            self._box = scene.bounds(0.0)
+            self._box = pose.bounds_of_all(scene.mesh_nodes)
             self._mirror = Mirror(scene, limits, self._send_to_browser, self._description, self._notes.renew)
             undo.pop_all()
         self._listen()

@@ -80,13 +80,14 @@ class Context:
             element: whose they are.
             more: extensions that fields have been turned into.
         """
+        held = element._trait_values  # noqa: SLF001 - the field would make a dict for each element that has none
+        extras, own = held.get("extras"), held.get("extensions")
         values: dict[str, Any] = {}
-        if element.extras:
-            values["extras"] = plain_extras(element.extras)
-        extensions = {**self.extensions(element.extensions), **(more or {})}
-        self.used.update(more or ())
-        if extensions:
-            values["extensions"] = extensions
+        if extras:
+            values["extras"] = plain_extras(extras)
+        if own or more:
+            values["extensions"] = {**self.extensions(own or {}), **(more or {})}
+            self.used.update(more or ())
         return values
 
     def named(self, element: Element, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -95,9 +96,10 @@ class Context:
 
     def nested(self, element: Element, name: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Keyword values of the struct of an object within an element's own, of that name (see `Element.nested`)."""
-        if not element.nested and not more:
+        kept = element._trait_values.get("nested")  # noqa: SLF001 - as above
+        if not kept and not more:
             return {}
-        inner = element.nested.get(name, {})
+        inner = (kept or {}).get(name, {})
         values: dict[str, Any] = {}
         if inner.get("extras"):
             values["extras"] = plain_extras(inner["extras"])
