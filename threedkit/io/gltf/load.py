@@ -8,7 +8,8 @@ from threedkit.io.gltf.checks import check_document
 from threedkit.io.gltf.collector import paused_collector
 from threedkit.io.gltf.document import open_document
 from threedkit.io.gltf.problems import Problems
-from threedkit.io.gltf.read import read_scene, warn_of_lost_data
+from threedkit.io.gltf.read.lost import warn_of_lost_data
+from threedkit.io.gltf.read.scene import read_scene
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from threedkit.errors import OutputError
 from threedkit.io import files
 from threedkit.io.gltf import container, schema, uris
 from threedkit.io.gltf.collector import paused_collector
-from threedkit.io.gltf.write import write_document
 from threedkit.io.gltf.write.compression import PLAIN, compression_of
+from threedkit.io.gltf.write.document import write_document
 
 if TYPE_CHECKING:
     from pathlib import Path

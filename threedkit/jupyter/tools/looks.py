@@ -6,35 +6,34 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from threedkit.jupyter.sync import Sync
-from threedkit.ops import select_variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from threedkit.scene import Primitive, Scene
+    from threedkit.scene import Inventory, Primitive, Scene
 
 __all__ = ["Looks", "variant_names", "worn_variant"]
 
 
-def _dressed(scene: Scene) -> Iterator[Primitive]:
+def _dressed(parts: Scene | Inventory) -> Iterator[Primitive]:
     """Primitives that have materials for variants."""
-    return (primitive for mesh in scene.meshes for primitive in mesh.primitives if primitive.variants)
+    return (primitive for mesh in parts.meshes for primitive in mesh.primitives if primitive.variants)
 
 
-def variant_names(scene: Scene) -> list[str]:
-    """Names of the variants that can be chosen.
+def variant_names(parts: Scene | Inventory) -> list[str]:
+    """Names of the variants of a scene that can be chosen.
 
     Example:
         >>> from threedkit.scene import Scene
         >>> variant_names(Scene())
         []
     """
-    return list(dict.fromkeys(variant.name for variant in scene.variants if variant.name))
+    return list(dict.fromkeys(variant.name for variant in parts.variants if variant.name))
 
 
-def worn_variant(scene: Scene) -> str | None:
+def worn_variant(parts: Scene | Inventory) -> str | None:
     """Name of the variant that a scene has on; None for none."""
-    return next((one.variant.name for one in _dressed(scene) if one.variant is not None), None)
+    return next((one.variant.name for one in _dressed(parts) if one.variant is not None), None)
 
 
 class Looks:
@@ -56,20 +55,22 @@ class Looks:
 
     def renew(self) -> None:
         """Look which variants there are, and follow the primitives that have materials for them."""
-        scene = self._view.scene
+        parts = self._view.scene.inventory  # gathered once
         self._worn.clear()
-        for primitive in _dressed(scene):
+        for primitive in _dressed(parts):
             if primitive.variant is not None:
                 self._worn[primitive.variant.name] += 1
             if not self._sync.watches(primitive):
                 self._sync.watch(primitive, self._changed, ["variant"])
-        self._view.variants = variant_names(scene)
-        self._tell(worn_variant(scene))
+        self._view.variants = variant_names(parts)
+        self._tell(worn_variant(parts))
 
     def choose(self) -> None:
         """Put on what the view says."""
         if self._choosing or self._view.variant == worn_variant(self._view.scene):
             return
+        from threedkit.ops.select_variant import select_variant
+
         self._choosing = True
         try:
             select_variant(self._view.scene, self._view.variant)

@@ -154,7 +154,7 @@ class Tools(SceneView):
 
     @traitlets.validate("variant")
     def _valid_variant(self, proposal: Any) -> str | None:
-        names = variant_names(self.scene)
+        names = [] if proposal.value is None else variant_names(self.scene)
         if proposal.value is not None and proposal.value not in names:
             known = ", ".join(names) or "none"
             raise FieldError(f"view: variant must be None or one of the scene's ({known}), not {proposal.value!r}")

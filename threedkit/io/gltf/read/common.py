@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from threedkit.io.gltf.extensions import kept
+from threedkit.io.gltf.extras import extras_of
 from threedkit.io.gltf.layout import DTYPES
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Format
@@ -15,17 +16,7 @@ if TYPE_CHECKING:
     from threedkit.io.gltf.document import Document
     from threedkit.io.gltf.schema import Accessor, NamedProperty, Property
 
-__all__ = ["VALUE", "at", "extras_of", "format_of", "inner", "named", "nested", "unnamed"]
-
-VALUE = "$value"
-"""Key under which `Element.extras` keeps extras that are not a JSON object."""
-
-
-def extras_of(extras: Any) -> dict[str, Any]:
-    """Extras as the dict that an Element holds."""
-    if extras is None:
-        return {}
-    return extras if isinstance(extras, dict) else {VALUE: extras}
+__all__ = ["at", "format_of", "inner", "named", "nested", "unnamed"]
 
 
 def unnamed(document: Document, source: Property, where: str) -> dict[str, Any]:

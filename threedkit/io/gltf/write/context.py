@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threedkit.io.gltf.extensions.keeping import NormalizedArray, ViewBytes
-from threedkit.io.gltf.read.common import VALUE
+from threedkit.io.gltf.extras import plain_extras
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.packer import Packer
 from threedkit.scene.formats import encode
@@ -137,11 +137,6 @@ class Context:
         if isinstance(value, (list, tuple)):
             return [self._plain(item) for item in value]
         return value
-
-
-def plain_extras(extras: dict[str, Any]) -> Any:
-    """Extras as JSON: an object, or what the document had instead of one."""
-    return extras[VALUE] if len(extras) == 1 and VALUE in extras else extras
 
 
 def keep(**values: Any) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import msgspec
 
 from threedkit.io.gltf import schema
 from threedkit.io.gltf.extensions import ENVIRONMENT, LIGHTS, VARIANTS, EnvironmentData, is_rewritten
+from threedkit.io.gltf.extras import plain_extras
 from threedkit.io.gltf.pointers import make_room
 from threedkit.io.gltf.write.animations import write_animations
 from threedkit.io.gltf.write.compression import PLAIN
-from threedkit.io.gltf.write.context import Context, keep, plain_extras
+from threedkit.io.gltf.write.context import Context, keep
 from threedkit.io.gltf.write.draco import DracoWriter
 from threedkit.io.gltf.write.materials import write_materials
 from threedkit.io.gltf.write.meshes import write_meshes
