@@ -15,6 +15,7 @@ from view_browser import Browser
 
 import threedkit as tk
 from threedkit.errors import FieldError, RenderError
+from threedkit.jupyter.live import code
 from threedkit.jupyter.live.cameras import from_message, to_message
 from threedkit.render import CameraView
 
@@ -323,9 +324,16 @@ def test_options_are_checked_and_nothing_is_left_of_a_view_that_fails(scene, mon
 
 
 def test_the_browser_hears_of_a_view_before_its_scene_is_looked_at(scene, monkeypatch):
-    done = []
+    done, sent = [], []
     opened = tk.View.open
-    monkeypatch.setattr(tk.View, "open", lambda view: (done.append("open"), opened(view)))
+
+    def open_and_ask(view):
+        done.append("open")
+        opened(view)
+        view._handle_custom_msg({"type": "need-bundle", "version": "one"}, [])  # as a thread of the kernel may bring it
+
+    monkeypatch.setattr(tk.View, "open", open_and_ask)
+    monkeypatch.setattr(tk.View, "send", lambda _, content, buffers=None: sent.append((content, buffers)))
     for name in ("live.widget.fit_camera", "live.mirror.pack"):
         made = pkgutil.resolve_name(f"threedkit.jupyter.{name}")
         monkeypatch.setattr(
@@ -333,6 +341,7 @@ def test_the_browser_hears_of_a_view_before_its_scene_is_looked_at(scene, monkey
         )
     tk.view(scene).close()
     assert done == ["open", "live.widget.fit_camera", "live.mirror.pack"]
+    assert sent == [({"type": "bundle", "version": "one"}, [code.bundle()])]
 
 
 def test_backends(scene, monkeypatch):

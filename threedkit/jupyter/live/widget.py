@@ -109,10 +109,12 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
         self.player = Player(scene, self._tell_player) if scene.animations else None
         self._fitted, self._fitting = None, False
         chosen = None if camera is None else resolve_camera(scene, camera, self._size, time=0.0)
+        self.channel.on("need-bundle", lambda content, _: self._send_bundle(content))
+        self.on_msg(lambda _, content, buffers: self.channel.hear(content, buffers))
         size = {"width": self._size[0], "height": self._size[1]}
         super().__init__(
             exposure=exposure, controls=controls, _esm=code.loader(), _version=code.version(), **size, **options
-        )  # a browser hears of the view now, and fetches its code while the scene is looked at
+        )  # a browser hears of the view now, and fetches or asks for its code while the scene is looked at
         self._id = self.model_id or ""
         with contextlib.ExitStack() as undo:
             undo.callback(super().close)
@@ -131,7 +133,6 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
 
     def _listen(self) -> None:
         answers: dict[str, Handler] = {
-            "need-bundle": lambda content, _: self._send_bundle(content),
             "ready": lambda content, _: self._ready(content),
             "need": lambda content, _: self._model.send_blobs(content.get("hashes", ()), content.get("client", "")),
             "ack": lambda content, _: self._model.acknowledge(content.get("epoch"), content.get("seq")),
@@ -144,7 +145,6 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
         }
         for kind, answer in answers.items():
             self.channel.on(kind, answer)
-        self.on_msg(lambda _, content, buffers: self.channel.hear(content, buffers))
         self.observe(self._move_camera, names="camera")
         self.observe(self._resize, names=["height", "width"])
 
