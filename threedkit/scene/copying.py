@@ -84,12 +84,15 @@ def _reachable(scene: Scene) -> dict[int, Element]:
     stack: list[Any] = [scene]
     while stack:
         value = stack.pop()
-        if isinstance(value, Element):
+        if type(value) is tuple:  # nearly all containers are
+            stack += [item for item in value if type(item) not in _LEAVES]
+        elif isinstance(value, Element):
             if id(value) not in found:
                 found[id(value)] = value
                 held = value._trait_values.values()  # noqa: SLF001 - all values, lazily made ones left out
                 stack += [item for item in held if type(item) not in _LEAVES]
-                stack += [item for name, item in vars(value).items() if name not in _OWN]
+                more = [item for name, item in vars(value).items() if name not in _OWN]
+                stack += [item for item in more if type(item) not in _LEAVES]
         elif isinstance(value, (tuple, list, dict)):
             stack += [item for item in _items(value) if type(item) not in _LEAVES]
     return found

@@ -66,8 +66,9 @@ class Element(HasTraits):
         return instances
 
     def _add_notifiers(self, handler: Any, name: Any, type: Any) -> None:  # noqa: A002 - traitlets' own signature
-        self.__dict__.setdefault("_trait_notifiers", {})
-        super()._add_notifiers(handler, name, type)
+        handlers = self.__dict__.setdefault("_trait_notifiers", {}).setdefault(name, {}).setdefault(type, [])
+        if handler not in handlers:
+            handlers.append(handler)
 
     def _register_validator(self, handler: Any, names: Any) -> None:
         self.__dict__.setdefault("_trait_validators", {})
