@@ -9,7 +9,7 @@ import type { Gltf } from "./protocol.ts";
 /** The layer of meshes that are drawn as parts of a batch: no camera sees it, rays do. */
 const WITHIN = 31;
 /** Meshes of one kind from which a batch is worth its making. */
-const FEW = 16;
+export const FEW = 16;
 /** Vertices up to which a mesh is small. */
 const SMALL = 4096;
 /** A part's size in parts of its way from the middle of its batch from which 32 bits place its vertices well. */

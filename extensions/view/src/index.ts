@@ -1,5 +1,6 @@
 // The bundle's face: what the loader, to_html() and the tests use.
 
+import { FEW } from "./batches.ts";
 import { chrome } from "./chrome/index.ts";
 import type { Host } from "./host.ts";
 import { overlay } from "./pictures/overlay.ts";
@@ -21,9 +22,9 @@ export interface Mounted {
   dispose(): void;
 }
 
-/** Do what the first view of a page would wait for. */
-export function warmUp(): Promise<void> {
-  return stage().warmUp();
+/** Do what the first view of a page would wait for, whose scene has this many meshes. */
+export function warmUp(meshes: number): Promise<void> {
+  return stage().warmUp(meshes < FEW ? "alone" : "crowd");
 }
 
 /** Show what `host` brings, inside `el`. */

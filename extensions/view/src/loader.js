@@ -66,7 +66,7 @@ function loader() {
     /** The kernel is still packing the scene: get ready meanwhile. */
     initialize({ model }) {
       bundle(model).then(
-        (view) => view.warmUp().catch(console.warn),
+        (view) => view.warmUp(model.get("_meshes")).catch(console.warn),
         () => undefined, // the view itself asks again, and says what is wrong
       );
     },

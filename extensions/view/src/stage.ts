@@ -4,7 +4,7 @@ import { LinearToneMapping, SRGBColorSpace, WebGLRenderer } from "three";
 
 import { Painter } from "./painter.ts";
 import { installSpotFalloff } from "./spot-falloff.ts";
-import { Warmth } from "./warmth.ts";
+import { type Kind, Warmth } from "./warmth.ts";
 
 const REBUILD_AFTER = 1500;
 /** What browsers give a canvas without making it smaller unasked. */
@@ -77,13 +77,13 @@ export class Stage {
   }
 
   /** Make the context, and the programs of ordinary scenes, before anybody draws; it is let go of if nobody does. */
-  async warmUp(): Promise<void> {
-    if (!this.available || this.#warmth) return;
-    if (this.#actors.size === 0) this.#endSoon();
+  async warmUp(kind: Kind): Promise<void> {
+    if (!this.available) return;
     const { renderer } = this;
-    renderer!.setSize(...TYPICAL, false);
-    this.#warmth = new Warmth();
-    await this.#warmth.spread(renderer!, () => renderer === this.renderer && !this.lost);
+    if (this.#actors.size === 0) this.#endSoon();
+    if (!this.#warmth) renderer!.setSize(...TYPICAL, false);
+    this.#warmth ??= new Warmth();
+    await this.#warmth.spread(renderer!, kind, () => renderer === this.renderer && !this.lost);
   }
 
   add(actor: Actor): void {

@@ -17,22 +17,24 @@ const NO_LIGHT = new Uint8Array(2 * 6 * SIZE * SIZE * 2);
 /** Pixels of a picture that nobody sees. */
 const SIDE = 8;
 
+/** Surfaces that are drawn one by one, or many of many colours at once (batches.ts). */
+export type Kind = "alone" | "crowd";
+
 /** Keeps materials as long as the renderer lives: their programs are then there for all that are alike. */
 export class Warmth {
-  readonly #materials = [new MeshStandardMaterial(), new MeshStandardMaterial({ vertexColors: true })];
-  readonly #geometry = new BufferGeometry();
-  readonly #surroundings = new Surroundings(() => NO_LIGHT);
+  readonly #materials = new Map<Kind, MeshStandardMaterial>();
 
-  /** Compile, beside what the page does, and draw a picture that nobody sees; `wanted` tells whether to go on. */
-  async spread(renderer: WebGLRenderer, wanted: () => boolean): Promise<void> {
-    const corners = new Float32Array([-1, -1, 0, 1, -1, 0, 0, 1, 0]);
-    this.#geometry.setAttribute("position", new BufferAttribute(corners, 3));
-    this.#geometry.setAttribute("color", new BufferAttribute(new Float32Array(9), 3));
-    this.#geometry.setAttribute("normal", new BufferAttribute(new Float32Array([0, 0, 1, 0, 0, 1, 0, 0, 1]), 3));
+  /** Compile for a kind of scene, beside what the page does, and draw a picture that nobody sees; `wanted`: whether to go on. */
+  async spread(renderer: WebGLRenderer, kind: Kind, wanted: () => boolean): Promise<void> {
+    if (this.#materials.has(kind)) return;
+    const material = new MeshStandardMaterial({ vertexColors: kind === "crowd" });
+    this.#materials.set(kind, material);
+    const geometry = triangle();
+    const surroundings = new Surroundings(() => NO_LIGHT);
     const scene = new Scene();
-    for (const material of this.#materials) scene.add(new Mesh(this.#geometry, material));
-    this.#surroundings.set(DARK);
-    this.#surroundings.apply(scene);
+    scene.add(new Mesh(geometry, material));
+    surroundings.set(DARK);
+    surroundings.apply(scene);
     const camera = new PerspectiveCamera();
     camera.position.z = 3;
     await renderer.compileAsync(scene, camera);
@@ -40,11 +42,19 @@ export class Warmth {
       renderer.setViewport(0, 0, SIDE, SIDE);
       renderer.render(scene, camera);
     }
-    this.#geometry.dispose();
-    this.#surroundings.dispose();
+    geometry.dispose();
+    surroundings.dispose();
   }
 
   dispose(): void {
-    for (const material of this.#materials) material.dispose();
+    for (const material of this.#materials.values()) material.dispose();
   }
+}
+
+function triangle(): BufferGeometry {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, 0, 1, 0]), 3));
+  geometry.setAttribute("normal", new BufferAttribute(new Float32Array([0, 0, 1, 0, 0, 1, 0, 0, 1]), 3));
+  geometry.setAttribute("color", new BufferAttribute(new Float32Array(9), 3));
+  return geometry;
 }

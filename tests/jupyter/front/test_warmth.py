@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import threedkit as tk
 
@@ -16,11 +17,19 @@ def ball():
     return scene
 
 
-def test_an_ordinary_scene_finds_its_programs_compiled(bench):
+def crowd():
+    scene = tk.Scene()
+    for i in range(20):
+        scene.add(tk.Mesh(tk.sphere(), tk.Material(base_color=(i / 20, 0.5, 0.2))), position=(i, 0, 0))
+    return scene
+
+
+@pytest.mark.parametrize(("make", "meshes"), [(ball, 1), (crowd, 20)])
+def test_an_ordinary_scene_finds_its_programs_compiled(bench, make, meshes):
     first = bench.open(tk.Scene(), SIZE)
-    first.run("await view.warmUp()")
+    first.run("await view.warmUp(a)", meshes)
     made = first.run(PROGRAMS)
-    view = bench.open(ball(), SIZE)
+    view = bench.open(make(), SIZE)
     assert view.picture().std() > 5
     assert view.run(PROGRAMS) == made
 

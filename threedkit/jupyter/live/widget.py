@@ -58,6 +58,7 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
     _esm = traitlets.Unicode().tag(sync=True)
     _version = traitlets.Unicode().tag(sync=True)
     _id = traitlets.Unicode().tag(sync=True)
+    _meshes = traitlets.Int(0).tag(sync=True)
     height = traitlets.Int(480).tag(sync=True)
     width = traitlets.Int(768).tag(sync=True)
     title = traitlets.Unicode("3D view").tag(sync=True)
@@ -112,9 +113,9 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
         self.channel.on("need-bundle", lambda content, _: self._send_bundle(content))
         self.on_msg(lambda _, content, buffers: self.channel.hear(content, buffers))
         size = {"width": self._size[0], "height": self._size[1]}
-        super().__init__(
-            exposure=exposure, controls=controls, _esm=code.loader(), _version=code.version(), **size, **options
-        )  # a browser hears of the view now, and fetches or asks for its code while the scene is looked at
+        made_of = {"_esm": code.loader(), "_version": code.version(), "_meshes": len(scene.mesh_nodes)}
+        # A browser hears of the view now, and fetches or asks for its code while the scene is looked at.
+        super().__init__(exposure=exposure, controls=controls, **made_of, **size, **options)
         self._id = self.model_id or ""
         with contextlib.ExitStack() as undo:
             undo.callback(super().close)
