@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from threedkit.scene.collection import Collection
+from threedkit.scene.walking import nodes_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,9 +55,9 @@ class Inventory:
     def nodes(self) -> Collection[Node]:
         """Declared nodes, then those under the roots of this scene and the document's others, then levels of detail."""
         roots = [*self._scene.roots, *(root for other in self._scene.alternates for root in other.roots)]
-        found = self._list("nodes", (node for root in roots for node in root.traverse()))
+        found = self._list("nodes", nodes_under(roots))
         while levels := [level for some in _held(found, "levels") for level in some]:
-            more = _unique(found, (node for level in levels for node in level.traverse()))
+            more = _unique(found, nodes_under(levels))
             if len(more) == len(found):
                 break
             found = more

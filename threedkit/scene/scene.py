@@ -16,6 +16,7 @@ from threedkit.scene.node import Children, Content, Node, as_node
 from threedkit.scene.ports import port
 from threedkit.scene.pose import Pose
 from threedkit.scene.references import Reference, References
+from threedkit.scene.walking import holders, nodes_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -190,21 +191,21 @@ class Scene(Element):
     @property
     def mesh_nodes(self) -> Collection[Node]:
         """Nodes under the roots that hold a mesh, hidden or not, depth first: object id k is `mesh_nodes[k - 1]`."""
-        return Collection(node for node in self.traverse() if node.mesh is not None)
+        return Collection(holders(self.traverse(), "mesh"))
 
     @property
     def camera_nodes(self) -> Collection[Node]:
         """Nodes under the roots that hold a camera, depth first."""
-        return Collection(node for node in self.traverse() if node.camera is not None)
+        return Collection(holders(self.traverse(), "camera"))
 
     @property
     def light_nodes(self) -> Collection[Node]:
         """Nodes under the roots that hold a light, depth first."""
-        return Collection(node for node in self.traverse() if node.light is not None)
+        return Collection(holders(self.traverse(), "light"))
 
     def traverse(self) -> list[Node]:
         """The nodes under the roots, depth first, in order."""
-        return [node for root in self.roots for node in root.traverse()]
+        return nodes_under(self.roots)
 
     def find(self, name: str) -> Node:
         """The first node of that name.
