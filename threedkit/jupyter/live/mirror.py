@@ -239,7 +239,7 @@ class Mirror:
         self._structure.least = _SHARE * (time.perf_counter() - start)
 
     def close(self) -> None:
-        """End following, and let go of what was packed."""
+        """End following, and let go of what was packed: at once, as the collector that was paused may come late."""
         with self.lock:
             self._closed = True
             self._watcher.close()

@@ -75,8 +75,9 @@ class Pace:
             self.request()
 
     def close(self) -> None:
-        """Send no more."""
+        """Send no more, and let go of what would."""
         self._closed = True
+        self._send = lambda: False
 
     def _attempt(self) -> None:
         with self._lock:

@@ -106,7 +106,8 @@ class Watcher:
             self._tell(scene, STRUCTURE, name)
 
     def close(self) -> None:
-        """End."""
+        """End, and let go of who was told."""
+        self._tell = lambda *_: None
         self._sync.close()
         self._watched.clear()
         self._owners.clear()
