@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import threedkit as tk
 from threedkit import io
 from threedkit.io.gltf.extensions import LAYER_FORMS, PLAIN_FORMS
+from threedkit.io.gltf.write import materials as writing
 from threedkit.scene import LAYERS, Element, Texture, TextureInfo
 
 FRACTION = st.floats(0, 1)
@@ -230,3 +231,8 @@ def test_the_defaults_of_json_and_layer_are_the_same(form):
     assert {*form.values, *form.textures} == fields
     names = {field.name for field in msgspec.structs.fields(form.struct)} - {"extras", "extensions"}
     assert {*form.values.values(), *form.textures.values()} == names
+
+
+def test_what_a_material_does_not_hold_is_the_default_that_is_not_written():
+    for name, (_, default) in {**writing._ROUGH, **writing._OWN}.items():
+        assert getattr(tk.Material, name).default_value == default

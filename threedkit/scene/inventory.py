@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from threedkit.scene.animation import Animation
     from threedkit.scene.camera import Camera
+    from threedkit.scene.element import Element
     from threedkit.scene.image import Image
     from threedkit.scene.light import Light
     from threedkit.scene.material import Material
     from threedkit.scene.mesh import Mesh
     from threedkit.scene.node import Node
+    from threedkit.scene.primitive import Primitive
     from threedkit.scene.scene import Scene
     from threedkit.scene.skin import Skin
     from threedkit.scene.texture import Sampler, Texture, TextureInfo
@@ -32,9 +34,14 @@ def _unique(*sources: Iterable[Any]) -> Collection[Any]:
     return Collection({id(item): item for source in sources for item in source if item is not None}.values())
 
 
-def _held(nodes: Iterable[Node], field: str) -> list[Any]:
-    """What the nodes hold in a field; looks where the field would, as this goes over all nodes of a document."""
-    return [item for node in nodes if (item := node._trait_values.get(field)) is not None]  # noqa: SLF001 - see above
+def _held(parts: Iterable[Element], field: str) -> list[Any]:
+    """What parts hold in a field; looks where the field would, as this goes over all parts of a document."""
+    return [item for part in parts if (item := part._trait_values.get(field)) is not None]  # noqa: SLF001 - see above
+
+
+def _all_held(parts: Iterable[Element], field: str) -> list[Any]:
+    """The same of a field that holds several."""
+    return [item for items in _held(parts, field) for item in items]
 
 
 class Inventory:
@@ -56,7 +63,7 @@ class Inventory:
         """Declared nodes, then those under the roots of this scene and the document's others, then levels of detail."""
         roots = [*self._scene.roots, *(root for other in self._scene.alternates for root in other.roots)]
         found = self._list("nodes", nodes_under(roots))
-        while levels := [level for some in _held(found, "levels") for level in some]:
+        while levels := _all_held(found, "levels"):
             more = _unique(found, nodes_under(levels))
             if len(more) == len(found):
                 break
@@ -86,12 +93,16 @@ class Inventory:
     @cached_property
     def materials(self) -> Collection[Material]:
         """Declared materials, then those of the meshes, then those that their primitives have in variants."""
-        own = [primitive.material for mesh in self.meshes for primitive in mesh.primitives]
+        own = _held(self._primitives, "material")
         return self._list("materials", chain(own, (mapping.material for mapping in self._mappings)))
 
     @cached_property
+    def _primitives(self) -> list[Primitive]:
+        return _all_held(self.meshes, "primitives")
+
+    @cached_property
     def _mappings(self) -> list[VariantMaterial]:
-        return [mapping for mesh in self.meshes for primitive in mesh.primitives for mapping in primitive.variants]
+        return _all_held(self._primitives, "variants")
 
     @cached_property
     def variants(self) -> Collection[Variant]:
