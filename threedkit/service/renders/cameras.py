@@ -53,8 +53,10 @@ class FitCamera(_Single):
         """Fit the scene at its time."""
         from threedkit.render import fit_camera
 
-        angles = {"azimuth": self.azimuth, "elevation": self.elevation, "yfov": self.yfov, "margin": self.margin}
-        return fit_camera(scene, size, time=self.time, animation=self.animation, **angles)
+        return fit_camera(
+            scene, size, time=self.time, animation=self.animation,
+            azimuth=self.azimuth, elevation=self.elevation, yfov=self.yfov, margin=self.margin,
+        )  # fmt: skip
 
 
 class SceneCamera(_Single):
