@@ -38,7 +38,8 @@ def drag(tab, by: tuple[int, int], index: int = 0) -> None:
 
 HELD = """
 view = tk.view(scene)
-clicks = []
+clicks, told, send = [], [], view.send
+view.send = lambda content, buffers=None: (told.append(content["type"]), send(content, buffers))
 view.on_pick(clicks.append)
 import ipywidgets
 slider = ipywidgets.FloatSlider(min=0, max=1, value=0.3)
@@ -72,6 +73,9 @@ def test_a_scene_that_one_can_hold(notebook, suzanne, eyes):
     eyes.keep("held", picture, drawn)
     assert eyes.alike(picture, drawn) > 0.97
     assert np.abs(picture[..., :3].astype(int) - drawn[..., :3]).mean() < 4
+
+    # The scene was on its way before the page asked, and came once.
+    assert tab.execute("print(told.count('scene'), told.count('early'))") == "1 1\n"
 
     # The code came from the server, which has this version and no other.
     size = Path(tk.__file__).with_name("jupyter").joinpath("static", "view.js").stat().st_size

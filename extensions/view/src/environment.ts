@@ -142,8 +142,13 @@ export class Surroundings {
     this.#state = state;
   }
 
-  /** Put it into a scene. */
-  apply(scene: Scene): void {
+  /** Linear light where nothing is. */
+  get color(): Vec3 {
+    return this.#state?.background === "color" ? this.#state.background_color : [0, 0, 0];
+  }
+
+  /** Put it into a scene; `whole`: the plain colour behind too, as a thing that shines through others. */
+  apply(scene: Scene, whole: boolean): void {
     const state = this.#state;
     const light = state !== null && state.intensity > 0 ? this.#bytes(state.light) : undefined;
     if (light && this.#held === null) {
@@ -157,9 +162,8 @@ export class Surroundings {
     scene.backgroundRotation.set(0, (state?.rotation ?? 0) + Math.PI / 2, 0);
     const picture = light && state!.background === "environment" ? this.#bytes(state!.picture) : undefined;
     scene.backgroundIntensity = picture ? state!.intensity : 1;
-    const color: Vec3 = state?.background === "color" ? state.background_color : [0, 0, 0];
     if (picture) scene.background = this.#behind(state!.picture, () => equirect(picture, state!.width, state!.height));
-    else scene.background = this.#behind(color.join(), () => plain(color));
+    else scene.background = whole ? this.#behind(this.color.join(), () => plain(this.color)) : null;
   }
 
   #behind(key: string, make: () => Texture): Texture {

@@ -15,6 +15,10 @@ export interface Host {
   /** Tell the kernel; what nobody hears any more is dropped. */
   send(message: ToKernel, buffers?: ArrayBuffer[]): void;
   on(handler: (message: ToBrowser, buffers: Uint8Array[]) => void): Off;
+  /** Whether what the kernel sent before this mount was heard. */
+  readonly early: boolean;
+  /** Hand that to those who listen. */
+  replay(): void;
   get<T>(name: string): T | undefined;
   /** Assign a trait, here and in the kernel. */
   set(name: string, value: unknown): void;
@@ -49,9 +53,12 @@ function clientName(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}-${mounts}`;
 }
 
-/** The host that anywidget's model is. */
-export function widgetHost(model: WidgetModel): Host {
+type Heard = (message: ToBrowser, buffers?: Bytes[]) => void;
+
+/** The host that anywidget's model is; `kept` is what has come for it before there was a view. */
+export function widgetHost(model: WidgetModel, kept?: Parameters<Heard>[]): Host {
   const client = clientName();
+  const listening = new Set<Heard>();
   let closed = false;
   // One that is not found has been closed already.
   void letGoWhenClosed(model.widget_manager, String(model.get("_id"))).catch(() => undefined);
@@ -68,11 +75,19 @@ export function widgetHost(model: WidgetModel): Host {
       }
     },
     on(handler) {
-      const heard = (message: ToBrowser, buffers: Bytes[] = []): void => {
+      const heard: Heard = (message, buffers = []) => {
         if (isFor(client, message)) handler(message, buffers.map(bytesOf));
       };
+      listening.add(heard);
       model.on("msg:custom", heard as (...given: never[]) => void);
-      return () => model.off("msg:custom", heard as (...given: never[]) => void);
+      return () => {
+        listening.delete(heard);
+        model.off("msg:custom", heard as (...given: never[]) => void);
+      };
+    },
+    early: kept !== undefined,
+    replay() {
+      for (const told of kept?.splice(0) ?? []) listening.forEach((heard) => heard(...told));
     },
     get: <T>(name: string) => model.get(name) as T | undefined,
     set(name, value) {
@@ -119,6 +134,8 @@ export function offlineHost(data: OfflineData): Host {
       handlers.add(handler);
       return () => handlers.delete(handler);
     },
+    early: false,
+    replay: () => undefined,
     get: <T>(name: string) => traits.get(name) as T | undefined,
     set(name, value) {
       traits.set(name, value);

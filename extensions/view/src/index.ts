@@ -36,6 +36,7 @@ export function mount(el: HTMLElement, host: Host): Mounted {
   el.append(tools.element);
   const pictures = [remote(viewport, host), overlay(viewport, host)];
   const session = new Session(host, viewport);
+  host.replay();
   return {
     viewport,
     session,

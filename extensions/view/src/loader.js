@@ -62,13 +62,41 @@ function loader() {
     return known[version];
   }
 
+  /** Of models without a view: what the kernel has sent of their scenes. */
+  const kept = new Set();
+
+  function keep(model) {
+    const messages = [];
+    const heard = (message, buffers) => message.early && messages.push([message, buffers]);
+    model.on("msg:custom", heard);
+    const entry = {
+      messages,
+      isOf: (id) => model.get("_id") === id, // anywidget gives each call a model object of its own
+      end() {
+        model.off("msg:custom", heard);
+        kept.delete(entry);
+      },
+    };
+    kept.add(entry);
+    return entry.end;
+  }
+
+  /** What was kept for a model; it is kept no longer. */
+  function take(model) {
+    const entry = [...kept].find(({ isOf }) => isOf(model.get("_id")));
+    entry?.end();
+    return entry?.messages;
+  }
+
   return {
     /** The kernel is still packing the scene: get ready meanwhile. */
     initialize({ model }) {
+      const end = keep(model);
       bundle(model).then(
         (view) => view.warmUp(model.get("_meshes")).catch(console.warn),
         () => undefined, // the view itself asks again, and says what is wrong
       );
+      return end; // called when the model is closed
     },
     async render({ model, el }) {
       let alive = true;
@@ -81,7 +109,7 @@ function loader() {
             console.warn(error.message); // a kernel that is busy is not the last word
           });
         }
-        if (alive) mounted = view.mount(el, view.widgetHost(model));
+        if (alive) mounted = view.mount(el, view.widgetHost(model, take(model)));
       };
       show().catch((error) => {
         console.error(error);

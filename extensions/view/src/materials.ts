@@ -1,6 +1,6 @@
 // Materials by glTF index: made by GLTFLoader, made anew when Python edits one, and put on other primitives.
 
-import type { Material, Mesh, Object3D, Texture } from "three";
+import type { Material, Mesh, MeshPhysicalMaterial, Object3D, Texture } from "three";
 import type { GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 
 import { texturesOf } from "./loading.ts";
@@ -68,6 +68,11 @@ export class Materials {
   /** Whether any is see-through by its alpha. */
   get blend(): boolean {
     return this.#uses.some(({ object }) => (object.material as Material).transparent);
+  }
+
+  /** Whether any lets through what is behind it, blurred and bent. */
+  get transmits(): boolean {
+    return this.#uses.some(({ object }) => (object.material as Partial<MeshPhysicalMaterial>).transmission! > 0);
   }
 
   *all(): Iterable<Material> {

@@ -92,7 +92,9 @@ export function merged(meshes: readonly Mesh[], middle: Vector3, colors: readonl
 function placePoints(from: Float32Array, { elements: m }: Matrix4, into: Float32Array, at: number, box: Box3): void {
   const { min, max } = box;
   for (let i = 0; i < from.length; i += 3) {
-    const [x, y, z] = [from[i]!, from[i + 1]!, from[i + 2]!];
+    const x = from[i]!;
+    const y = from[i + 1]!;
+    const z = from[i + 2]!;
     const a = m[0]! * x + m[4]! * y + m[8]! * z + m[12]!;
     const b = m[1]! * x + m[5]! * y + m[9]! * z + m[13]!;
     const c = m[2]! * x + m[6]! * y + m[10]! * z + m[14]!;
@@ -111,7 +113,9 @@ function placePoints(from: Float32Array, { elements: m }: Matrix4, into: Float32
 /** As three's shaders do: turned, then of length 1. */
 function turnNormals(from: Float32Array, { elements: m }: Matrix3, into: Float32Array, at: number): void {
   for (let i = 0; i < from.length; i += 3) {
-    const [x, y, z] = [from[i]!, from[i + 1]!, from[i + 2]!];
+    const x = from[i]!;
+    const y = from[i + 1]!;
+    const z = from[i + 2]!;
     const a = m[0]! * x + m[3]! * y + m[6]! * z;
     const b = m[1]! * x + m[4]! * y + m[7]! * z;
     const c = m[2]! * x + m[5]! * y + m[8]! * z;

@@ -18,7 +18,7 @@ import {
   WebGLRenderTarget,
 } from "three";
 
-import type { Shading } from "./protocol.ts";
+import type { Shading, Vec3 } from "./protocol.ts";
 import type { SceneModel } from "./scene-model.ts";
 import { ShadingModes } from "./shading.ts";
 
@@ -43,7 +43,6 @@ export class Painter {
   paint(renderer: WebGLRenderer, model: SceneModel, camera: Camera, picture: Picture): void {
     const { width, height } = picture;
     renderer.toneMappingExposure = picture.exposure;
-    renderer.setClearColor(new Color(0, 0, 0), 1);
     renderer.clippingPlanes = picture.clip ? [picture.clip] : [];
     model.gather();
     // Colours are mixed as light, not as sRGB numbers, where one surface shines through another.
@@ -52,7 +51,7 @@ export class Painter {
     if (mixes) this.#inLinear(renderer, model, camera, picture);
     else {
       onCanvas(renderer, width, height);
-      renderer.clear();
+      clearTo(renderer, model.surroundings.color, picture.exposure);
       this.#modes.during(model.painted(), picture.shading, () => renderer.render(model.scene, camera));
     }
     const { overlay } = picture;
@@ -68,7 +67,7 @@ export class Painter {
     const target = (this.#linear ??= new WebGLRenderTarget(width, height, { type: HalfFloatType, samples: MSAA }));
     target.setSize(width, height);
     renderer.setRenderTarget(target);
-    renderer.clear();
+    clearTo(renderer, model.surroundings.color, 1);
     renderer.render(model.scene, camera);
     renderer.setRenderTarget(null);
     onCanvas(renderer, width, height);
@@ -107,6 +106,12 @@ function onCanvas(renderer: WebGLRenderer, width: number, height: number): void 
   renderer.setViewport(area);
   renderer.setScissor(area);
   renderer.setScissorTest(true);
+}
+
+/** Fill the target with linear light, exposed and clipped as everything else is. */
+function clearTo(renderer: WebGLRenderer, [r, g, b]: Vec3, exposure: number): void {
+  renderer.setClearColor(new Color(r * exposure, g * exposure, b * exposure), 1);
+  renderer.clear();
 }
 
 /** From linear light to what a screen shows, by three's own chunks. */

@@ -89,12 +89,20 @@ export interface SceneMessage extends Addressed {
   /** World box of the scene at rest. */
   bounds: Box;
   notes: string[];
+  /** It was sent before a client has asked. */
+  early?: true;
+}
+
+/** Of the scene that was sent early: it still holds. */
+export interface EarlyMessage extends Addressed {
+  type: "early";
 }
 
 /** A part of one or more blobs; `buffers[i]` belongs to `parts[i]`. */
 export interface BlobsMessage extends Addressed {
   type: "blobs";
   parts: { hash: string; offset: number; size: number }[];
+  early?: true;
 }
 
 export interface NodeEdit {
@@ -238,6 +246,7 @@ export interface NotesMessage extends Addressed {
 export type ToBrowser =
   | SceneMessage
   | BlobsMessage
+  | EarlyMessage
   | EditMessage
   | CameraMessage
   | CameraAckMessage
@@ -284,6 +293,8 @@ export interface Ready {
   lab: boolean;
   /** The page, whose views share blobs. */
   page: string;
+  /** What was sent early has been heard by now, or is on its way. */
+  early: boolean;
 }
 export interface Need {
   type: "need";

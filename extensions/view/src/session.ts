@@ -45,6 +45,11 @@ export class Session {
     this.#offs.push(host.on((message, buffers) => this.#hear(message, buffers)));
     viewport.measure();
     this.#listen();
+    this.#tellReady(host.early);
+  }
+
+  #tellReady(early: boolean): void {
+    const { host, viewport } = this;
     host.send({
       type: "ready",
       webgl: stage().available,
@@ -55,6 +60,7 @@ export class Session {
       max_texture: stage().renderer?.capabilities.maxTextureSize ?? 0,
       lab: "__threedkit_lab" in globalThis,
       page: blobs.page,
+      early,
     });
   }
 
@@ -69,7 +75,10 @@ export class Session {
   // ---- from the kernel -----------------------------------------------------------------------------------------------
 
   readonly #handlers: Handlers = {
-    scene: (message) => this.#scene(message),
+    scene: (message) => (message.early && message.epoch <= this.#epoch ? undefined : this.#scene(message)),
+    early: () => {
+      if (this.#epoch < 0) this.#tellReady(false); // it went by before anybody listened
+    },
     blobs: (message, buffers) => this.#blobs(message, buffers),
     edit: (message) => this.#edit(message),
     camera: ({ camera, seconds, fitted, word }) => {

@@ -76,7 +76,7 @@ export class Stage {
     return (this.renderer?.getContext() as WebGL2RenderingContext | undefined) ?? null;
   }
 
-  /** Make the context, and the programs of ordinary scenes, before anybody draws; it is let go of if nobody does. */
+  /** Make the context, and the programs of a kind of scenes, before anybody draws; it is let go of if nobody does. */
   async warmUp(kind: Kind): Promise<void> {
     if (!this.available) return;
     const { renderer } = this;

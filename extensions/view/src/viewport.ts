@@ -350,7 +350,7 @@ export class Viewport implements Actor {
     const [width, height] = [wide, high].map((side) => Math.ceil(scale * side)) as [number, number];
     on.fit(wide, high);
     this.#playing.pose(model, () => model === this.#model && this.invalidate());
-    model.surroundings.apply(model.scene);
+    model.surroundings.apply(model.scene, model.materials.transmits);
     const camera = this.#cameras.place(this.#camera, wide / high);
     const { info } = renderer;
     info.reset();

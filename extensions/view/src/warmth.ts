@@ -34,7 +34,7 @@ export class Warmth {
     const scene = new Scene();
     scene.add(new Mesh(geometry, material));
     surroundings.set(DARK);
-    surroundings.apply(scene);
+    surroundings.apply(scene, false);
     const camera = new PerspectiveCamera();
     camera.position.z = 3;
     await renderer.compileAsync(scene, camera);

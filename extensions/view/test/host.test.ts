@@ -37,3 +37,17 @@ test("what is said to a kernel that is gone is dropped", (t) => {
   host.send({ type: "gone" });
   assert.equal(said.mock.callCount(), 1);
 });
+
+test("what came before the view is handed to all who listen, once", () => {
+  const one = model(() => undefined);
+  const early = { type: "early" } as const;
+  const host = widgetHost(one, [[early, [new Uint8Array([7]).buffer]], [{ ...early, to: "another" }]]);
+  assert.equal(host.early, true);
+  assert.equal(widgetHost(one).early, false);
+  const heard: unknown[] = [];
+  host.on(({ type }, [bytes]) => heard.push(["first", type, [...bytes!]]));
+  host.on(({ type }) => heard.push(["second", type]))();
+  host.replay();
+  host.replay();
+  assert.deepEqual(heard, [["first", "early", [7]]]);
+});

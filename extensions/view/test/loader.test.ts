@@ -53,3 +53,35 @@ test("a kernel that is gone is said too, and another view may have one", async (
   assert.equal(asked, 1);
   assert.equal((await shown("gone", throws)).asked, 1);
 });
+
+test("what the kernel sends of a scene before there is a view is kept for the first one", async () => {
+  const handlers = new Set<(message: object, buffers: unknown[]) => void>();
+  const traits: Record<string, unknown> = { _version: "kept", _meshes: 3, _id: "" };
+  const given: unknown[] = [];
+  const warmed: unknown[] = [];
+  const view = {
+    warmUp: async (meshes: number) => void warmed.push(meshes),
+    widgetHost: (_: object, kept: unknown) => given.push(kept),
+    mount: () => ({ dispose: () => undefined }),
+  };
+  Object.assign(globalThis, { __threedkit_view: { kept: Promise.resolve(view) } });
+  const model = (): object => ({
+    get: (name: string) => traits[name],
+    on: (_event: string, handler: (message: object, buffers: unknown[]) => void) => handlers.add(handler),
+    off: (_event: string, handler: (message: object, buffers: unknown[]) => void) => handlers.delete(handler),
+  });
+  loader.initialize({ model: model() });
+  const closed = loader.initialize({ model: model() });
+  closed();
+  assert.equal(handlers.size, 1);
+  traits["_id"] = "a model";
+  const scene = { type: "scene", early: true };
+  for (const message of [scene, { type: "camera" }]) handlers.forEach((hear) => hear(message, [1]));
+  for (let i = 0; i < 2; i += 1) {
+    const close = await loader.render({ model: model(), el: {} });
+    await new Promise((resolve) => setTimeout(resolve));
+    close();
+  }
+  assert.deepEqual(given, [[[scene, [1]]], undefined]);
+  assert.deepEqual([warmed, handlers.size], [[3, 3], 0]);
+});

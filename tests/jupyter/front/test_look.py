@@ -109,6 +109,22 @@ def test_generated_scenes_look_as_in_the_engine(name, bench):
         assert iou(view.silhouette(picture), frame.alpha > 0.5) >= IOU
 
 
+@pytest.mark.parametrize("exposure", [1.0, 0.5])
+def test_a_plain_colour_shines_through_glass(bench, exposure):
+    scene = tk.Scene(environment=tk.Environment(intensity=0, background_color=(0.05, 0.4, 0.2)))
+    glass = tk.Material(metallic=0, roughness=0, transmission=tk.Transmission(factor=1), ior=1.0)
+    scene.add(tk.Mesh(tk.plane(), glass)).look_at((0, 0, 0), (0, 1, 0))
+    view = bench.open(scene, SIZE, scene.add(tk.PerspectiveCamera()).look_at((0, 0, 3), (0, 0, 0)))
+    view.told("shown")
+    view.run("v.exposure = a", exposure)
+    picture = view.picture().astype(int)
+    assert view.run("return v.pick(...a)", [SIZE[0] / 2, SIZE[1] / 2]) is not None
+    beside, through = picture[4, 4], picture[SIZE[1] // 2, SIZE[0] // 2]
+    linear = exposure * np.array((0.05, 0.4, 0.2))
+    assert beside == pytest.approx(255 * (1.055 * linear ** (1 / 2.4) - 0.055), abs=1)
+    assert through == pytest.approx(beside, abs=3)
+
+
 def test_normals_are_shown_of_what_has_none(bench):
     scene = tk.Scene()
     scene.add(tk.Primitive(positions=np.float32([(-1, -1, 0), (1, -1, 0), (0, 1, 0)])))

@@ -317,7 +317,7 @@ def test_light_and_exposure(tools):
     assert abs(tools.view.run("return v.model.environment.rotation") - math.pi / 2) < 1e-9
     panel.get_by_role("combobox", name="Background").select_option("environment")
     assert tools.view.run("return v.model.environment.background") == "environment"
-    behind = "name => globalThis[name].viewport.model.scene.background.image.width > 1"
+    behind = "name => globalThis[name].viewport.model.scene.background?.image.width > 1"
     tools.page.wait_for_function(behind, arg=tools.view.name)  # sent only now that it is seen
     assert tools.shown()[2, 2].mean() > plain[2, 2].mean() + 30
     assert not panel.locator(".tk-row", has_text="Preset").is_visible()  # presets are Python's

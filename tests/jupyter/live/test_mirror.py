@@ -44,6 +44,53 @@ def browser(view) -> Browser:
     return Browser(view)
 
 
+def announced(view) -> list[dict]:
+    told = []
+    view.send = lambda content, buffers=None: told.append(content)
+    view.announce()
+    return told
+
+
+def test_a_scene_that_was_announced_is_not_sent_again(view):
+    scene, *blobs = announced(view)
+    assert (scene["type"], scene["early"], "to" in scene) == ("scene", True, False)
+    parts = [part for content in blobs for part in content["parts"]]
+    assert all(content["type"] == "blobs" and content["early"] for content in blobs)
+    assert {part["hash"] for part in parts} == set(scene["coming"])
+    assert announced(view) == []
+    first = Browser(view, page="announced", early=True)
+    assert [content["type"] for content, _ in first.heard] == ["early"]
+    assert first.last("early")["to"] == "one"
+    late = Browser(view, "two", page="another", early=False)
+    assert late.last("scene")["to"] == "two"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda view: setattr(view.scene.materials[0], "roughness", 0.9),
+        lambda view: setattr(view.scene.nodes["ball"], "position", (1, 0, 0)),
+        lambda view: view.fit(view.scene.nodes["ball"]),
+        lambda view: setattr(view, "time", 0.5),
+        lambda view: view.scene.add(tk.Mesh(tk.box())),
+    ],
+)
+def test_what_has_changed_since_it_was_announced_is_sent(view, change):
+    announced(view)
+    change(view)
+    browser = Browser(view, page="changed", early=True)
+    assert browser.all("early") == []
+    assert browser.last("scene")["to"] == "one"
+
+
+def test_nothing_is_announced_to_those_who_are_there_or_who_see_pictures_of_an_engine(view, scene):
+    Browser(view)
+    assert announced(view) == []
+    remote = tk.view(scene, mode="remote")
+    assert announced(remote) == []
+    remote.close()
+
+
 def test_a_browser_gets_the_scene_and_asks_for_bytes(browser, view):
     told = browser.last("scene")
     assert told["to"] == "one"

@@ -67,7 +67,8 @@ class Mirror:
         self.problem = ""
         self.listeners = 0
         self.heard: list[Callable[[], Any]] = []
-        self._sequence = 0
+        self._sequence = self._changes = 0
+        self._announced: tuple[Any, ...] | None = None
         self._stale = self._closed = False
         self._dirty: dict[int, tuple[Element, set[str]]] = {}
         self._source = threading.local()
@@ -92,26 +93,50 @@ class Mirror:
             **self._describe(),
         }
 
-    def welcome(self, client: str, page: str = "") -> None:
-        """A browser is there: tell it the scene, and send what its page lacks, if that is known."""
+    def announce(self) -> None:
+        """Send the scene before a browser asks for it: it travels while the page makes room for the view."""
+        with self.lock:
+            if self._closed or self._stale or self.listeners or self._announced is not None:
+                return
+            coming = PAGES.unsent(self.packed.first())
+            self._announced = self._moment
+            self._tell({**self.scene_message(), "coming": [blob.hash for blob in coming], "early": True})
+        self._send(coming, early=True)
+
+    @property
+    def _moment(self) -> tuple[Any, ...]:
+        """What a scene message says of now, but for the document."""
+        return self.epoch, self._changes, self.packed.notes, self._describe()
+
+    def welcome(self, client: str, page: str = "", *, early: bool = False) -> None:
+        """A browser is there: tell it the scene, and send what its page lacks, if that is known.
+
+        Args:
+            client: its name.
+            page: that of its page; empty: it is sent what it asks for.
+            early: it has what was announced, or is about to.
+        """
         with self.lock:
             if self._stale and threading.get_ident() == self._structure.thread:
                 self._repack()
                 if not self.problem and self.listeners > 1:  # those who were there already hear of it too
                     self._tell({**self.scene_message(), "skip": client})
             coming = PAGES.lacking(page, self.packed.first()) if page else []
+            if early and self._announced is not None and self._announced == self._moment:
+                self._tell({"type": "early", "to": client})
+                return
             self._tell({**self.scene_message(), "to": client, "coming": [blob.hash for blob in coming]})
-        self._send(coming, client)
+        self._send(coming, to=client)
 
     def send_blobs(self, hashes: Iterable[Any], client: str) -> None:
         """Send those blobs that are asked for and belong to this scene."""
         with self.lock:
             blobs = [self.packed.blobs[name] for name in hashes if name in self.packed.blobs]
-        self._send(blobs, client)
+        self._send(blobs, to=client)
 
-    def _send(self, blobs: Iterable[Blob], client: str) -> None:
+    def _send(self, blobs: Iterable[Blob], **address: Any) -> None:
         for parts, buffers in messages(blobs):
-            self._tell({"type": "blobs", "parts": parts, "to": client}, buffers)
+            self._tell({"type": "blobs", "parts": parts, **address}, buffers)
 
     def acknowledge(self, epoch: Any, sequence: Any) -> None:
         """A browser has done an edit."""
@@ -195,6 +220,7 @@ class Mirror:
             if edit is not None:
                 patch(self.packed.gltf, edit)
                 edits.append(edit)
+        self._changes += len(edits)
         if not edits or self.listeners <= (skip is not None):
             return False
         self._sequence += 1

@@ -47,6 +47,21 @@ class Pages:
             known.update(blob.hash for blob in found)
             return found
 
+    def unsent(self, blobs: Iterable[Blob]) -> list[Blob]:
+        """Those that some page was not sent, whichever is going to show them; none if they are too many.
+
+        Example:
+            >>> from threedkit.jupyter.packing.blobs import Blob
+            >>> pages, ball, box = Pages(), Blob([b"a ball"]), Blob([b"a box"])
+            >>> both = pages.lacking("one", [ball])
+            >>> [blob is box for blob in pages.unsent([ball, box])]
+            [True]
+        """
+        with self._lock:
+            known: set[str] = set.intersection(*self._known.values()) if self._known else set()
+            found = [blob for blob in blobs if blob.hash not in known]
+        return found if sum(blob.size for blob in found) <= _AT_ONCE else []
+
 
 PAGES: Final = Pages()
 """This kernel's."""

@@ -207,11 +207,17 @@ class View(Pictures, Tools, Pointing, anywidget.AnyWidget):
         self.channel.arrive(client, content)
         self._model.listeners = len(self.channel.clients)
         self._resized(content)
-        self._welcome(client)
+        self._welcome(client, early=content.get("early") is True)
 
-    def _welcome(self, client: str) -> None:
-        page = "" if self._is_remote(client) else self.channel.clients.get(client, {}).get("page")
-        self._model.welcome(client, page if isinstance(page, str) else "")
+    def announce(self) -> None:
+        """Send the scene to the page that is about to show the view, before it asks."""
+        if self.mode != "remote" and self._mirror is not None:
+            self._mirror.announce()
+
+    def _welcome(self, client: str, *, early: bool = False) -> None:
+        drawn_here = not self._is_remote(client)
+        page = self.channel.clients.get(client, {}).get("page") if drawn_here else ""
+        self._model.welcome(client, page if isinstance(page, str) else "", early=early and drawn_here)
         if (notes := self._notes.for_newcomer()) is not None:
             self.send({**notes, "to": client})
 

@@ -35,8 +35,11 @@ def publish(view: SceneView) -> None:
     name = uuid.uuid4().hex
     shown: Any = view
     data: dict[str, Any] = shown._repr_mimebundle_()
+    watched = not is_unattended() and not is_voila() and hasattr(shown, "ask")
+    if watched:
+        shown.announce()  # first: afterwards the page asks the kernel this and that before it makes room for the view
     display.publish_display_data(data, _ABOUT, transient={"display_id": name})
-    if not is_unattended() and not is_voila() and hasattr(shown, "ask"):
+    if watched:
         _Later(shown, display.publish_display_data, data, name)
 
 
