@@ -75,7 +75,7 @@ def test_a_scene_that_one_can_hold(notebook, suzanne, eyes):
     assert np.abs(picture[..., :3].astype(int) - drawn[..., :3]).mean() < 4
 
     # The scene was on its way before the page asked, and came once.
-    assert tab.execute("print(told.count('scene'), told.count('early'))") == "1 1\n"
+    assert tab.execute("print(told.count('scene'), told.count('edit'))") == "1 0\n"
 
     # The code came from the server, which has this version and no other.
     size = Path(tk.__file__).with_name("jupyter").joinpath("static", "view.js").stat().st_size

@@ -23,8 +23,14 @@ export interface Dressed {
   worn: number | null;
 }
 
+interface Batch {
+  mesh: Mesh;
+  /** How many of its parts it still draws. */
+  parts: number;
+}
+
 interface Place {
-  batch: Mesh;
+  batch: Batch;
   start: number;
   count: number;
 }
@@ -37,7 +43,6 @@ export class Batches {
   readonly #drawn: () => Iterable<Dressed>;
   readonly #object: (node: number) => Object3D | null;
   readonly #places = new Map<Object3D, Place>();
-  readonly #tinted = new Set<Material>();
   #wanted = true;
   #changed = -Infinity;
 
@@ -75,13 +80,15 @@ export class Batches {
     object.traverse((one) => {
       const place = this.#places.get(one);
       if (!place) return;
-      const { start, count } = place;
-      const index = place.batch.geometry.index!;
+      const { batch, start, count } = place;
+      const index = batch.mesh.geometry.index!;
       (index.array as Uint16Array).fill(0, start, start + count);
       index.addUpdateRange(start, count);
       index.needsUpdate = true;
       this.#places.delete(one);
       one.layers.set(0);
+      batch.parts -= 1;
+      if (batch.parts === 0) this.#end(batch.mesh);
     });
     this.#wanted = true;
     this.#changed = performance.now();
@@ -95,10 +102,13 @@ export class Batches {
   #clear(): void {
     for (const object of this.#places.keys()) object.layers.set(0);
     this.#places.clear();
-    for (const batch of this.group.children as Mesh[]) batch.geometry.dispose();
-    this.group.clear();
-    for (const material of this.#tinted) material.dispose();
-    this.#tinted.clear();
+    for (const mesh of [...this.group.children]) this.#end(mesh as Mesh);
+  }
+
+  #end(mesh: Mesh): void {
+    this.group.remove(mesh);
+    mesh.geometry.dispose();
+    (mesh.material as Material).dispose();
   }
 
   /** Meshes that one draw call can draw, by what they have in common. */
@@ -125,22 +135,18 @@ export class Batches {
     const [{ material }] = meshes as [Mesh];
     const same = colors.every((color) => color.equals(colors[0]!));
     const { geometry, starts } = merged(meshes, middle, same ? null : colors);
-    const batch = new Mesh(geometry, same ? material : this.#tintedLike(material as MeshStandardMaterial));
-    batch.position.copy(middle);
-    this.group.add(batch);
+    const worn = (material as MeshStandardMaterial).clone(); // of its own: that one may be let go of before the batch is
+    if (!same) {
+      worn.color.set(1, 1, 1);
+      worn.vertexColors = true;
+    }
+    const batch = { mesh: new Mesh(geometry, worn), parts: meshes.length };
+    batch.mesh.position.copy(middle);
+    this.group.add(batch.mesh);
     meshes.forEach((mesh, i) => {
       this.#places.set(mesh, { batch, start: starts[i]!, count: starts[i + 1]! - starts[i]! });
       mesh.layers.set(WITHIN);
     });
-  }
-
-  /** A material that takes its colour from the vertices. */
-  #tintedLike(material: MeshStandardMaterial): Material {
-    const own = material.clone();
-    own.color.set(1, 1, 1);
-    own.vertexColors = true;
-    this.#tinted.add(own);
-    return own;
   }
 }
 

@@ -15,9 +15,9 @@ export interface Host {
   /** Tell the kernel; what nobody hears any more is dropped. */
   send(message: ToKernel, buffers?: ArrayBuffer[]): void;
   on(handler: (message: ToBrowser, buffers: Uint8Array[]) => void): Off;
-  /** Whether what the kernel sent before this mount was heard. */
+  /** Whether the kernel sent the scene before this mount, and it was kept. */
   readonly early: boolean;
-  /** Hand that to those who listen. */
+  /** Hand what was kept to those who listen. */
   replay(): void;
   get<T>(name: string): T | undefined;
   /** Assign a trait, here and in the kernel. */
@@ -85,7 +85,7 @@ export function widgetHost(model: WidgetModel, kept?: Parameters<Heard>[]): Host
         model.off("msg:custom", heard as (...given: never[]) => void);
       };
     },
-    early: kept !== undefined,
+    early: kept?.some(([{ type }]) => type === "scene") ?? false,
     replay() {
       for (const told of kept?.splice(0) ?? []) listening.forEach((heard) => heard(...told));
     },

@@ -93,10 +93,6 @@ export interface SceneMessage extends Addressed {
   early?: true;
 }
 
-/** Of the scene that was sent early: it still holds. */
-export interface EarlyMessage extends Addressed {
-  type: "early";
-}
 
 /** A part of one or more blobs; `buffers[i]` belongs to `parts[i]`. */
 export interface BlobsMessage extends Addressed {
@@ -246,7 +242,6 @@ export interface NotesMessage extends Addressed {
 export type ToBrowser =
   | SceneMessage
   | BlobsMessage
-  | EarlyMessage
   | EditMessage
   | CameraMessage
   | CameraAckMessage
@@ -293,7 +288,7 @@ export interface Ready {
   lab: boolean;
   /** The page, whose views share blobs. */
   page: string;
-  /** What was sent early has been heard by now, or is on its way. */
+  /** The scene that was sent early has been heard. */
   early: boolean;
 }
 export interface Need {

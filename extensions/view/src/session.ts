@@ -45,11 +45,6 @@ export class Session {
     this.#offs.push(host.on((message, buffers) => this.#hear(message, buffers)));
     viewport.measure();
     this.#listen();
-    this.#tellReady(host.early);
-  }
-
-  #tellReady(early: boolean): void {
-    const { host, viewport } = this;
     host.send({
       type: "ready",
       webgl: stage().available,
@@ -60,7 +55,7 @@ export class Session {
       max_texture: stage().renderer?.capabilities.maxTextureSize ?? 0,
       lab: "__threedkit_lab" in globalThis,
       page: blobs.page,
-      early,
+      early: host.early,
     });
   }
 
@@ -76,9 +71,6 @@ export class Session {
 
   readonly #handlers: Handlers = {
     scene: (message) => (message.early && message.epoch <= this.#epoch ? undefined : this.#scene(message)),
-    early: () => {
-      if (this.#epoch < 0) this.#tellReady(false); // it went by before anybody listened
-    },
     blobs: (message, buffers) => this.#blobs(message, buffers),
     edit: (message) => this.#edit(message),
     camera: ({ camera, seconds, fitted, word }) => {

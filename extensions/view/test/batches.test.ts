@@ -64,12 +64,14 @@ test("boxes of many colours are drawn as one mesh, in their places and colours",
   assert.deepEqual([color.getHex(), roughness, vertexColors], [0xffffff, 0.5, true]);
 });
 
-test("what is of one colour wears its own material", () => {
+test("what is of one colour needs no colours of vertices", () => {
   const { meshes, batches } = stand(({ meshes }) => {
     for (const mesh of meshes) mesh.material = meshes[0]!.material;
   });
   const [batch] = batches.group.children as [Mesh];
-  assert.equal(batch.material, meshes[0]!.material);
+  const [worn, own] = [batch.material, meshes[0]!.material] as MeshStandardMaterial[];
+  assert.notEqual(worn, own);
+  assert.deepEqual([worn!.color, worn!.roughness, worn!.vertexColors], [own!.color, own!.roughness, false]);
   assert.ok(!batch.geometry.hasAttribute("color"));
 });
 
@@ -90,6 +92,18 @@ test("what changes is drawn by itself at once, and with the others when it rests
   batches.make();
   assert.deepEqual(alone(made), []);
   assert.ok(!batches.isDue(performance.now() + LATER));
+});
+
+test("a batch without parts is drawn no more", () => {
+  const { root, meshes, batches } = stand();
+  let freed = 0;
+  const [batch] = batches.group.children as [Mesh];
+  (batch.material as MeshStandardMaterial).addEventListener("dispose", () => (freed += 1));
+  batch.geometry.addEventListener("dispose", () => (freed += 1));
+  meshes.slice(1).forEach((mesh) => batches.release(mesh));
+  assert.deepEqual([batches.group.children.length, freed], [1, 0]);
+  batches.release(root);
+  assert.deepEqual([batches.group.children.length, freed], [0, 2]);
 });
 
 test("with an object go those that hang under it", () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isFor, widgetHost, type WidgetModel } from "../src/host.ts";
+import type { SceneMessage } from "../src/protocol.ts";
 
 interface Model extends WidgetModel {
   hear(message: object): void;
@@ -40,14 +41,14 @@ test("what is said to a kernel that is gone is dropped", (t) => {
 
 test("what came before the view is handed to all who listen, once", () => {
   const one = model(() => undefined);
-  const early = { type: "early" } as const;
-  const host = widgetHost(one, [[early, [new Uint8Array([7]).buffer]], [{ ...early, to: "another" }]]);
+  const frame = { type: "frame", seq: 1, mime: "", final: true } as const;
+  const host = widgetHost(one, [[frame, [new Uint8Array([7]).buffer]], [{ ...frame, to: "another" }], [{ type: "scene" } as SceneMessage]]);
   assert.equal(host.early, true);
-  assert.equal(widgetHost(one).early, false);
+  assert.deepEqual([widgetHost(one).early, widgetHost(one, [[frame]]).early], [false, false]);
   const heard: unknown[] = [];
-  host.on(({ type }, [bytes]) => heard.push(["first", type, [...bytes!]]));
+  host.on(({ type }, buffers) => heard.push([type, ...buffers.map((bytes) => [...bytes])]));
   host.on(({ type }) => heard.push(["second", type]))();
   host.replay();
   host.replay();
-  assert.deepEqual(heard, [["first", "early", [7]]]);
+  assert.deepEqual(heard, [["frame", [7]], ["scene"]]);
 });

@@ -114,7 +114,7 @@ class Mirror:
         Args:
             client: its name.
             page: that of its page; empty: it is sent what it asks for.
-            early: it has what was announced, or is about to.
+            early: it has what was announced.
         """
         with self.lock:
             if self._stale and threading.get_ident() == self._structure.thread:
@@ -123,8 +123,7 @@ class Mirror:
                     self._tell({**self.scene_message(), "skip": client})
             coming = PAGES.lacking(page, self.packed.first()) if page else []
             if early and self._announced is not None and self._announced == self._moment:
-                self._tell({"type": "early", "to": client})
-                return
+                return  # and that is still right
             self._tell({**self.scene_message(), "to": client, "coming": [blob.hash for blob in coming]})
         self._send(coming, to=client)
 
