@@ -44,7 +44,7 @@ class Told(BaseHTTPRequestHandler):
             self.rfile.read(length)
         told = {"service": self.server.name, "method": self.command, "path": self.path, "length": length}
         told["headers"] = [[name.lower(), value] for name, value in self.headers.items()]
-        if self.path != "/v1/healthz":
+        if self.path not in {"/v1/healthz", "/v1/jwks.json"}:  # the gateway asks these by itself, when it likes
             self.server.seen.append(told)
         body = self.server.jwks if self.path == "/v1/jwks.json" else json.dumps(told).encode()
         self.send_response(200)
