@@ -15,7 +15,7 @@ from threedkit.service.auth import Principal
 from threedkit.service.consuming import Again, Consumers, Handler
 from threedkit.service.context import Service
 from threedkit.service.renders import accepting, drawing
-from threedkit.service.renders.mirror import Mirror
+from threedkit.service.renders.mirror import catch_up
 from threedkit.service.renders.requests import NewRenderJob
 from threedkit.service.settings import Settings
 from threedkit.service.workers import handlers
@@ -108,7 +108,7 @@ def check_one_job(service, job_id):
     lease = service.store.jobs.lease("runner", job_id)
     assert lease is not None
     lease.move("running")
-    Mirror(service).look()
+    catch_up(service)
     assert service.store.renderjobs.get(job_id).status == "running"
 
 

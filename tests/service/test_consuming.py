@@ -17,7 +17,7 @@ from threedkit.service.context import Service
 from threedkit.service.notebooks import running
 from threedkit.service.pipeline import Pipeline
 from threedkit.service.renders import drawing, products
-from threedkit.service.renders.mirror import Mirror
+from threedkit.service.renders.mirror import catch_up
 from threedkit.service.settings import Settings
 from threedkit.store import NewJob, NewLayer
 from threedkit.store.queue import Message
@@ -190,7 +190,7 @@ def test_the_mirror_reflects_any_message(service):
     lease = service.store.jobs.lease("runner", record.job_id)
     lease.move("running")
     lease.move("failed", "no light:\n\x1b[31mlamp\x1b[0m")
-    Mirror(service).look()
+    catch_up(service)
     found = service.store.renderjobs.get(record.job_id)
     assert (found.status, found.message) == ("failed", "no light: lamp")
-    assert Mirror(service).look() == 0
+    assert catch_up(service) == 0

@@ -15,6 +15,7 @@ import threedkit as tk
 from threedkit.errors import FieldError, RecordNotFoundError
 from threedkit.service.auth import Principal
 from threedkit.service.renders import products, steering
+from threedkit.store import NewJob, NewLayer
 from threedkit.testing import silhouette_iou
 
 SIZE = [64, 48]
@@ -197,6 +198,21 @@ def test_a_job_that_no_worker_has_seen_is_steered_too(app, ring):
     assert app.http.delete(path, headers={"If-Match": '"77"'}).status_code == 412
     etag = app.http.get(path).headers["etag"]
     assert app.http.delete(path, headers={"If-Match": etag}).status_code == 204
+
+
+def test_a_list_by_state_says_what_the_jobs_say(app, ring):
+    """Also before any worker has told the records of it: there is none here."""
+    scene_id = make_scene(app, ring)
+    job_id = submit(app, scene_id)
+    jobs = app.service.store.jobs
+    jobs.submit(NewJob(id=job_id, key="0" * 64, layers=(NewLayer("frames", ((0, 1),)),)))
+    lease = jobs.lease("runner", job_id)
+    for state in ("running", "failed"):
+        lease.move(state)
+        assert app.http.get(f"/v1/renderjobs/{job_id}").json()["status"] == state
+        for asked in ("queued", "running", "failed"):
+            listed = app.http.get("/v1/renderjobs", params={"status": asked, "scene_id": scene_id}).json()["items"]
+            assert [one["job_id"] for one in listed] == [job_id] * (asked == state)
 
 
 def test_a_request_sent_twice_is_one_job(app, ring):

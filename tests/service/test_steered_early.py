@@ -14,7 +14,7 @@ from threedkit.service.auth import Principal
 from threedkit.service.context import Service
 from threedkit.service.notebooks import running
 from threedkit.service.renders import accepting, drawing, forgetting, products, steering
-from threedkit.service.renders.mirror import Mirror
+from threedkit.service.renders.mirror import catch_up
 from threedkit.service.renders.requests import NewRenderJob
 from threedkit.service.routes import runs as routes
 from threedkit.service.settings import Settings
@@ -64,7 +64,7 @@ def while_written(service, monkeypatch, before=(), after=()):
         for step in before:
             step()
         found = submit(*args)
-        Mirror(service).look()
+        catch_up(service)
         for step in after:
             step()
         return found
@@ -75,7 +75,7 @@ def while_written(service, monkeypatch, before=(), after=()):
 
 
 def states(service, job_id):
-    Mirror(service).look()
+    catch_up(service)
     return service.store.jobs.get(job_id).status, service.store.renderjobs.get(job_id).status
 
 
@@ -124,7 +124,7 @@ def test_paused_and_then_the_worker_dies(service, job_id, monkeypatch):
     monkeypatch.setattr(drawing, "_submit", lambda *args: (steps[0](), submit(*args)))
     drawing.draw(service, delivery.message)
     monkeypatch.undo()
-    Mirror(service).look()
+    catch_up(service)
     assert service.store.renderjobs.get(job_id).status == "paused"
     drawing.draw(service, delivery.message)
     assert states(service, job_id) == ("paused", "paused")

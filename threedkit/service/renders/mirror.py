@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from threedkit.service.context import Service
     from threedkit.store.records import JobRecord, RenderJob
 
-__all__ = ["Mirror", "behind"]
+__all__ = ["Mirror", "behind", "catch_up"]
 
 _LOOK_SECONDS: Final = 0.2
 _AGAIN_SECONDS: Final = 2.0
@@ -68,7 +68,7 @@ class Mirror(threading.Thread):
         """Look until `stop`."""
         while not self._end.wait(_LOOK_SECONDS):
             try:
-                self.look()
+                catch_up(self._service)
             except StoreError as error:
                 _logger.warning("render jobs are not followed now: %s", error)
                 self._end.wait(_AGAIN_SECONDS)
@@ -76,35 +76,39 @@ class Mirror(threading.Thread):
                 _logger.exception("render jobs are not followed now, for what nobody has foreseen")
                 self._end.wait(_AGAIN_SECONDS)
 
-    def look(self) -> int:
-        """Bring records up to date; return how many were not."""
-        store = self._service.store
-        found = store.jobs.several(store.database.read(behind))
-        for job_id, job in found.items():
-            try:
-                self._reflect(store.renderjobs.get(job_id), job)
-            except (RecordNotFoundError, VersionConflictError):  # deleted, or changed by another one at this moment
-                continue
-        return len(found)
-
-    def _reflect(self, record: RenderJob, job: JobRecord) -> None:
-        renderjobs = self._service.store.renderjobs
-        if job.status == "succeeded" and record.output_format in FILMS:
-            products.order_film(self._service, record)
-            return
-        renderjobs.update(
-            record.job_id,
-            version=record.version,
-            status=job.status,
-            message=job.message,
-            result=result_of(job),
-        )
-        if job.status in FINAL and record.status not in FINAL:
-            told(self._service, record, job)
-
     def stop(self) -> None:
         """End after this look."""
         self._end.set()
+
+
+def catch_up(service: Service) -> int:
+    """Bring records up to date; return how many were not.
+
+    Who asks for jobs by their state calls this first: a job whose own address says that it has ended is then found
+    among those that have, also before the thread has looked again.
+
+    Raises:
+        StoreError: the database is out of reach.
+    """
+    store = service.store
+    found = store.jobs.several(store.database.read(behind))
+    for job_id, job in found.items():
+        try:
+            _reflect(service, store.renderjobs.get(job_id), job)
+        except (RecordNotFoundError, VersionConflictError):  # deleted, or changed by another one at this moment
+            continue
+    return len(found)
+
+
+def _reflect(service: Service, record: RenderJob, job: JobRecord) -> None:
+    if job.status == "succeeded" and record.output_format in FILMS:
+        products.order_film(service, record)
+        return
+    service.store.renderjobs.update(
+        record.job_id, version=record.version, status=job.status, message=job.message, result=result_of(job)
+    )
+    if job.status in FINAL and record.status not in FINAL:
+        told(service, record, job)
 
 
 def told(service: Service, record: RenderJob, job: JobRecord) -> None:

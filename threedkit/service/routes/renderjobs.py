@@ -22,6 +22,7 @@ from threedkit.service.queries import Filters
 from threedkit.service.renders import steering
 from threedkit.service.renders.accepting import accept
 from threedkit.service.renders.following import follow
+from threedkit.service.renders.mirror import catch_up
 from threedkit.service.renders.requests import NewRenderJob
 from threedkit.service.renders.showing import RenderJobShown, show, show_several
 from threedkit.service.routes.callers import GUARDED, JobReader, JobWriter
@@ -113,6 +114,8 @@ def list_renderjobs(
     """List render jobs, the newest first."""
     more: dict[str, Any] = {"status": status or None, "scene_id": scene_id}
     marks = (asked.order, {**asked.filters, **more})
+    if status:
+        catch_up(service)
     found = service.store_for(who).renderjobs.list(
         **asked.filters, **more, order=asked.order, limit=asked.limit, cursor=decode_cursor(asked.cursor, *marks)
     )
