@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from threedkit.scene import Element
+from threedkit.scene.element import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +31,7 @@ LISTS = (
 
 def fields(element: Element) -> Iterator[tuple[str, Any]]:
     """Names and values of the fields that were given to an element; the others hold nothing but defaults."""
-    yield from tuple(element._trait_values.items())  # noqa: SLF001 - a look at each of 50 fields would make the others
+    yield from tuple(held(element).items())
 
 
 def elements(starts: Iterable[Any], *, enter: Callable[[Element, str], bool] | None = None) -> dict[int, Element]:

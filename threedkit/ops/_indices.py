@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from threedkit.ops._graph import LISTS, everything
+from threedkit.scene.element import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ def _numbers(scene: Scene) -> Iterator[tuple[Iterable[str], int]]:
 
 def _raw(element: Element) -> Iterator[Any]:
     """The raw extensions of an element and of the glTF objects within it."""
-    values = element._trait_values  # noqa: SLF001 - see `fields`
+    values = held(element)
     yield values.get("extensions")
     yield from (inner.get("extensions") for inner in (values.get("nested") or {}).values() if isinstance(inner, dict))
 

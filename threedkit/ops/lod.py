@@ -8,7 +8,8 @@ from threedkit.ops._indices import hold_indices
 from threedkit.ops._options import integer, number
 from threedkit.ops._vertices import Rows, drawn, editable
 from threedkit.ops.simplify import Reduction, meeting_places, reduce
-from threedkit.scene import Channel, Mesh, Node, Primitive
+from threedkit.scene import Mesh, Node
+from threedkit.scene.element import twin
 
 if TYPE_CHECKING:
     from threedkit.geometry.simplification import Simplified
@@ -77,10 +78,10 @@ def _levels_of(mesh: Mesh, steps: list[Reduction], open_to_it: set[int]) -> list
     for step, how in enumerate(steps, start=1):
         parts = []
         for number_, part in enumerate(mesh.primitives):
-            twin = Primitive._adopt(dict(part._trait_values))  # noqa: SLF001 - a copy that shares arrays and materials
+            simpler = twin(part)
             if id(part) in open_to_it:
-                reduce(twin, rows, how, borders.get(id(part)), found, f"mesh {mesh.name!r}, primitive {number_}")
-            parts.append(twin)
+                reduce(simpler, rows, how, borders.get(id(part)), found, f"mesh {mesh.name!r}, primitive {number_}")
+            parts.append(simpler)
         name = f"{mesh.name} LOD{step}".strip()
         level = Mesh(parts, name=name, weights=mesh.weights, target_names=mesh.target_names)
         if level.triangle_count > _WORTH * count:
@@ -114,8 +115,8 @@ def _retarget(animation: Animation, node: Node, full: Node) -> None:
         else:
             continue
         for level in full.levels:
-            twin = Channel._adopt(dict(channel._trait_values))  # noqa: SLF001 - a copy that shares its keys
-            twin.set_trait("node" if channel.path == "weights" else "target", level)
-            channels.append(twin)
+            own = twin(channel)
+            own.set_trait("node" if channel.path == "weights" else "target", level)
+            channels.append(own)
     if len(channels) != len(animation.channels):
         animation.channels = tuple(channels)

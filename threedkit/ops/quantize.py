@@ -11,7 +11,7 @@ from threedkit.ops._grid import shares, snapped, units
 from threedkit.ops._options import choice, integer
 from threedkit.ops._vertices import drawn
 from threedkit.ops._volumes import make_up, volumes_of
-from threedkit.scene import MorphTarget
+from threedkit.scene.element import twin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,9 +143,8 @@ def _shrink(primitives: dict[int, Primitive], volume: Volume, bits: int) -> None
         for number, target in enumerate(primitive.targets):
             changed = target
             if target.positions is not None:
-                values = dict(target._trait_values)  # noqa: SLF001 - all that the target holds
-                values["positions"], formats[f"targets/{number}/POSITION"] = shrunk(target.positions, moved=False)
-                changed = MorphTarget._adopt(values)
+                changed = twin(target)
+                changed.positions, formats[f"targets/{number}/POSITION"] = shrunk(target.positions, moved=False)
             targets.append(changed)
         if targets:
             primitive.targets = tuple(targets)

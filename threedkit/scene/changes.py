@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 import numpy as np
 
 from threedkit.scene.copying import parts_of
-from threedkit.scene.element import Element
+from threedkit.scene.element import Element, held
 from threedkit.scene.frozen import frozen, is_frozen, same_bytes
 from threedkit.scene.image import Image
 
@@ -89,7 +89,7 @@ class Watch:
 
     def __init__(self, scene: Scene) -> None:
         """Remember a scene as it is now."""
-        records = [(part, _held(part)) for part in parts_of(scene)]
+        records = [(part, _snapshot(part)) for part in parts_of(scene)]
         copies: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}
         for value in (value for _, values in records for value in values.values() if type(value) in _HOLDERS):
             for array in _arrays(value):
@@ -125,31 +125,31 @@ class Watch:
             raise _Different
         records = state.records
         for number, (part, before) in enumerate(state.records):
-            now = part._trait_values  # noqa: SLF001 - past the fields' own way, which takes ten times as long
+            now = held(part)
             try:
                 if now == before:  # identical values count as equal, so that arrays are not looked into
                     continue
             except ValueError:  # another array: NumPy does not say whether it is equal
                 pass
-            held = _held(part)
-            yield from self._compared(part, before, held, _Identity())
+            after = _snapshot(part)
+            yield from self._compared(part, before, after, _Identity())
             records = records.copy() if records is state.records else records
-            records[number] = part, held
+            records[number] = part, after
         self._next = _State(state.scene, state.declared, records, state.copies, state.places)
 
     def _edits_of(self, scene: Scene) -> Iterator[Edit]:
         """Compare with another scene, part by part; what is one part here has to be one part there."""
         state, pairs = self._state, _Pairs(self._state.copies)
-        values = {id(part): held for part, held in state.records}
+        values = {id(part): before for part, before in state.records}
         declared = _declared(scene)
         if not (pairs.parts(state.scene, scene) and _equal(state.declared, declared, pairs)):
             raise _Different
         records = []
         while pairs.waiting:
             one, other = pairs.waiting.pop()
-            held = _held(other)
-            yield from self._compared(one, values[id(one)], held, pairs)
-            records.append((other, held))
+            after = _snapshot(other)
+            yield from self._compared(one, values[id(one)], after, pairs)
+            records.append((other, after))
         places = {id(pairs.partners[key]): place for key, place in state.places.items() if key in pairs.partners}
         self._next = _State(scene, declared, records, pairs.copies, places)
 
@@ -209,11 +209,11 @@ class _Pairs:
         return True
 
     def arrays(self, one: NDArray[Any], other: NDArray[Any]) -> bool:
-        held = self._known[id(one)][1] if id(one) in self._known else one
-        if not same_bytes(held, other):
+        before = self._known[id(one)][1] if id(one) in self._known else one
+        if not same_bytes(before, other):
             return False
         if not is_frozen(other):
-            self.copies[id(other)] = (other, held)
+            self.copies[id(other)] = (other, before)
         return True
 
 
@@ -229,15 +229,15 @@ def _places(scene: Scene) -> dict[int, tuple[str, int]]:
     return places if scene.environment is None else places | {id(scene.environment): ("environment", 0)}
 
 
-def _held(part: Element) -> dict[str, Any]:
+def _snapshot(part: Element) -> dict[str, Any]:
     """Values by field; dicts and lists, which may be changed in place, as copies."""
     if isinstance(part, Image):
         _ = part.data  # an image may make its bytes when they are first asked for: they do not count as a change
-    held = part._trait_values.copy()  # noqa: SLF001 - see Watch
-    for name, value in held.items():
+    values = held(part).copy()
+    for name, value in values.items():
         if isinstance(value, (dict, list)):
-            held[name] = _own(value)
-    return held
+            values[name] = _own(value)
+    return values
 
 
 def _own(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from threedkit.scene.element import Element
+from threedkit.scene.element import Element, held
 from threedkit.scene.frozen import frozen
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def frozen_copy(scene: Scene) -> Scene:
     copies = _copies(scene)
     known: dict[int, Any] = {}
     for part in copies.values():
-        values = part._trait_values  # noqa: SLF001 - past the checks: the values are canonical already
+        values = held(part)
         for name, value in values.items():
             if type(value) not in _LEAVES or isinstance(value, np.ndarray):
                 values[name] = _frozen(value, known)
@@ -48,12 +48,8 @@ def _copies(scene: Scene) -> dict[int, Element]:
     copies = {key: type(one)._adopt({}) for key, one in originals.items()}
     for key, one in originals.items():
         copy = copies[key]
-        copy._trait_values.update(  # noqa: SLF001 - past the checks: the values are canonical already
-            {
-                name: value if type(value) in _LEAVES else _copied(value, copies)
-                for name, value in one._trait_values.items()  # noqa: SLF001 - the same
-            }
-        )
+        given = held(one).items()
+        held(copy).update({name: value if type(value) in _LEAVES else _copied(value, copies) for name, value in given})
         for name, value in vars(one).items():
             if name not in _OWN:
                 object.__setattr__(copy, name, _copied(value, copies))
@@ -89,8 +85,7 @@ def _reachable(scene: Scene) -> dict[int, Element]:
         elif isinstance(value, Element):
             if id(value) not in found:
                 found[id(value)] = value
-                held = value._trait_values.values()  # noqa: SLF001 - all values, lazily made ones left out
-                stack += [item for item in held if type(item) not in _LEAVES]
+                stack += [item for item in held(value).values() if type(item) not in _LEAVES]
                 more = [item for name, item in vars(value).items() if name not in _OWN]
                 stack += [item for item in more if type(item) not in _LEAVES]
         elif isinstance(value, (tuple, list, dict)):

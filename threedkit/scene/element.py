@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from traitlets import HasTraits
 
@@ -12,7 +12,9 @@ from threedkit.scene.fields import Dictionary, Field, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Element"]
+__all__ = ["Element", "held", "twin"]
+
+E = TypeVar("E", bound="Element")
 
 
 class Element(HasTraits):
@@ -88,3 +90,28 @@ class Element(HasTraits):
     def __repr__(self) -> str:
         """Class and name; the values stay where they are."""
         return f"<{type(self).__name__} {self.name!r}>" if self.name else f"<{type(self).__name__}>"
+
+
+def held(element: Element) -> dict[str, Any]:
+    """What an element holds, by field: the dict in which its fields look; what is not in it is the default.
+
+    For what goes over all elements of a scene: a field's own way there takes ten times as long, and makes a dict or a
+    list where the element has none. What is put in has to be canonical, and no observer hears of it.
+
+    Example:
+        >>> from threedkit.scene import Material
+        >>> held(Material(roughness=0.5))
+        {'roughness': 0.5}
+    """
+    return element._trait_values  # noqa: SLF001 - the fields keep them there
+
+
+def twin(element: E) -> E:
+    """A copy that shares all that the element holds: its arrays, and the elements within it.
+
+    Example:
+        >>> from threedkit.scene import Material
+        >>> twin(Material(roughness=0.5)).roughness
+        0.5
+    """
+    return element._adopt(dict(held(element)))

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from threedkit.scene.collection import Collection
+from threedkit.scene.element import held
 from threedkit.scene.walking import nodes_under
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def _unique(*sources: Iterable[Any]) -> Collection[Any]:
 
 
 def _held(parts: Iterable[Element], field: str) -> list[Any]:
-    """What parts hold in a field; looks where the field would, as this goes over all parts of a document."""
-    return [item for part in parts if (item := part._trait_values.get(field)) is not None]  # noqa: SLF001 - see above
+    """What parts hold in a field."""
+    return [item for part in parts if (item := held(part).get(field)) is not None]
 
 
 def _all_held(parts: Iterable[Element], field: str) -> list[Any]:

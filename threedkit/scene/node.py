@@ -9,7 +9,7 @@ import numpy as np
 
 from threedkit.errors import FieldError
 from threedkit.scene.camera import Camera
-from threedkit.scene.element import Element
+from threedkit.scene.element import Element, held
 from threedkit.scene.fields import Field, Flag, Matrix, Rotation, Vector, optional
 from threedkit.scene.instances import Instances
 from threedkit.scene.light import Light
@@ -169,7 +169,7 @@ class Node(Element):
         while stack:
             node = stack.pop()
             yield node
-            children = node._trait_values.get("children")  # noqa: SLF001 - where the field looks, without the call
+            children = held(node).get("children")
             if children:
                 stack.extend(reversed(children))
 
@@ -196,7 +196,7 @@ class Node(Element):
 
 def link_trusted(parent: Node, children: tuple[Node, ...]) -> None:
     """Hang nodes under one, unchecked and untold: for loaders that have refused cycles and second parents."""
-    parent._trait_values["children"] = children  # noqa: SLF001 - the fast way past the field
+    held(parent)["children"] = children
     for child in children:
         object.__setattr__(child, "_parent", parent)
 

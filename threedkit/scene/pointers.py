@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from threedkit.scene.camera import OrthographicCamera, PerspectiveCamera
+from threedkit.scene.element import twin
 from threedkit.scene.light import Light
 from threedkit.scene.material import Material
 from threedkit.scene.node import Node
@@ -162,7 +163,7 @@ def property_of(element: Element | None, pointer: str) -> Property | None:
 
 def with_values(element: Any, values: dict[str, Any]) -> Any:
     """A copy of an element with other values in some fields; a field of an element within it makes that a copy too."""
-    copy = type(element)._adopt(dict(element._trait_values))  # noqa: SLF001 - all that was given to the element
+    copy = twin(element)
     inner: dict[str, dict[str, Any]] = {}
     for field, value in values.items():
         name, _, rest = field.partition(".")

@@ -1,8 +1,10 @@
-"""Going over all nodes of a hierarchy, fast: past the fields' own way, which takes ten times as long."""
+"""Going over all nodes of a hierarchy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from threedkit.scene.element import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,15 +22,7 @@ def nodes_under(roots: Sequence[Node]) -> list[Node]:
         >>> [node.name for node in nodes_under([Node(name="a", children=[Node(name="b")]), Node(name="c")])]
         ['a', 'b', 'c']
     """
-    found = []
-    stack = [*reversed(roots)]
-    while stack:
-        node = stack.pop()
-        found.append(node)
-        children = node._trait_values.get("children")  # noqa: SLF001 - where the field looks, without the call
-        if children:
-            stack.extend(reversed(children))
-    return found
+    return [node for root in roots for node in root.traverse()]
 
 
 def holders(nodes: Iterable[Node], field: str) -> list[Node]:
@@ -39,4 +33,4 @@ def holders(nodes: Iterable[Node], field: str) -> list[Node]:
         >>> [node.name for node in holders([Node(name="a"), Node(name="b", light=PointLight())], "light")]
         ['b']
     """
-    return [node for node in nodes if node._trait_values.get(field) is not None]  # noqa: SLF001 - as above
+    return [node for node in nodes if held(node).get(field) is not None]

@@ -10,6 +10,7 @@ from threedkit.io.gltf.problems import pointer
 from threedkit.io.gltf.read.common import at, named
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.scene import Image, Sampler, Texture
+from threedkit.scene.element import held
 from threedkit.scene.image_formats import sniff
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _sources(document: Document, texture: schema.Texture, images: Sequence[Image
             continue
         image = found[data.source] = images[data.source]
         if not image.media_type:
-            image._trait_values["mime_type"] = mime_type  # noqa: SLF001 - made here, nobody observes it yet
+            held(image)["mime_type"] = mime_type
     if texture.source != ABSENT:
         found.setdefault(texture.source, images[texture.source])
     ordered = tuple(found.values())

@@ -10,6 +10,7 @@ from threedkit.io.gltf.extensions.keeping import NormalizedArray, ViewBytes
 from threedkit.io.gltf.extras import plain_extras
 from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.packer import Packer
+from threedkit.scene.element import held
 from threedkit.scene.formats import encode
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ class Context:
             element: whose they are.
             more: extensions that fields have been turned into.
         """
-        held = element._trait_values  # noqa: SLF001 - the field would make a dict for each element that has none
-        extras, own = held.get("extras"), held.get("extensions")
+        extras, own = held(element).get("extras"), held(element).get("extensions")
         values: dict[str, Any] = {}
         if extras:
             values["extras"] = plain_extras(extras)
@@ -96,7 +96,7 @@ class Context:
 
     def nested(self, element: Element, name: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Keyword values of the struct of an object within an element's own, of that name (see `Element.nested`)."""
-        kept = element._trait_values.get("nested")  # noqa: SLF001 - as above
+        kept = held(element).get("nested")
         if not kept and not more:
             return {}
         inner = (kept or {}).get(name, {})

@@ -11,6 +11,7 @@ from threedkit.errors import FieldError
 from threedkit.io.gltf import schema
 from threedkit.io.gltf.extensions import LAYER_FORMS, PLAIN_FORMS, SPECULAR_GLOSSINESS, LayerForm, PlainForm
 from threedkit.io.gltf.write.texture_infos import write_info
+from threedkit.scene.element import held
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
@@ -30,7 +31,7 @@ def write_layers(context: Context, material: Material) -> dict[str, Any]:
     Raises:
         FieldError: `Material.extensions` holds one that fields stand for.
     """
-    if _CONCERNED.isdisjoint(material._trait_values):  # noqa: SLF001 - a plain material holds none of them
+    if _CONCERNED.isdisjoint(held(material)):
         return {}
     for name in material.extensions:
         _refuse_modelled(material, name)

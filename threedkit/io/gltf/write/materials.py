@@ -9,6 +9,7 @@ from threedkit.io.gltf.write.context import keep
 from threedkit.io.gltf.write.layers import write_layers
 from threedkit.io.gltf.write.texture_infos import write_info
 from threedkit.scene import TEXTURE_SLOTS
+from threedkit.scene.element import held
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
@@ -39,7 +40,7 @@ def write_materials(context: Context) -> list[schema.Material]:
 def write_material(context: Context, material: Material) -> schema.Material:
     """One material."""
     rough, values = _held(material, _ROUGH), _held(material, _OWN)
-    if not _TEXTURES.isdisjoint(material._trait_values):  # noqa: SLF001 - as in `_held`
+    if not _TEXTURES.isdisjoint(held(material)):
         _write_textures(context, material, rough, values)
     rough.update(context.nested(material, "pbrMetallicRoughness"))
     if rough:
@@ -49,9 +50,8 @@ def write_material(context: Context, material: Material) -> schema.Material:
 
 def _held(material: Material, members: dict[str, tuple[str, Any]]) -> dict[str, Any]:
     """What a material holds of some fields, by glTF's member: most hold few, and what is not held is the default."""
-    held = material._trait_values  # noqa: SLF001 - where the fields look, without a call for each
     found = {}
-    for name, value in held.items():
+    for name, value in held(material).items():
         if name in members:
             member, default = members[name]
             if value != default:

@@ -14,6 +14,7 @@ from threedkit.io.gltf.schema import ABSENT
 from threedkit.io.gltf.write.context import keep
 from threedkit.io.gltf.write.instances import write_instances
 from threedkit.scene import DirectionalLight, OrthographicCamera, PerspectiveCamera, PointLight, SpotLight
+from threedkit.scene.element import held
 
 if TYPE_CHECKING:
     from threedkit.io.gltf.write.context import Context
@@ -104,8 +105,8 @@ def write_nodes(context: Context) -> list[schema.Node]:
     number, shape = context.nodes.of, context.meshes.of
     nodes = []
     for node in context.parts.nodes:
-        held = node._trait_values  # noqa: SLF001 - a field's own way there takes ten times as long
-        get = held.get
+        values = held(node)
+        get = values.get
         place, turn, size = get("position"), get("rotation"), get("scale")
         made = schema.Node(
             name=get("name", ""),
@@ -116,7 +117,7 @@ def write_nodes(context: Context) -> list[schema.Node]:
         )
         if family := get("children"):
             made.children = [number(child) for child in family]
-        if not held.keys() <= _COMMON:
+        if not values.keys() <= _COMMON:
             _add_rare(context, node, made)
         nodes.append(made)
     return nodes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threedkit.scene import Mesh, MorphTarget, Node
+from threedkit.scene.element import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +82,7 @@ def _morphed(mesh: Mesh, weights: Sequence[float]) -> Mesh:
 
 
 def _morphed_primitive(primitive: Primitive, weights: Sequence[float]) -> Primitive:
-    morphed = type(primitive)._adopt(dict(primitive._trait_values))  # noqa: SLF001 - a copy that shares its arrays
+    morphed = twin(primitive)
     moved = [(weight, target) for weight, target in zip(weights, primitive.targets, strict=False) if weight]
     for field in ("positions", "normals", "tangents"):
         base = getattr(primitive, field)

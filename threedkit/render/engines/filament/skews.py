@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from threedkit.scene.element import twin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -75,7 +77,7 @@ def _straighten(material: Material, primitives: Iterable[Primitive], shared: fro
     for name, info in material.slots().items():
         if id(info) in shared:  # each slot gets its own, for it is renumbered
             layer, _, slot = name.rpartition(".")
-            own = type(info)._adopt(dict(info._trait_values))  # noqa: SLF001 - a copy of canonical values
+            own = twin(info)
             setattr(getattr(material, layer) if layer else material, slot, own)
     infos = list(material.slots().values())
     wanted = list(dict.fromkeys(_stream(info) for info in infos))
