@@ -1,6 +1,9 @@
 // Shadows of lamps: maps fitted to the scene, drawn anew only when something has moved.
 
-import { DirectionalLight, type Light, Matrix4, type Mesh, type Object3D, PointLight, SpotLight, Vector3 } from "three";
+import {
+  DirectionalLight, type Light, type Material, Matrix4, type Mesh, type MeshStandardMaterial, type Object3D, PointLight, type Side, SpotLight,
+  Vector3,
+} from "three";
 
 import { center, radius } from "./camera.ts";
 import type { Box } from "./protocol.ts";
@@ -58,11 +61,17 @@ function fitLamp(lamp: PointLight | SpotLight, middle: Vector3, r: number): void
   lamp.shadow.normalBias = (2 * away * 1.5) / SIZE_OF_SIX;
 }
 
-/** Whatever is not see-through by its alpha casts; everything receives. */
+/** Whatever is not see-through by its alpha casts, by the faces that are seen, as in engines; everything receives. */
 export function markCasters(objects: Iterable<Object3D>): void {
   for (const object of objects) {
-    const { material } = object as Mesh;
-    object.castShadow = [material].flat().every((one) => !one.transparent);
+    const materials = [(object as Mesh).material].flat();
+    for (const material of materials) material.shadowSide = sideOf(material);
+    object.castShadow = materials.every((one) => !one.transparent);
     object.receiveShadow = true;
   }
+}
+
+/** null: three's own way, the faces that are not seen: a body without normals would shadow itself in stripes. */
+function sideOf(material: Material): Side | null {
+  return (material as MeshStandardMaterial).flatShading ? null : material.side;
 }

@@ -16,8 +16,8 @@ SIZE = (320, 240)
 LARGE = (480, 360)
 IOU = 0.97
 MODELS = (
-    "AlphaBlendModeTest", "AnimatedMorphCube", "BoxVertexColors", "EmissiveStrengthTest", "Fox", "MultiUVTest",
-    "NegativeScaleTest", "NormalTangentTest", "OrientationTest", "SimpleInstancing", "SpecularTest",
+    "AlphaBlendModeTest", "AnimatedMorphCube", "BoxVertexColors", "DirectionalLight", "EmissiveStrengthTest", "Fox",
+    "MultiUVTest", "NegativeScaleTest", "NormalTangentTest", "OrientationTest", "SimpleInstancing", "SpecularTest",
     "TextureSettingsTest", "UnlitTest",
 )  # fmt: skip
 
@@ -80,6 +80,14 @@ def facets() -> tk.Scene:
     return scene
 
 
+def one_sided(turned: bool) -> tk.Scene:
+    """A pane above a floor, and its back to the sun where it is turned."""
+    scene = lit(tk.DirectionalLight(intensity=2.5))
+    pane = tk.Mesh(tk.plane(), tk.Material(base_color=(0.8, 0.3, 0.1), roughness=0.5))
+    scene.add(pane, position=(1.5, 0.8, 1.5), rotation=(1, 0, 0, 0) if turned else (0, 0, 0, 1))
+    return scene
+
+
 SCENES = {
     "studio": (lambda: (balls(), None), 2.5),
     "turned sky": (lambda: (balls(radiance=sky(), rotation=0.6, background="environment"), None), 2.5),
@@ -89,6 +97,8 @@ SCENES = {
     "lamp": (lambda: (lit(tk.PointLight(intensity=12)), None), 2.5),
     "spot": (lambda: (lit(tk.SpotLight(intensity=30, inner_cone_angle=0.3, outer_cone_angle=0.5)), None), 2.5),
     "facets": (lambda: (facets(), None), 2.5),
+    "pane": (lambda: (one_sided(turned=False), None), 0.6),
+    "turned pane": (lambda: (one_sided(turned=True), None), 0.6),
     "veils": (lambda: (veiled(), None), 3.0),
 }
 
