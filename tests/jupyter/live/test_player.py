@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from view_browser import Browser
 
 import threedkit as tk
 from threedkit.errors import FieldError
@@ -23,18 +22,6 @@ def scene() -> tk.Scene:
         )
         made.animations = [*made.animations, tk.Animation(name=name, channels=(move,))]
     return made
-
-
-@pytest.fixture
-def view(scene):
-    made = tk.view(scene, height=120)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def browser(view) -> Browser:
-    return Browser(view)
 
 
 @pytest.fixture

@@ -19,18 +19,6 @@ def scene() -> tk.Scene:
     return made
 
 
-@pytest.fixture
-def view(scene):
-    made = tk.view(scene, height=120)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def browser(view) -> Browser:
-    return Browser(view)
-
-
 def change(browser: Browser, epoch: int = 0, **edit) -> dict:
     """Edit as the inspector does; gives the answer."""
     browser.say(type="edit", id="e", epoch=epoch, **{"target": "material", "index": 0, **edit})
